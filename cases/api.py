@@ -1,0 +1,3 @@
+"""The API of dossiers and referrals."""
+
+urlpatterns: list = []

@@ -1,0 +1,26 @@
+"""Records of the dossier."""
+
+from cases.models.case import Case, EndReason, Goal, Intensity, Trajectory
+from cases.models.client import Client, Household, Plain
+from cases.models.people import Assignment, CaseGrant, Involvement
+from cases.models.record import AccessLog, Complaint, ContactNote, Event
+from cases.models.referral import Referral
+
+__all__ = [
+    "AccessLog",
+    "Assignment",
+    "Case",
+    "CaseGrant",
+    "Client",
+    "Complaint",
+    "ContactNote",
+    "EndReason",
+    "Event",
+    "Goal",
+    "Household",
+    "Intensity",
+    "Involvement",
+    "Plain",
+    "Referral",
+    "Trajectory",
+]

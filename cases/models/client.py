@@ -1,0 +1,117 @@
+"""Residents and the households they live in."""
+
+from datetime import date
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import CharField, F, Func, Q, Value
+from django.db.models.functions import Concat
+
+from providers.models import District, Exchanged, Municipality
+
+
+class Plain(Func):
+    """Text as it is searched: lower case, without accents (the SQL function rondom_plain)."""
+
+    function = "rondom_plain"
+    output_field = CharField()
+
+
+class Household(Exchanged):
+    """People who live together (huishouden): one household, one plan, one director."""
+
+    class Meta:
+        verbose_name = "huishouden"
+        verbose_name_plural = "huishoudens"
+
+    def __str__(self) -> str:
+        return f"huishouden {self.pk}"
+
+
+class Client(Exchanged):
+    """A resident with a question (inwoner; in law: cliënt)."""
+
+    class Sex(models.TextChoices):
+        MALE = "male", "man"
+        FEMALE = "female", "vrouw"
+        OTHER = "other", "anders"
+        UNKNOWN = "unknown", "onbekend"
+
+    # Not unique: two records of one person may come in by file; they are found and linked, not refused.
+    bsn = models.CharField("BSN", max_length=9, blank=True)
+    birth_date = models.DateField("geboortedatum", null=True, blank=True)
+    last_name = models.CharField("achternaam", max_length=200, blank=True)
+    prefix = models.CharField("voorvoegsel", max_length=200, blank=True)
+    first_names = models.CharField("voornamen", max_length=200, blank=True)
+    sex = models.CharField("geslacht", max_length=10, choices=Sex, blank=True)
+    postcode = models.CharField("postcode", max_length=6, blank=True)
+    house_number = models.PositiveIntegerField("huisnummer", null=True, blank=True)
+    house_letter = models.CharField("huisletter", max_length=200, blank=True)
+    house_addition = models.CharField("toevoeging", max_length=200, blank=True)
+    # PROTECT: gemeenten and wijken are reference data that reports of years back stand on.
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="clients", verbose_name="gemeente"
+    )
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="clients", verbose_name="wijk"
+    )
+    phone = models.CharField("telefoon", max_length=200, blank=True)
+    email = models.CharField("e-mail", max_length=200, blank=True)
+    household = models.ForeignKey(
+        Household, models.SET_NULL, null=True, blank=True, related_name="members", verbose_name="huishouden"
+    )
+    deceased_on = models.DateField("overleden op", null=True, blank=True)
+    contact_wishes = models.CharField("wensen bij contact", max_length=200, blank=True)
+    search_name = models.GeneratedField(
+        expression=Plain(Concat(F("first_names"), Value(" "), F("prefix"), Value(" "), F("last_name"))),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = "inwoner"
+        verbose_name_plural = "inwoners"
+        ordering = ["last_name", "first_names", "pk"]
+        indexes = [
+            # The desk finds people by parts of names, by birth date and by address while typing.
+            GinIndex(fields=["search_name"], name="cases_client_name_parts", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["birth_date"], name="cases_client_born"),
+            models.Index(fields=["postcode", "house_number"], name="cases_client_address"),
+            models.Index(fields=["bsn"], name="cases_client_bsn", condition=~Q(bsn="")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(deceased_on__isnull=True)
+                | Q(birth_date__isnull=True)
+                | Q(deceased_on__gte=F("birth_date")),
+                name="cases_client_dies_after_birth",
+                violation_error_message="De datum van overlijden ligt vóór de geboortedatum.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """First names, prefix and last name; "Naam onbekend" where there is none."""
+        return " ".join(filter(None, [self.first_names, self.prefix, self.last_name])) or "Naam onbekend"
+
+    @property
+    def initials(self) -> str:
+        """First letters of first and last name."""
+        return (self.first_names[:1] + self.last_name[:1]).upper() or "?"
+
+    @property
+    def address(self) -> str:
+        """Postcode and number as they are written, without a street (that needs an address source)."""
+        number = f"{self.house_number or ''}{self.house_letter} {self.house_addition}".strip()
+        code = f"{self.postcode[:4]} {self.postcode[4:]}".strip()
+        return ", ".join(filter(None, [code, number and f"nr. {number}"]))
+
+    def age(self, *, on: date) -> int | None:
+        """Whole years on the day, or None without a birth date."""
+        if self.birth_date is None:
+            return None
+        before_birthday = (on.month, on.day) < (self.birth_date.month, self.birth_date.day)
+        return on.year - self.birth_date.year - before_birthday

@@ -1,0 +1,103 @@
+"""What was written, what was done and who looked: rows that are only ever added."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from cases.models.case import Case
+from providers.models import Exchanged, Municipality, User
+from providers.periods import in_order
+
+
+class ContactNote(models.Model):
+    """A note of a contact (contactnotitie)."""
+
+    class Kind(models.TextChoices):
+        VISIT = "visit", "Huisbezoek"
+        PHONE = "phone", "Telefoon"
+        MEETING = "meeting", "Overleg"
+        MESSAGE = "message", "Bericht"
+        ATTEMPT = "attempt", "Geen gehoor"
+
+    # PROTECT: a note is kept as long as its dossier, and its author stays named.
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes", verbose_name="dossier")
+    author = models.ForeignKey(User, models.PROTECT, related_name="notes", verbose_name="schrijver")
+    kind = models.CharField("soort contact", max_length=10, choices=Kind, default=Kind.VISIT)
+    held_on = models.DateField("datum")
+    text = models.TextField("notitie", max_length=10_000)
+    is_hidden_from_partners = models.BooleanField("Niet zichtbaar voor partners", default=False)
+    written_at = models.DateTimeField("geschreven op", db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "contactnotitie"
+        verbose_name_plural = "contactnotities"
+        ordering = ["-held_on", "-pk"]
+        indexes = [models.Index(fields=["case", "-held_on", "-id"], name="cases_note_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} op {self.held_on:%d-%m-%Y}"
+
+
+class Event(models.Model):
+    """What was done in a dossier (gebeurtenis). Never changed: a trigger refuses it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="dossier")
+    kind = models.CharField("soort", max_length=40)
+    on = models.DateField("dag")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="door")
+    about = models.BigIntegerField("over", null=True, blank=True)
+    text = models.CharField("wat", max_length=500, blank=True)
+    at = models.DateTimeField("op", db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "gebeurtenis"
+        verbose_name_plural = "gebeurtenissen"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["case", "-id"], name="cases_event_newest_first")]
+
+
+class AccessLog(models.Model):
+    """One look of one worker at one resident's data (inzage). Never changed: a trigger refuses it."""
+
+    # No foreign key to what was shown: the record must outlive it, and costs no lock on it.
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="medewerker")
+    client_id = models.BigIntegerField("inwoner")
+    case_id = models.BigIntegerField("dossier", null=True, blank=True)
+    page = models.CharField("pagina", max_length=60)
+    reason = models.CharField("reden", max_length=60)
+    at = models.DateTimeField("op", db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "inzage"
+        verbose_name_plural = "inzages"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["case_id", "-id"], name="cases_accesslog_of_case"),
+            models.Index(fields=["client_id", "-id"], name="cases_accesslog_of_client"),
+        ]
+
+
+class Complaint(Exchanged):
+    """A complaint or an objection (klacht of bezwaar), counted in K21."""
+
+    class Kind(models.TextChoices):
+        COMPLAINT = "complaint", "klacht"
+        OBJECTION = "objection", "bezwaar"
+
+    class Upheld(models.TextChoices):
+        YES = "yes", "ja"
+        NO = "no", "nee"
+        PARTLY = "partly", "deels"
+
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="complaints", verbose_name="gemeente"
+    )
+    kind = models.CharField("soort", max_length=10, choices=Kind)
+    received_on = models.DateField("ontvangen op")
+    handled_on = models.DateField("afgehandeld op", null=True, blank=True)
+    upheld = models.CharField("gegrond", max_length=10, choices=Upheld, blank=True)
+
+    class Meta:
+        verbose_name = "klacht of bezwaar"
+        verbose_name_plural = "klachten en bezwaren"
+        ordering = ["-received_on"]
+        constraints = [in_order("received_on", "handled_on", name="cases_complaint_handled_after_received")]

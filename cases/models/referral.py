@@ -1,0 +1,117 @@
+"""Referrals: a question from a dossier to an organisation, and its answer."""
+
+from django.db import models
+from django.db.models import Case as Cases
+from django.db.models import Q, Value, When
+
+from cases.models.case import Case
+from cases.querysets import ReferralQuerySet
+from cases.states import ReferralState, may_become
+from providers.models import Exchanged, Partner, User
+from providers.periods import in_order
+
+S = ReferralState
+
+
+class Referral(Exchanged):
+    """A referral to an organisation (verwijzing). Its state follows from its dates: they cannot disagree."""
+
+    State = ReferralState
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", "geaccepteerd"
+        DECLINED = "declined", "geweigerd"
+        WAITING = "waiting", "wachtlijst"
+
+    class DeclineReason(models.TextChoices):
+        FULL = "full", "geen plek"
+        EXPERTISE = "expertise", "past niet bij onze deskundigheid"
+        AREA = "area", "buiten ons werkgebied"
+        INFORMATION = "information", "te weinig informatie"
+        RESIDENT = "resident", "de inwoner wil niet"
+        OTHER = "other", "anders"
+
+    # PROTECT: what was asked of whom, and the answer, stays.
+    case = models.ForeignKey(Case, models.PROTECT, related_name="referrals", verbose_name="dossier")
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="referrals", verbose_name="organisatie")
+    kind_of_help = models.CharField("soort hulp", max_length=200, blank=True)
+    question = models.TextField("vraag aan de organisatie", max_length=10_000, blank=True)
+    wishes = models.TextField("wensen van de inwoner", max_length=2_000, blank=True)
+    consent_on = models.DateField("toestemming van de inwoner op", null=True, blank=True)
+    sent_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="verstuurd door"
+    )
+    sent_on = models.DateField("verstuurd op", null=True, blank=True)
+    seen_on = models.DateField("gezien op", null=True, blank=True)
+    answered_on = models.DateField("beantwoord op", null=True, blank=True)  # the first answer
+    answer = models.CharField("antwoord", max_length=10, choices=Answer, blank=True)  # the latest
+    decline_reason = models.CharField("reden van weigering", max_length=200, blank=True)
+    decline_note = models.TextField("toelichting, en wat wel zou helpen", max_length=2_000, blank=True)
+    expected_on = models.DateField("verwachte start", null=True, blank=True)
+    contact_name = models.CharField("contactpersoon", max_length=200, blank=True)
+    started_on = models.DateField("gestart op", null=True, blank=True)
+    ended_on = models.DateField("beëindigd op", null=True, blank=True)
+    end_reason = models.CharField("reden van beëindiging", max_length=200, blank=True)
+    withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
+    expired_on = models.DateField("verlopen op", null=True, blank=True)
+    state = models.GeneratedField(
+        expression=Cases(
+            When(withdrawn_on__isnull=False, then=Value(S.WITHDRAWN)),
+            When(expired_on__isnull=False, then=Value(S.EXPIRED)),
+            When(ended_on__isnull=False, then=Value(S.ENDED)),
+            When(started_on__isnull=False, then=Value(S.STARTED)),
+            When(answer="accepted", then=Value(S.ACCEPTED)),
+            When(answer="waiting", then=Value(S.WAITING)),
+            When(answer="declined", then=Value(S.DECLINED)),
+            When(seen_on__isnull=False, then=Value(S.SEEN)),
+            When(sent_on__isnull=False, then=Value(S.SENT)),
+            default=Value(S.DRAFT),
+        ),
+        output_field=models.CharField(max_length=10, choices=ReferralState, verbose_name="stand"),
+        db_persist=True,
+    )
+    version = models.PositiveIntegerField("versie", default=1, editable=False)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "verwijzing"
+        verbose_name_plural = "verwijzingen"
+        ordering = ["-sent_on", "-pk"]
+        indexes = [
+            # The inbox of an organisation, by state; and what runs in it today.
+            models.Index(fields=["partner", "state", "sent_on"], name="cases_referral_of_partner"),
+            models.Index(fields=["answered_on"], name="cases_referral_answered"),  # K07 by month
+            models.Index(fields=["started_on"], name="cases_referral_started"),
+        ]
+        constraints = [
+            *(
+                in_order("sent_on", later, name=f"cases_referral_{later.removesuffix('_on')}_after_sent")
+                for later in ("seen_on", "answered_on", "started_on", "withdrawn_on", "expired_on")
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True, answer="")
+                | (Q(answered_on__isnull=False) & ~Q(answer="")),
+                name="cases_referral_is_answered_with_an_answer",
+                violation_error_message="Vul de datum en het antwoord samen in.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_on__isnull=False)
+                | Q(
+                    seen_on__isnull=True,
+                    answered_on__isnull=True,
+                    started_on__isnull=True,
+                    ended_on__isnull=True,
+                    expired_on__isnull=True,
+                ),
+                name="cases_referral_draft_has_no_answer",
+                violation_error_message="Een verwijzing die niet is verstuurd, kan niet zijn beantwoord.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"verwijzing naar {self.partner}"
+
+    def may_become(self, state: ReferralState) -> bool:
+        """Whether the state machine allows this step from where the referral stands."""
+        return may_become(self.state, state)

@@ -1,0 +1,44 @@
+"""The states of a referral (verwijzing) and what each may become: the state machine as data."""
+
+from collections.abc import Mapping
+
+from django.db import models
+
+
+class ReferralState(models.TextChoices):
+    """Where a referral stands (stand van de verwijzing)."""
+
+    DRAFT = "draft", "concept"
+    SENT = "sent", "verstuurd"
+    SEEN = "seen", "gezien"
+    ACCEPTED = "accepted", "geaccepteerd"
+    WAITING = "waiting", "op de wachtlijst"
+    DECLINED = "declined", "geweigerd"
+    STARTED = "started", "gestart"
+    ENDED = "ended", "beëindigd"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+    EXPIRED = "expired", "verlopen"
+
+
+S = ReferralState
+NEXT: Mapping[ReferralState, frozenset[ReferralState]] = {
+    S.DRAFT: frozenset({S.SENT, S.WITHDRAWN}),
+    S.SENT: frozenset({S.SEEN, S.ACCEPTED, S.DECLINED, S.WAITING, S.WITHDRAWN, S.EXPIRED}),
+    S.SEEN: frozenset({S.ACCEPTED, S.DECLINED, S.WAITING, S.WITHDRAWN, S.EXPIRED}),
+    S.WAITING: frozenset({S.ACCEPTED, S.STARTED, S.DECLINED, S.WITHDRAWN, S.EXPIRED}),
+    S.ACCEPTED: frozenset({S.STARTED, S.WITHDRAWN}),
+    S.STARTED: frozenset({S.ENDED}),
+    S.ENDED: frozenset(),
+    S.DECLINED: frozenset(),
+    S.WITHDRAWN: frozenset(),
+    S.EXPIRED: frozenset(),
+}
+UNANSWERED = frozenset({S.SENT, S.SEEN})
+# From the answer until the end the partner is involved and may read what the referral needs.
+TAKEN_ON = frozenset({S.ACCEPTED, S.WAITING, S.STARTED})
+OPEN = UNANSWERED | TAKEN_ON | {S.DRAFT}
+
+
+def may_become(state: str, following: ReferralState) -> bool:
+    """Whether a referral in this state may pass to the following one."""
+    return following in NEXT[ReferralState(state)]

@@ -1,0 +1,119 @@
+"""Legal terms and working days, computed from dates alone.
+
+Source: Algemene termijnenwet art. 1 and 3, and KPI.md's list of days: a term that ends on a Saturday, Sunday
+or listed holiday is moved to the next working day. 5 May counts every year.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+
+DAY = timedelta(days=1)
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (the anonymous algorithm).
+
+    >>> easter(2026)
+    datetime.date(2026, 4, 5)
+    """
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = divmod(b, 4)
+    f = (b + 8) // 25
+    g = (b - f + 1) // 3
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)
+
+
+@lru_cache(maxsize=256)
+def holidays(year: int) -> frozenset[date]:
+    """The days of a year that are no working day though they may fall on Monday-Friday.
+
+    Nieuwjaarsdag, Goede Vrijdag, tweede paasdag, Koningsdag, 5 mei, Hemelvaartsdag, tweede pinksterdag and
+    both Christmas days. Source: Algemene termijnenwet art. 3.
+    """
+    sunday = easter(year)
+    kings_day = date(year, 4, 27)
+    if kings_day.weekday() == 6:
+        kings_day = date(year, 4, 26)
+    return frozenset(
+        {
+            date(year, 1, 1),
+            sunday - 2 * DAY,
+            sunday + DAY,
+            kings_day,
+            date(year, 5, 5),
+            sunday + 39 * DAY,
+            sunday + 50 * DAY,
+            date(year, 12, 25),
+            date(year, 12, 26),
+        }
+    )
+
+
+def is_working_day(day: date) -> bool:
+    """Monday-Friday and no holiday (werkdag)."""
+    return day.weekday() < 5 and day not in holidays(day.year)
+
+
+def next_working_day(day: date) -> date:
+    """The day itself if it is a working day, else the first one after it."""
+    while not is_working_day(day):
+        day += DAY
+    return day
+
+
+def last_day(start: date, days: int) -> date:
+    """The last day of a term of calendar days that began on `start` (which does not count).
+
+    Source: Algemene termijnenwet art. 1.
+
+    >>> last_day(date(2026, 3, 20), 42)
+    datetime.date(2026, 5, 1)
+    """
+    return next_working_day(start + timedelta(days=days))
+
+
+def working_days_between(first: date, last: date) -> int:
+    """The number of working days d with first < d <= last; the same day gives 0, a last before first 0."""
+    return sum(1 for day in _days(first + DAY, last) if is_working_day(day))
+
+
+def add_working_days(start: date, count: int) -> date:
+    """The day on which `count` working days after `start` have passed; 0 gives the start itself.
+
+    Raises ValueError for a negative count.
+    """
+    if count < 0:
+        raise ValueError("count must not be negative")
+    day = start
+    while count:
+        day += DAY
+        count -= is_working_day(day)
+    return day
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some calendar months later or earlier; the last of the month where that day is absent.
+
+    >>> add_months(date(2025, 8, 31), 6)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for number in range(day.day, 27, -1):
+        try:
+            return date(year, month + 1, number)
+        except ValueError:
+            continue
+    return date(year, month + 1, day.day)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    day = first
+    while day <= last:
+        yield day
+        day += DAY

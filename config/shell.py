@@ -1,0 +1,82 @@
+"""What stands around every page: the menu of this worker's roles, name and organisation."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from providers.models import Role, User
+
+
+class Entry(NamedTuple):
+    """One entry of the menu. roles: who has it; the first entry of a worker is the first page."""
+
+    view: str
+    label: str
+    icon: str
+    roles: frozenset[Role]
+
+
+R = Role
+MENU = [
+    Entry("cases:work", "Mijn werk", "list", frozenset({R.COACH})),
+    Entry("cases:board", "Teambord", "users", frozenset({R.TEAM_LEAD})),
+    Entry("intake:register", "Nieuwe hulpvraag", "plus", frozenset({R.DESK})),
+    Entry("intake:requests", "Hulpvragen", "phone", frozenset({R.DESK})),
+    Entry("cases:inbox", "Verwijzingen", "send", frozenset({R.PARTNER})),
+    Entry(
+        "cases:cases",
+        "Dossiers",
+        "users",
+        frozenset({R.COACH, R.TEAM_LEAD, R.CONSULTANT, R.PROCESS_DIRECTOR}),
+    ),
+    Entry("outcomes:due", "Metingen", "gauge", frozenset({R.COACH, R.TEAM_LEAD})),
+    Entry(
+        "reporting:figures", "Cijfers", "chart", frozenset({R.CONTRACT_MANAGER, R.TEAM_LEAD, R.ADMINISTRATOR})
+    ),
+    Entry(
+        "reporting:reports", "Rapporten", "doc", frozenset({R.CONTRACT_MANAGER, R.TEAM_LEAD, R.ADMINISTRATOR})
+    ),
+    Entry("reporting:definitions", "Definities", "book", frozenset({R.CONTRACT_MANAGER})),
+    Entry("providers:workers", "Medewerkers", "users", frozenset({R.ADMINISTRATOR})),
+    Entry("cases:access_log", "Inzage", "eye", frozenset({R.PRIVACY_OFFICER})),
+]
+WHERE_NOTHING_FITS = "providers:account"
+
+
+def entries(user: User) -> list[Entry]:
+    """The menu of this worker, in its fixed order."""
+    return [entry for entry in MENU if entry.roles & set(user.roles)]
+
+
+def first_page(user: User) -> str:
+    """Where this worker's day starts."""
+    own = entries(user)
+    return own[0].view if own else WHERE_NOTHING_FITS
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The variables that base.html needs on every page."""
+    common = {"organisation": settings.ORGANISATION, "demo": settings.DEMO}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return common
+    nav = []
+    for entry in entries(user):
+        try:
+            url = reverse(entry.view)
+        except NoReverseMatch:
+            continue
+        nav.append({"label": entry.label, "icon": entry.icon, "url": url, "current": request.path == url})
+    return common | {
+        "nav": nav,
+        "me": {
+            "name": user.name,
+            "role_label": user.role_label,
+            "initials": user.initials,
+            "avatar_class": f"ava-{user.pk % 5 + 1}",
+        },
+        "may_register": user.has_role(Role.DESK),
+        "may_search": user.has_role(Role.DESK, Role.COACH, Role.TEAM_LEAD, Role.CONSULTANT),
+    }

@@ -1,0 +1,16 @@
+"""All addresses. Paths are Dutch, names English."""
+
+from django.urls import include, path
+
+from config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("gezond", views.health, name="health"),
+    path("", include("providers.urls")),
+    path("", include("cases.urls")),
+    path("", include("intake.urls")),
+    path("", include("outcomes.urls")),
+    path("", include("reporting.urls")),
+    path("api/v1/", include("config.api")),
+]

@@ -1,0 +1,83 @@
+"""What every door of the house shares: forms that act, and forms that are sent twice."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from providers.models import FormClaim
+
+View = Callable[..., HttpResponse]
+
+
+def once(view: View) -> View:
+    """Let a form that is sent twice do its work once (double click, back button, lost answer).
+
+    The form carries a key ({% form_key %}). The first copy claims it inside the view's transaction, so
+    that a second one waits; after a redirect the claim keeps where it led and later copies go there; when
+    nothing was done (an error in the form) the claim is dropped with the rest.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = _key(request)
+        if request.method != "POST" or key is None:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            claim, is_first = FormClaim.objects.get_or_create(user=request.user, key=key)
+            if not is_first and claim.led_to:
+                return redirect(claim.led_to)
+            response = view(request, *args, **kwargs)
+            if 300 <= response.status_code < 400:
+                FormClaim.objects.filter(pk=claim.pk).update(led_to=response.headers["Location"])
+            else:
+                claim.delete()
+            return response
+
+    return wrapper
+
+
+def _key(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return None
+
+
+class _Acting(forms.BaseForm):
+    """A form that ends in an act of a service."""
+
+    def carry_out(self, act: Callable[..., Any], **known: Any) -> Any:
+        """Call the act with the cleaned fields and what the view knows.
+
+        What only the act can know (a constraint, a rule over other rows) comes back as an error of the
+        form, by its field where the form has it; then the result is None and nothing was done.
+        """
+        try:
+            with transaction.atomic():
+                return act(**self.cleaned_data, **known) or True
+        except ValidationError as error:
+            self._tell(error)
+            return None
+
+    def _tell(self, error: ValidationError) -> None:
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for field, errors in error.error_dict.items():
+            known = field != NON_FIELD_ERRORS and field in self.fields and not self.fields[field].disabled
+            self.add_error(field if known else None, errors)
+
+
+class ActForm(_Acting, forms.Form):
+    """A form of loose fields that ends in an act."""
+
+
+class ActModelForm(_Acting, forms.ModelForm):
+    """A form that borrows the fields of a model and ends in an act."""

@@ -1,0 +1,30 @@
+"""Records of who delivers help, where and under what contract."""
+
+from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
+from providers.models.exchanged import Exchanged, new_external_id
+from providers.models.message import Message
+from providers.models.once import FormClaim
+from providers.models.partner import DEFAULT_ANSWER_NORM, Partner, PartnerArea, Team, TeamDistrict
+from providers.models.place import District, Municipality
+from providers.models.user import Role, User
+
+__all__ = [
+    "DEFAULT_ANSWER_NORM",
+    "DEFAULT_THRESHOLD",
+    "DEFAULT_VARIANT",
+    "LOWEST_THRESHOLD",
+    "Contract",
+    "District",
+    "Exchanged",
+    "FormClaim",
+    "Message",
+    "Municipality",
+    "Partner",
+    "PartnerArea",
+    "Role",
+    "Target",
+    "Team",
+    "TeamDistrict",
+    "User",
+    "new_external_id",
+]

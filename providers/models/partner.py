@@ -1,0 +1,95 @@
+"""Organisations that deliver help, and their teams."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from providers.models.exchanged import Exchanged
+from providers.models.place import District, Municipality
+from providers.periods import PeriodQuerySet, in_order
+
+DEFAULT_ANSWER_NORM = 5  # working days; KPI K07, version 1
+
+
+class Partner(Exchanged):
+    """An organisation that can take a referral (partner, aanbieder), also a municipality's own service."""
+
+    class Kind(models.TextChoices):
+        PARTNER = "partner", "partner"
+        MUNICIPALITY = "municipality", "gemeente"
+        EXTERNAL = "external", "extern"
+
+    name = models.CharField("naam", max_length=200)
+    kind = models.CharField("soort", max_length=20, choices=Kind, default=Kind.PARTNER)
+    expertise = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, verbose_name="deskundigheid"
+    )
+    answer_norm_days = models.PositiveIntegerField("antwoordnorm in werkdagen", null=True, blank=True)
+    capacity = models.PositiveIntegerField("capaciteit", null=True, blank=True)
+    starts_on = models.DateField("vanaf", null=True, blank=True)
+    ends_on = models.DateField("tot en met", null=True, blank=True)
+
+    objects = PeriodQuerySet["Partner"].as_manager()
+
+    class Meta:
+        verbose_name = "partner"
+        verbose_name_plural = "partners"
+        ordering = ["name"]
+        constraints = [in_order(name="providers_partner_ends_after_it_starts")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartnerArea(models.Model):
+    """A municipality a partner works in (werkgebied), in the order in which it was given."""
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="areas", verbose_name="partner")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="partner_areas", verbose_name="gemeente"
+    )
+    position = models.PositiveSmallIntegerField("volgorde")
+
+    class Meta:
+        verbose_name = "werkgebied"
+        verbose_name_plural = "werkgebieden"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "position"], name="providers_partnerarea_one_per_position"
+            )
+        ]
+
+
+class Team(Exchanged):
+    """A neighbourhood team (wijkteam) of one municipality."""
+
+    name = models.CharField("naam", max_length=200)
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="teams", verbose_name="gemeente"
+    )
+
+    class Meta:
+        verbose_name = "team"
+        verbose_name_plural = "teams"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamDistrict(models.Model):
+    """A district that a team serves (wijk van een team), in the order in which it was given."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="team_districts", verbose_name="team")
+    district = models.ForeignKey(District, models.PROTECT, related_name="team_districts", verbose_name="wijk")
+    position = models.PositiveSmallIntegerField("volgorde")
+
+    class Meta:
+        verbose_name = "wijk van een team"
+        verbose_name_plural = "wijken van een team"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "position"], name="providers_teamdistrict_one_per_position"
+            )
+        ]
