@@ -5,8 +5,9 @@ from typing import Any
 from zlib import crc32
 
 from django import template
-from django.forms import BaseForm, BaseFormSet, BoundField
+from django.forms import BaseForm, BaseFormSet, BoundField, Field
 from django.forms.utils import flatatt
+from django.forms.widgets import ChoiceWidget
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -22,7 +23,8 @@ NOT_ON_CHOICE = {"class", "hints", "icons", "required", "aria-invalid", "aria-de
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of static/css/rondom.css; it says nothing to a screen reader, so a word stands beside it."""
-    return format_html('<span class="i i-{}{}" aria-hidden="true"></span>', name, f" i-{size}" if size else "")
+    larger = f" i-{size}" if size else ""
+    return format_html('<span class="i i-{}{}" aria-hidden="true"></span>', name, larger)
 
 
 @register.simple_tag
@@ -106,8 +108,17 @@ def error_links(forms: Any) -> list[tuple[str, str]]:
         links += [("", str(message)) for message in form.non_field_errors()]
         for bound in form:
             target = "" if bound.is_hidden else f"#{bound.id_for_label or f'{bound.auto_id}_0'}"
-            links += [(target, str(message)) for message in bound.errors]
+            links += [(target, message) for message in messages_of(bound)]
     return links
+
+
+@register.simple_tag
+def messages_of(bound: BoundField) -> list[str]:
+    """What is wrong with one field. "Dit veld is verplicht" tells nobody what to do, so the label is named."""
+    plain = str(Field.default_error_messages["required"])
+    is_choice = isinstance(bound.field.widget, ChoiceWidget)
+    todo = f"Kies een antwoord bij ‘{bound.label}’." if is_choice else f"Vul ‘{bound.label}’ in."
+    return [todo if message == plain else str(message) for message in bound.errors]
 
 
 def _each_form(forms: Any) -> Iterable[BaseForm]:
