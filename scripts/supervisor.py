@@ -1,0 +1,270 @@
+"""./run: the services, the web server, the worker and the clock, from the first line to a clean end."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+from typing import NoReturn
+
+from scripts.keeper import Services
+from scripts.places import ROOT, Data, Refusal, disk_is_full, say
+from scripts.processes import Child
+
+HEALTH_PAGE = "/gezond"
+HEALTH_PATIENCE = 180  # seconds
+
+
+class Stop(BaseException):
+    """Ctrl-C or SIGTERM: stop all in order. Not an Exception, so that nothing on the way swallows it."""
+
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def on_signal(number: int, frame: FrameType | None) -> NoReturn:
+    for sign in SIGNALS:
+        signal.signal(sign, signal.SIG_IGN)  # a second Ctrl-C must not break off the stopping
+    raise Stop
+
+
+def environment(data: Data, services: Services, *, demo: bool) -> dict[str, str]:
+    """What every process of the installation is told. What the operator set wins."""
+    defaults = {
+        "SECRET_KEY": data.secret_key(),
+        "DEMO": "1" if demo else "0",
+        "DEBUG": "0",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+    own = {"RONDOM_DATA": str(data.folder), **services.environment}
+    return {**defaults, **os.environ, **own}
+
+
+def read_kind(data: Data) -> str | None:
+    return data.kind.read_text().strip() if data.kind.exists() else None
+
+
+def prepare(env: dict[str, str], services: Services, *arguments: str) -> dict[str, object]:
+    """Migrate and collect the static files in one process; several commands at once wait for each other."""
+    command = [sys.executable, "-m", "scripts.prepare", *arguments]
+    return json.loads(run_step(command, env, services, "The database could not be brought up to date"))  # type: ignore[no-any-return]
+
+
+def run_step(command: list[str], env: dict[str, str], services: Services, failure: str) -> str:
+    """One step of the start. Its stderr goes to ours; when it fails the reason is told in one line."""
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, errors="replace", start_new_session=True,
+    )  # fmt: skip
+    services.guard(process.pid)
+    try:
+        output, errors = process.communicate()
+    except BaseException:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
+    services.release(process.pid)
+    if process.returncode:
+        sys.stderr.write(errors)
+        reason = "the disk is full. Make room and start again." if disk_is_full(errors) else "see above."
+        raise Refusal(f"{failure}: {reason}")
+    return output
+
+
+def bind_port(address: str, wanted: str | None) -> socket.socket:
+    """Take the port now, so that a taken one is told before anything slow is done."""
+    if wanted is not None and not (wanted.isdecimal() and 0 < int(wanted) < 65536):
+        raise Refusal(f"PORT={wanted} is not a port. Choose a number from 1 to 65535.")
+    first = int(wanted or 8000)
+    for port in [first] if wanted else range(first, first + 100):
+        taken = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind((address, port))
+            taken.listen(256)
+        except PermissionError:
+            raise Refusal(
+                f"No right to use port {port}. Choose one of 1024 or higher: PORT=8080 ./run"
+            ) from None
+        except OSError as error:
+            taken.close()
+            if wanted:
+                raise Refusal(
+                    f"Port {port} on {address} cannot be used ({error.strerror}). "
+                    f"Choose another: PORT={port + 1} ./run"
+                ) from None
+        else:
+            return taken
+    raise Refusal(f"No free port between {first} and {first + 99}. Choose one: PORT=9000 ./run")
+
+
+def children(data: Data, env: dict[str, str], door: socket.socket) -> list[Child]:
+    """In the order of starting; they stop in the reverse order."""
+    celery = [sys.executable, "-m", "celery", "-A", "config"]
+    web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{door.fileno()}"]
+    web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "10"]
+    web += ["--log-level", "warning", "--no-control-socket"]
+    worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "info"]
+    beat = [*celery, "beat", "--loglevel", "info", "--pidfile=", "--schedule", str(data.schedule)]
+    return [
+        Child("web", web, env=env, cwd=ROOT, pass_fds=[door.fileno()]),
+        # When we are killed it must not first finish its task, as it would on SIGTERM.
+        Child("worker", worker, env=env, cwd=ROOT, farewell=signal.SIGQUIT),
+        Child("beat", beat, env=env, cwd=ROOT, patience=5),
+    ]
+
+
+def is_healthy(port: int, address: str) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1" if address == "0.0.0.0" else address, port, timeout=5)
+    try:
+        connection.request("GET", HEALTH_PAGE, headers={"Host": "localhost"})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+class Installation:
+    """One running Rondom."""
+
+    def __init__(self, data: Data, *, empty: bool):
+        self._data = data
+        self._empty = empty
+        self._address = os.environ.get("RONDOM_BIND", "127.0.0.1")
+        self._host = "localhost" if self._address in ("127.0.0.1", "0.0.0.0", "::1") else self._address
+        self._children: list[Child] = []
+
+    def run(self) -> None:
+        self._data.make()
+        lock = self._data.try_to_hold("run.lock")
+        if lock is None:
+            place = (self._data.folder / "run.lock").read_text().strip()
+            raise Refusal(
+                f"Rondom is already running here ({place or 'just starting'}). "
+                "Stop it with Ctrl-C, or start another beside it: RONDOM_DATA=DIR ./run"
+            )
+        lock.truncate(0)
+        if self._empty and read_kind(self._data) == "demo":
+            raise self._holds_the_demo()
+        self._data.check_space()
+        door = bind_port(self._address, os.environ.get("PORT"))
+        port = door.getsockname()[1]
+        lock.write(f"process {os.getpid()}, port {port}")
+        lock.flush()
+        with Services(self._data) as services, door:
+            for line in services.started:
+                say(line)
+            self._serve(services, door, port)
+
+    def _holds_the_demo(self) -> Refusal:
+        return Refusal(
+            f"{self._data.folder} holds the demo, so it cannot be started with --leeg. "
+            "Start an empty one beside it: RONDOM_DATA=DIR ./run --leeg"
+        )
+
+    def _serve(self, services: Services, door: socket.socket, port: int) -> None:
+        env = environment(self._data, services, demo=not self._empty and read_kind(self._data) != "leeg")
+        accounts = self._fill(env, services)
+        env = environment(self._data, services, demo=read_kind(self._data) == "demo")
+        env.setdefault("BASE_URL", f"http://{self._host}:{port}")  # for the links in mail
+        env.setdefault("DB_POOL", "1")
+        self._children = children(self._data, env, door)
+        try:
+            for child in self._children:
+                services.guard(child.start())
+            self._await_health(port)
+            self._introduce(port, accounts)
+            self._watch(services)
+        finally:
+            self._stop()
+
+    def _fill(self, env: dict[str, str], services: Services) -> list[str]:
+        """Migrate, and load the demo into a database that nobody has used yet. Gives the demo accounts.
+
+        What it holds is asked of the database, so a start that was killed halfway is finished by the next.
+        """
+        with self._data.wait_to_hold("prepare.lock"):
+            state = prepare(env, services, "--state")
+            say("database and static files are up to date")
+            if self._empty and state["accounts"]:
+                raise self._holds_the_demo()
+            if read_kind(self._data) is None:
+                if not self._empty and not state["used"]:
+                    say("loading the demo consortium, about a minute (once; --leeg starts without)")
+                    demo = [sys.executable, "manage.py", "demo_data"]
+                    run_step(demo, env, services, "The demo could not be loaded")
+                    state = prepare(env, services, "--state")
+                self._data.kind.write_text("demo" if state["accounts"] else "leeg")
+        return state["accounts"]  # type: ignore[return-value]
+
+    def _await_health(self, port: int) -> None:
+        deadline = time.monotonic() + HEALTH_PATIENCE
+        while not is_healthy(port, self._address):
+            for child in self._children:
+                if child.status is not None:
+                    time.sleep(0.3)  # its last lines are still on their way
+                    raise Refusal(
+                        f"'{child.name}' ended by itself (status {child.status}); see its lines above."
+                    )
+            if time.monotonic() > deadline:
+                raise Refusal(
+                    f"{HEALTH_PAGE} gave no 200 within {HEALTH_PATIENCE} seconds; see the lines above."
+                )
+            time.sleep(0.2)
+
+    def _introduce(self, port: int, accounts: list[str]) -> None:
+        """The last lines of the start: where it is, and how to get in."""
+        lines = [f"Rondom is ready:  http://{self._host}:{port}/", ""]
+        if read_kind(self._data) == "demo":
+            lines += ["Demo accounts (role, e-mail, password):", *(f"  {line.strip()}" for line in accounts)]
+        else:
+            lines += [
+                "This installation has no demo data. Its first administrator:",
+                "  ./run manage eerste_beheerder --email NAME@EXAMPLE.NL",
+                "The demo beside it:  RONDOM_DATA=DIR ./run",
+            ]
+        lines += ["", f"All state is in {self._data.folder}. Ctrl-C stops everything."]
+        with contextlib.suppress(OSError):
+            sys.stdout.write("\n" + "\n".join(lines) + "\n\n")
+            sys.stdout.flush()
+        say("ready")
+
+    def _watch(self, services: Services) -> None:
+        """Stay until a signal. A process that was killed is started again; one that keeps failing ends us."""
+        while True:
+            time.sleep(0.3)
+            if services.are_gone:
+                raise Refusal(f"The private database or queue ended by itself; see {self._data.logs}.")
+            for child in self._children:
+                if (status := child.status) is None:
+                    continue
+                if child.has_failed_often():
+                    raise Refusal(f"'{child.name}' keeps ending (status {status}); stopping the rest.")
+                say(f"'{child.name}' ended by itself (status {status}); starting it again")
+                child.sweep()
+                services.guard(child.start())
+
+    def _stop(self) -> None:
+        say("stopping")
+        for child in reversed(self._children):
+            child.stop()
+
+
+def run(arguments: list[str]) -> int:
+    if arguments not in ([], ["--leeg"]):
+        raise Refusal("Usage: ./run | ./run --leeg | ./run manage COMMAND ... | ./run --help")
+    for number in SIGNALS:
+        signal.signal(number, on_signal)
+    try:
+        Installation(Data.from_environment(), empty=bool(arguments)).run()
+    except Stop:
+        say("stopped")
+    return 0
