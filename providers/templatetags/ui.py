@@ -29,7 +29,7 @@ def icon(name: str, size: str = "") -> SafeString:
 
 @register.simple_tag
 def tag(kind: str, text: object, symbol: str = "") -> SafeString:
-    """A label of one or two words: kind is crit, warn, good, info, brand, line or empty; always with an icon."""
+    """A label of one or two words with an icon; kind: crit, warn, good, info, brand, line or empty."""
     picture = icon(symbol or ICON_OF_KIND.get(kind, "info"))
     return format_html('<span class="tag{}">{}{}</span>', f" tag-{kind}" if kind else "", picture, text)
 
@@ -47,7 +47,7 @@ def avatar_class(key: object) -> str:
 
 @register.simple_tag
 def avatar(name: str, key: object = "", extra: str = "") -> SafeString:
-    """A round with initials. extra: ava-s, ava-l, or ava-vast (gold ring, only for the vaste hulpverlener)."""
+    """A disc with initials. extra: ava-s, ava-l, or ava-vast (gold ring: the vaste hulpverlener only)."""
     classes = " ".join(part for part in ("ava", avatar_class(key or name), extra) if part)
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
 
@@ -66,7 +66,7 @@ def item(mapping: Mapping[Any, Any], key: object) -> object:
 
 @register.filter
 def control_attributes(attrs: Mapping[str, Any]) -> SafeString:
-    """The attributes of a control. `required` becomes aria-required: the server says what is wrong, kindly."""
+    """The attributes of a control. `required` becomes aria-required: the server says what is wrong."""
     said = {name: value for name, value in attrs.items() if name not in NOT_ON_CONTROL and value is not None}
     if said.pop("required", False):
         said["aria-required"] = "true"
@@ -114,7 +114,7 @@ def error_links(forms: Any) -> list[tuple[str, str]]:
 
 @register.simple_tag
 def messages_of(bound: BoundField) -> list[str]:
-    """What is wrong with one field. "Dit veld is verplicht" tells nobody what to do, so the label is named."""
+    """What is wrong with one field. "Dit veld is verplicht" helps nobody, so the label is named."""
     plain = str(Field.default_error_messages["required"])
     is_choice = isinstance(bound.field.widget, ChoiceWidget)
     todo = f"Kies een antwoord bij ‘{bound.label}’." if is_choice else f"Vul ‘{bound.label}’ in."

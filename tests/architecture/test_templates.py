@@ -1,4 +1,4 @@
-"""Rules about all templates: they work without JavaScript, under a strict content policy, and without names in titles."""
+"""Rules about all templates: no inline code, no need of JavaScript, nobody named in a title."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ def read(name: str) -> str:
 
 
 def bare(name: str) -> str:
-    """The source without comments, each template tag replaced by a word, so that HTML can be told from Django."""
+    """The source without comments, each template tag replaced by a word, so that only HTML is left."""
     text = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", read(name), flags=re.S)
     return re.sub(r"{%.*?%}", lambda found: f"[{found[0].encode().hex()}]", text, flags=re.S)
 
