@@ -81,6 +81,7 @@
     if (form.getAttribute("aria-busy") === "true") { event.preventDefault(); return; }
     form.setAttribute("aria-busy", "true");
     typed.delete(form);
+    setTimeout(() => form.removeAttribute("aria-busy"), 8000); /* a download leaves the page as it is */
   });
   on("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach((form) => { form.removeAttribute("aria-busy"); }), window);
 
