@@ -1,0 +1,47 @@
+"""Who may see and do what in dossiers; the table of it is docs/permissions.md."""
+
+from cases.policies.case import (
+    is_holder,
+    why_not_add_note,
+    why_not_assign,
+    why_not_change_trajectory,
+    why_not_close,
+    why_not_hold,
+    why_not_involve,
+    why_not_open,
+    why_not_read_access_log,
+    why_not_reopen,
+    why_not_replace,
+    why_not_search,
+    why_not_see_board,
+    why_not_start_trajectory,
+    why_not_steer,
+    why_not_work_on,
+)
+from cases.policies.sight import ROADS, Road, Sight, road, roads, sight, why_sees
+
+__all__ = [
+    "ROADS",
+    "Road",
+    "Sight",
+    "is_holder",
+    "road",
+    "roads",
+    "sight",
+    "why_not_add_note",
+    "why_not_assign",
+    "why_not_change_trajectory",
+    "why_not_close",
+    "why_not_hold",
+    "why_not_involve",
+    "why_not_open",
+    "why_not_read_access_log",
+    "why_not_reopen",
+    "why_not_replace",
+    "why_not_search",
+    "why_not_see_board",
+    "why_not_start_trajectory",
+    "why_not_steer",
+    "why_not_work_on",
+    "why_sees",
+]

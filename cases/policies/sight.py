@@ -1,0 +1,107 @@
+"""Why a worker sees a dossier, and how much of it."""
+
+from datetime import date
+from enum import IntEnum
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cases.models import Assignment, Case, CaseGrant, Involvement, Referral
+from cases.states import TAKEN_ON, ReferralState
+from providers.models import Role, User
+from providers.periods import in_force
+
+
+class Sight(IntEnum):
+    """How much of a dossier someone sees; a higher one holds the lower ones."""
+
+    REFERRAL = 1  # name, contact and the question to the own organisation, core of the plan
+    CORE = 2  # the plan and its goals, who is involved; no notes and no measurements
+    FULL = 3
+
+
+class Road(NamedTuple):
+    """One reason to see a dossier: its stored word, the reason as people read it, and how much it shows."""
+
+    word: str
+    reason: str
+    sight: Sight
+
+
+# The widest first: the first that leads to the dossier counts.
+ROADS = (
+    Road("holder", "vaste hulpverlener", Sight.FULL),
+    Road("stand_in", "vervanger", Sight.FULL),
+    Road("lead", "stuurder van het team", Sight.FULL),
+    Road("consultant", "Wmo-consulent van het team", Sight.FULL),
+    Road("involved", "betrokken", Sight.FULL),
+    Road("grant", "toestemming", Sight.FULL),
+    Road("involved_core", "betrokken bij het plan", Sight.CORE),
+    Road("referral", "verwijzing", Sight.REFERRAL),
+)
+# Those who do the work in a dossier; a grant and a role beside it only read.
+WORKING = frozenset({"holder", "stand_in", "lead", "involved"})
+# Those who decide in it.
+STEERING = frozenset({"holder", "stand_in", "lead"})
+
+
+def road(user: User, case: Case, *, on: date) -> Road | None:
+    """The widest reason for which the user may see the dossier on the day, or None: a stranger.
+
+    One statement. It tells the same as Case.objects.visible_to(user, on=on); a test holds the two together.
+    """
+    words = roads(user, case, on=on)
+    return next((road for road in ROADS if road.word in words), None)
+
+
+def roads(user: User, case: Case, *, on: date) -> frozenset[str]:
+    """Every reason, as stored words, for which the user may see the dossier on the day."""
+    if not user.is_at_work(on=on):
+        return frozenset()
+    own: QuerySet[Assignment] = Assignment.objects.filter(in_force(on), case=OuterRef("pk"), worker=user)
+    part: QuerySet[Involvement] = Involvement.objects.filter(in_force(on), case=OuterRef("pk"), worker=user)
+    sent = Referral.objects.filter(
+        in_force(on, since="answered_on", until="ended_on"),
+        case=OuterRef("pk"),
+        partner=user.employer_id,
+        state__in=TAKEN_ON | {ReferralState.ENDED},
+    )
+    grant = CaseGrant.objects.filter(
+        content_object=OuterRef("pk"), user=user, permission__codename="read_case"
+    )
+    found = (
+        Case.objects.filter(pk=case.pk)
+        .values(
+            holder=Exists(own.filter(kind=Assignment.Kind.FIXED)),
+            stand_in=Exists(own.filter(kind=Assignment.Kind.REPLACEMENT)),
+            involved=Exists(part.filter(level=Involvement.Level.FULL)),
+            involved_core=Exists(part.filter(level=Involvement.Level.CORE)),
+            referral=Exists(sent),
+            grant=Exists(grant.filter(ends_on=None)),
+            grant_for_now=Exists(grant.filter(ends_on__gte=on)),
+        )
+        .get()
+    )
+    words = {word for word, is_so in found.items() if is_so}
+    if "grant_for_now" in words:
+        words = words - {"grant_for_now"} | {"grant"}
+    if not (user.has_role(Role.PARTNER) and user.employer_id):
+        words -= {"referral"}
+    if user.team_id and user.team_id == case.team_id:
+        words |= {word for role, word in BY_TEAM if user.has_role(role)}
+    return frozenset(words)
+
+
+BY_TEAM = ((Role.TEAM_LEAD, "lead"), (Role.CONSULTANT, "consultant"))
+
+
+def why_sees(user: User, case: Case, *, on: date) -> str | None:
+    """The reason, as the access log names it, or None for a stranger."""
+    found = road(user, case, on=on)
+    return found.reason if found else None
+
+
+def sight(user: User, case: Case, *, on: date) -> Sight | None:
+    """How much of the dossier the user sees on the day, or None for a stranger."""
+    found = road(user, case, on=on)
+    return found.sight if found else None

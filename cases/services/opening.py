@@ -1,0 +1,62 @@
+"""Opening dossiers."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cases import policies
+from cases.models import Case, Client
+from cases.services.head import record, save
+from providers.models import Municipality, Team, User
+from providers.policies import enforce
+
+
+@transaction.atomic
+def open_case(
+    *,
+    client: Client,
+    municipality: Municipality,
+    team: Team | None,
+    opened_on: date,
+    on: date,
+    by: User,
+    text: str = "",
+) -> Case:
+    """Open a dossier for a resident, in the inbox of the team until someone is assigned (dossier openen).
+
+    on: the day of the act; opened_on may lie before it. text: for the event, without personal data.
+    Raises PermissionDenied for who may not open dossiers, and ValidationError when the resident has an open
+    dossier already or died before that day.
+    """
+    enforce(policies.why_not_open(by))
+    # Two desks at once: the second waits here and then finds the dossier of the first.
+    client = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    if Case.objects.open_on(on).filter(client=client).exists():
+        raise ValidationError("Deze inwoner heeft al een dossier dat loopt.")
+    if opened_on > on:
+        raise ValidationError({"opened_on": "Een dossier wordt niet op een latere dag geopend."})
+    if client.deceased_on and client.deceased_on < opened_on:
+        raise ValidationError("Deze inwoner was toen al overleden.")
+    case = Case(client=client, municipality=municipality, team=team, opened_on=opened_on)
+    save(case)
+    record(case, "opened", on=on, by=by, text=text)
+    return case
+
+
+@transaction.atomic
+def open_or_join(
+    *, client: Client, municipality: Municipality, team: Team | None, opened_on: date, on: date, by: User
+) -> tuple[Case, bool]:
+    """The running dossier of the resident, or else a new one: one resident, one dossier.
+
+    Gives the dossier and whether it is new. Raises as open_case does.
+    """
+    enforce(policies.why_not_open(by))
+    client = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    running = Case.objects.open_on(on).filter(client=client).order_by("-opened_on", "-pk").first()
+    if running is not None:
+        record(running, "joined", on=on, by=by)
+        return running, False
+    case = open_case(client=client, municipality=municipality, team=team, opened_on=opened_on, on=on, by=by)
+    return case, True
