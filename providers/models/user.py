@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -40,6 +41,10 @@ class UserQuerySet(PeriodQuerySet["User"]):
 
     def with_role(self, role: Role) -> Self:
         return self.filter(roles__contains=[role])
+
+    def uninvited(self) -> Self:
+        """Those who cannot log in and never got an invitation, such as imported workers."""
+        return self.filter(invited_at=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def mailed_at(self, email: str) -> Self:
         """Everyone with this e-mail address, however it is spelt; normally one."""
