@@ -90,12 +90,16 @@ def control(bound: BoundField, also: str = "") -> SafeString:
 
 
 @register.simple_tag
-def field(bound: BoundField, classes: str = "", label: str = "", also: str = "") -> SafeString:
+def field(
+    bound: BoundField, classes: str = "", label: str = "", also: str = "", hint: str | None = None
+) -> SafeString:
     """One field with label, hint and error, for a form that is laid out by hand.
 
     classes: width in a `.fields` grid, such as "w4 m7". label: "sr" hides the label for the eye.
-    also: id of a read-back or status that belongs to the control.
+    also: id of a read-back or status that belongs to the control. hint: instead of the help text.
     """
+    if hint is not None:
+        bound.help_text = hint
     context = {"field": bound, "classes": classes, "label_class": label, "also": also}
     return bound.form.render(bound.template_name, context)
 
