@@ -82,13 +82,14 @@ class ReferralQuerySet(QuerySet["Referral"]):
         """Those the organisation received: all but drafts."""
         if partner is None:
             return self.none()
-        return self.filter(partner=partner).exclude(state=ReferralState.DRAFT)
+        # By the day, not by the state: a draft that was thrown away is withdrawn, and was never sent.
+        return self.filter(partner=partner, sent_on__isnull=False)
 
     def visible_to(self, user: "User", *, on: date) -> Self:
         """The referrals of the dossiers this user may read, and those to the own organisation.
 
         A partner keeps seeing that a referral was declined, withdrawn or expired, never its person again:
-        which fields are shown is policies.shown_of_referral.
+        which fields are shown is policies.referral.shown.
         """
         if not user.is_at_work(on=on):
             return self.none()

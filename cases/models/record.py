@@ -43,7 +43,8 @@ class Event(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="dossier")
     kind = models.CharField("soort", max_length=40)
     on = models.DateField("dag")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="door")
+    # Null: nobody did it, a term ran out.
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door")
     about = models.BigIntegerField("over", null=True, blank=True)
     text = models.CharField("wat", max_length=500, blank=True)
     at = models.DateTimeField("op", db_default=Now(), editable=False)
