@@ -1,6 +1,5 @@
 """./run manage: one management command on the services of the installation."""
 
-import json
 import os
 import signal
 import subprocess
@@ -10,7 +9,7 @@ from pathlib import Path
 from scripts.keeper import Services
 from scripts.places import ROOT, Data
 from scripts.processes import end_with_parent
-from scripts.supervisor import environment, prepare, read_kind
+from scripts.supervisor import environment, migrations_mark, prepare, read_kind
 
 NEEDS_NO_TABLES = ("check", "help", "makemigrations", "migrate", "sqlmigrate", "--help", "--version")
 
@@ -49,11 +48,9 @@ def run_here(arguments: list[str], env: dict[str, str]) -> int:
 
 def bring_up_to_date(data: Data, env: dict[str, str], services: Services) -> None:
     """Migrate when the code is another than last time; a database of the operator's own is always asked."""
-    migrations = sorted(ROOT.glob("*/migrations/*.py"))
-    mark = json.dumps([[path.relative_to(ROOT).as_posix(), path.stat().st_mtime] for path in migrations])
-    stamp = data.folder / "migrated"
+    mark = migrations_mark()
     with data.wait_to_hold("prepare.lock"):
-        if "DATABASE_URL" not in os.environ and stamp.exists() and stamp.read_text() == mark:
-            return
-        prepare(env, services)
-        stamp.write_text(mark)
+        is_known = data.migrated.exists() and data.migrated.read_text() == mark
+        if not is_known or "DATABASE_URL" in os.environ:
+            prepare(env, services)
+            data.migrated.write_text(mark)

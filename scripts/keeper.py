@@ -9,6 +9,7 @@ running afterwards. A connection also names the process groups that must not out
 import contextlib
 import json
 import os
+import select
 import selectors
 import shutil
 import signal
@@ -189,13 +190,8 @@ class Services:
         return True
 
     def _call_keeper(self) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "scripts.keeper",
-            self._data.folder,
-            *(["--throwaway"] * self._throwaway),
-        ]
+        command = [sys.executable, "-m", "scripts.keeper", str(self._data.folder)]
+        command += ["--throwaway"] * self._throwaway
         with self._data.log("keeper") as log:
             keeper = subprocess.Popen(
                 command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
@@ -222,11 +218,8 @@ class Services:
     @property
     def are_gone(self) -> bool:
         """Whether the keeper has ended, and the services with it."""
-        if self._channel is None:
-            return True
-        with contextlib.suppress(BlockingIOError):
-            return self._channel.recv(1, socket.MSG_DONTWAIT | socket.MSG_PEEK) == b""
-        return False
+        # It never speaks unasked, so anything to read is the end.
+        return self._channel is None or bool(select.select([self._channel], [], [], 0)[0])
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

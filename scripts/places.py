@@ -41,6 +41,7 @@ class Data:
         self.redis = folder / "redis"
         self.logs = folder / "logs"
         self.kind = folder / "kind"  # "demo" or "leeg", written when the first start is complete
+        self.migrated = folder / "migrated"  # the migrations that ran last
         self.schedule = folder / "celerybeat-schedule"
         self.sockets = socket_folder(folder)
 
@@ -54,7 +55,7 @@ class Data:
         """Make the folders. As root the database runs as another user, who must be able to pass through."""
         try:
             for folder in (self.folder, self.media, self.redis, self.logs):
-                folder.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if os.geteuid() == 0 and not self.folder.stat().st_mode & 0o001:
                 self.folder.chmod(self.folder.stat().st_mode | 0o011)
             (self.folder / ".writable").touch()

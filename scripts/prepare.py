@@ -12,8 +12,10 @@ def is_used() -> bool:
     from django.apps import apps
     from django.contrib.auth import get_user_model
 
-    accounts = get_user_model()._default_manager.exclude(**{get_user_model().USERNAME_FIELD: "AnonymousUser"})
-    return accounts.exists() or apps.get_model("cases", "Client")._default_manager.exists()
+    return (
+        get_user_model()._default_manager.exists()
+        or apps.get_model("cases", "Client")._default_manager.exists()
+    )
 
 
 def demo_accounts() -> list[str]:

@@ -170,7 +170,7 @@ class Postgres:
                 preexec_fn=end_with_parent(signal.SIGINT), **self._options(),
             )  # fmt: skip
         while time.monotonic() < deadline:
-            ready = [programs / "pg_isready", "-q", "-h", self._socket]
+            ready: list[str | Path] = [programs / "pg_isready", "-q", "-h", self._socket]
             if subprocess.run(ready, **self._options()).returncode == 0:
                 return True
             if self._process.poll() is not None:
@@ -254,7 +254,15 @@ class Redis:
         return Path(program)
 
     def start(self) -> None:
-        command = [self._program(), "--port", "0", "--unixsocket", self._socket, "--unixsocketperm", "700"]
+        command: list[str | Path] = [
+            self._program(),
+            "--port",
+            "0",
+            "--unixsocket",
+            self._socket,
+            "--unixsocketperm",
+            "700",
+        ]
         command += [
             "--dir",
             self._data.redis,

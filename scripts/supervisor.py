@@ -41,9 +41,16 @@ def environment(data: Data, services: Services, *, demo: bool) -> dict[str, str]
         "DEBUG": "0",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
     }
     own = {"RONDOM_DATA": str(data.folder), **services.environment}
     return {**defaults, **os.environ, **own}
+
+
+def migrations_mark() -> str:
+    """The migrations of this code, to see whether they are the ones that ran last."""
+    files = sorted(ROOT.glob("*/migrations/*.py"))
+    return json.dumps([[file.relative_to(ROOT).as_posix(), file.stat().st_mtime] for file in files])
 
 
 def read_kind(data: Data) -> str | None:
@@ -107,12 +114,21 @@ def bind_port(address: str, wanted: str | None) -> socket.socket:
 
 def children(data: Data, env: dict[str, str], door: socket.socket) -> list[Child]:
     """In the order of starting; they stop in the reverse order."""
-    celery = [sys.executable, "-m", "celery", "-A", "config"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{door.fileno()}"]
     web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "10"]
     web += ["--log-level", "warning", "--no-control-socket"]
-    worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "info"]
-    beat = [*celery, "beat", "--loglevel", "info", "--pidfile=", "--schedule", str(data.schedule)]
+    worker = [
+        *celery,
+        "worker",
+        "--concurrency",
+        "2",
+        "--loglevel",
+        "info",
+        "--without-gossip",
+        "--without-mingle",
+    ]
+    beat = [*celery, "beat", "--loglevel", "warning", "--pidfile=", "--schedule", str(data.schedule)]
     return [
         Child("web", web, env=env, cwd=ROOT, pass_fds=[door.fileno()]),
         # When we are killed it must not first finish its task, as it would on SIGTERM.
@@ -203,6 +219,7 @@ class Installation:
                     run_step(demo, env, services, "The demo could not be loaded")
                     state = prepare(env, services, "--state")
                 self._data.kind.write_text("demo" if state["accounts"] else "leeg")
+            self._data.migrated.write_text(migrations_mark())
         return state["accounts"]  # type: ignore[return-value]
 
     def _await_health(self, port: int) -> None:
