@@ -112,6 +112,10 @@ class Referral(Exchanged):
     def __str__(self) -> str:
         return f"verwijzing naar {self.partner}"
 
+    def get_state_display(self) -> str:
+        """The state in Dutch; Django gives a generated field no such method."""
+        return str(ReferralState(self.state).label)
+
     def may_become(self, state: ReferralState) -> bool:
         """Whether the state machine allows this step from where the referral stands."""
         return may_become(self.state, state)

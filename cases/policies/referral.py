@@ -1,0 +1,170 @@
+"""Who may do what with a referral, in which state, and what its receiver sees of the person."""
+
+from datetime import date
+from enum import IntEnum
+
+from cases.models import Case, Referral
+from cases.policies.sight import STEERING, WORKING, roads
+from cases.states import ReferralState as S
+from cases.terms import add_working_days
+from providers.models import DEFAULT_ANSWER_NORM, Partner, Role, User
+
+ANSWER_GRACE = 5  # working days after the norm; then an unanswered referral comes back to its sender
+
+
+class Shown(IntEnum):
+    """How much of a resident the receiving organisation sees; a higher one holds the lower ones."""
+
+    NOTHING = 0  # that it was asked, when, and what became of it
+    NEED = 1  # question, goals, age, wijk and wishes; no name and no address
+    PERSON = 2  # name and contact as well
+
+
+SHOWN = {
+    S.DRAFT: Shown.NOTHING,
+    S.SENT: Shown.NEED,
+    S.SEEN: Shown.NEED,
+    S.ACCEPTED: Shown.PERSON,
+    S.WAITING: Shown.PERSON,
+    S.STARTED: Shown.PERSON,
+    S.DECLINED: Shown.NOTHING,
+    S.WITHDRAWN: Shown.NOTHING,
+    S.EXPIRED: Shown.NOTHING,
+}
+
+
+def shown(referral: Referral, *, on: date) -> Shown:
+    """What the receiving organisation sees of the person: from the answer up to the last day of the help."""
+    if referral.state == S.ENDED:
+        return Shown.PERSON if referral.ended_on and referral.ended_on >= on else Shown.NOTHING
+    return SHOWN[S(referral.state)]
+
+
+def answer_norm(partner: Partner) -> int:
+    """Working days in which this organisation answers."""
+    norm = partner.answer_norm_days
+    return DEFAULT_ANSWER_NORM if norm is None else norm
+
+
+def answer_due(referral: Referral) -> date | None:
+    """The last day on which an answer is in time; None for a draft. Source: K07, version 1."""
+    if referral.sent_on is None:
+        return None
+    return add_working_days(referral.sent_on, answer_norm(referral.partner))
+
+
+def returns_after(referral: Referral) -> date | None:
+    """The last day on which an answer is still taken; the day after, the referral goes back to its sender."""
+    due = answer_due(referral)
+    return None if due is None else add_working_days(due, ANSWER_GRACE)
+
+
+def is_receiver(user: User, referral: Referral, *, on: date) -> bool:
+    """Whether the user answers for the organisation to which the referral is addressed."""
+    return user.has_role(Role.PARTNER) and user.employer_id == referral.partner_id and user.is_at_work(on=on)
+
+
+def why_not_refer(user: User, case: Case, *, on: date) -> str | None:
+    """Write a referral from the dossier."""
+    if not roads(user, case, on=on) & WORKING:
+        return (
+            "Alleen de vaste hulpverlener, een vervanger, een betrokken collega of de stuurder verwijst "
+            "uit dit dossier."
+        )
+    return "Dit dossier is gesloten." if case.is_closed else None
+
+
+def why_not_refer_to(partner: Partner, *, on: date) -> str | None:
+    """Address a referral to this organisation: on the days it takes part; without dates, always."""
+    begun = partner.starts_on is None or partner.starts_on <= on
+    if not begun or (partner.ends_on is not None and partner.ends_on < on):
+        return f"{partner} neemt nu geen verwijzingen aan."
+    return None
+
+
+def why_not_write(user: User, referral: Referral, *, on: date) -> str | None:
+    """Change a draft."""
+    if reason := why_not_refer(user, referral.case, on=on):
+        return reason
+    if referral.state != S.DRAFT:
+        return "Deze verwijzing is al verstuurd. Trek haar in als zij niet klopt."
+    return None
+
+
+def why_not_send(user: User, referral: Referral, *, on: date) -> str | None:
+    """Send a draft to its organisation."""
+    if reason := why_not_refer(user, referral.case, on=on):
+        return reason
+    return _why_not_become(referral, S.SENT, "verstuurd")
+
+
+def why_not_withdraw(user: User, referral: Referral, *, on: date) -> str | None:
+    """Take a referral back, also in a dossier that was closed meanwhile."""
+    if not roads(user, referral.case, on=on) & WORKING:
+        return "Alleen wie in dit dossier werkt, trekt de verwijzing in."
+    return _why_not_become(referral, S.WITHDRAWN, "ingetrokken")
+
+
+def why_not_mark_seen(user: User, referral: Referral, *, on: date) -> str | None:
+    """See the referral for the first time, as its receiver."""
+    if not is_receiver(user, referral, on=on):
+        return "Alleen de organisatie aan wie deze verwijzing is gericht, kan haar openen."
+    return _why_not_become(referral, S.SEEN, "geopend")
+
+
+def why_not_accept(user: User, referral: Referral, *, on: date) -> str | None:
+    """Take the referral on."""
+    return _why_not_take_on(user, referral, S.ACCEPTED, "aangenomen", on=on)
+
+
+def why_not_put_on_waiting_list(user: User, referral: Referral, *, on: date) -> str | None:
+    """Take the referral on, later."""
+    return _why_not_take_on(user, referral, S.WAITING, "op de wachtlijst gezet", on=on)
+
+
+def why_not_start(user: User, referral: Referral, *, on: date) -> str | None:
+    """Say that the help began."""
+    return _why_not_take_on(user, referral, S.STARTED, "gestart", on=on)
+
+
+def why_not_decline(user: User, referral: Referral, *, on: date) -> str | None:
+    """Refuse the referral, with a reason."""
+    if not is_receiver(user, referral, on=on):
+        return _NOT_YOURS
+    return _why_not_become(referral, S.DECLINED, "geweigerd")
+
+
+def why_not_end(user: User, referral: Referral, *, on: date) -> str | None:
+    """Say that the help ended: the organisation that gives it, or who decides in the dossier."""
+    if not is_receiver(user, referral, on=on) and not roads(user, referral.case, on=on) & STEERING:
+        return "Alleen de organisatie zelf, de vaste hulpverlener of de stuurder beëindigt deze hulp."
+    return _why_not_become(referral, S.ENDED, "beëindigd")
+
+
+def why_not_expire(referral: Referral, *, on: date) -> str | None:
+    """Let an unanswered referral run out: the clock does it, nobody else."""
+    last = returns_after(referral)
+    if last is None or on <= last:
+        return "De termijn voor een antwoord loopt nog."
+    if referral.state not in {S.SENT, S.SEEN}:
+        return "Deze verwijzing is al beantwoord."
+    return None
+
+
+_NOT_YOURS = "Alleen de organisatie aan wie deze verwijzing is gericht, kan haar beantwoorden."
+
+
+def _why_not_take_on(user: User, referral: Referral, state: S, word: str, *, on: date) -> str | None:
+    if not is_receiver(user, referral, on=on):
+        return _NOT_YOURS
+    if reason := _why_not_become(referral, state, word):
+        return reason
+    if referral.case.is_closed:
+        return "Het dossier is intussen gesloten. De verwijzer trekt deze verwijzing in."
+    return None
+
+
+def _why_not_become(referral: Referral, state: S, word: str) -> str | None:
+    if not referral.may_become(state):
+        return f"Deze verwijzing is {referral.get_state_display()} en kan niet meer worden {word}."
+    return None

@@ -1,0 +1,390 @@
+"""The acts on referrals. Called through this module: referrals.accept(...).
+
+Each locks the dossier first and then the referral, asks the policy about the locked row, and writes its
+event and its mail in the same transaction. `seen` is the version that the form showed: when a colleague was
+first, the act is refused with a ValidationError that says what the referral has become. Without it only the
+state decides.
+"""
+
+import logging
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from cases.models import Assignment, Case, Event, Referral
+from cases.policies import referral as policies
+from cases.services.head import locked, record, save
+from cases.states import OPEN, ReferralState
+from providers import services as outbox
+from providers.models import Partner, Role, User
+from providers.policies import enforce
+
+logger = logging.getLogger(__name__)
+
+MAIL = """Beste {name},
+
+{text}
+
+Lees verder in Rondom:
+
+{link}
+
+Met vriendelijke groet,
+Rondom
+"""
+
+
+@transaction.atomic
+def write(
+    *,
+    case: Case,
+    partner: Partner,
+    kind_of_help: str,
+    question: str,
+    wishes: str = "",
+    consent_on: date | None = None,
+    draft: Referral | None = None,
+    seen: int | None = None,
+    on: date,
+    by: User,
+) -> Referral:
+    """Keep a draft of a referral, a new one or an earlier draft of the same dossier (verwijzing opstellen).
+
+    Raises PermissionDenied for who does not work in the dossier, when that is closed, and for a referral that
+    was sent; ValidationError by field, and when a colleague changed the draft.
+    """
+    case = locked(case)
+    if draft is None:
+        enforce(policies.why_not_refer(by, case, on=on))
+        referral = Referral(case=case)
+    else:
+        referral = _locked(draft, case, seen)
+        enforce(policies.why_not_write(by, referral, on=on))
+        referral.version += 1
+    if reason := policies.why_not_refer_to(partner, on=on):
+        raise ValidationError({"partner": reason})
+    referral.partner = partner
+    referral.kind_of_help = kind_of_help.strip()
+    referral.question, referral.wishes, referral.consent_on = question, wishes, consent_on
+    save(referral)
+    referral.refresh_from_db(fields=["state"])
+    return referral
+
+
+@transaction.atomic
+def send(*, referral: Referral, seen: int | None = None, on: date, by: User) -> Referral:
+    """Send a draft to the organisation (verwijzing versturen); its coordinators get a mail without a name.
+
+    Raises PermissionDenied for who does not work in the dossier, when that is closed or the draft was sent;
+    ValidationError when something is missing, or the organisation has an open referral for the same help.
+    """
+    referral = _locked(referral, None, seen)
+    enforce(policies.why_not_send(by, referral, on=on))
+    _check_complete(referral, on=on)
+    _check_not_asked_already(referral)
+    referral.sent_on, referral.sent_by = on, by
+    _finish(referral, "referral_sent", on=on, by=by)
+    due = policies.answer_due(referral)
+    text = f"Er is een nieuwe verwijzing voor {referral.partner}. Antwoord graag uiterlijk op {_day(due)}."
+    _tell(_coordinators(referral, on=on), referral, "Nieuwe verwijzing", text)
+    return referral
+
+
+def refer(
+    *,
+    case: Case,
+    partner: Partner,
+    kind_of_help: str,
+    question: str,
+    wishes: str = "",
+    consent_on: date | None = None,
+    on: date,
+    by: User,
+) -> Referral:
+    """Write and send a referral in one act (verwijzen). Raises what write and send raise."""
+    with transaction.atomic():
+        draft = write(
+            case=case,
+            partner=partner,
+            kind_of_help=kind_of_help,
+            question=question,
+            wishes=wishes,
+            consent_on=consent_on,
+            on=on,
+            by=by,
+        )
+        return send(referral=draft, on=on, by=by)
+
+
+@transaction.atomic
+def mark_seen(*, referral: Referral, on: date, by: User) -> Referral:
+    """Note that the organisation opened the referral; a second time changes nothing.
+
+    The version stays, since nothing that anybody types is touched. Raises PermissionDenied for others.
+    """
+    referral = _locked(referral, None, None)
+    if referral.state != ReferralState.SENT and policies.is_receiver(by, referral, on=on):
+        return referral
+    enforce(policies.why_not_mark_seen(by, referral, on=on))
+    referral.seen_on = on
+    return _finish(referral, "referral_seen", on=on, by=by, raises_version=False)
+
+
+@transaction.atomic
+def accept(
+    *, referral: Referral, expected_on: date, contact_name: str, seen: int | None = None, on: date, by: User
+) -> Referral:
+    """Take the referral on (aannemen). expected_on: the day on which the help is to start, today or later.
+
+    Raises PermissionDenied for others than the organisation, in another state and in a closed dossier;
+    ValidationError by field, and when a colleague was first.
+    """
+    referral = _locked(referral, None, seen)
+    enforce(policies.why_not_accept(by, referral, on=on))
+    _check_from_today(expected_on, "Vul een startdatum in van vandaag of later.", on=on)
+    if not contact_name.strip():
+        raise ValidationError({"contact_name": "Vul in wie de contactpersoon is."})
+    referral.answered_on = referral.answered_on or on
+    referral.answer = Referral.Answer.ACCEPTED
+    referral.expected_on, referral.contact_name = expected_on, contact_name.strip()
+    _finish(referral, "referral_accepted", on=on, by=by)
+    text = (
+        f"{referral.partner} neemt de verwijzing aan. De hulp start naar verwachting op {_day(expected_on)}."
+    )
+    _tell(_senders(referral, on=on), referral, "Verwijzing aangenomen", text)
+    return referral
+
+
+@transaction.atomic
+def put_on_waiting_list(
+    *, referral: Referral, expected_on: date, seen: int | None = None, on: date, by: User
+) -> Referral:
+    """Take the referral on for later (wachtlijst). expected_on: the day on which there is likely to be room.
+
+    Raises as accept does.
+    """
+    referral = _locked(referral, None, seen)
+    enforce(policies.why_not_put_on_waiting_list(by, referral, on=on))
+    _check_from_today(expected_on, "Vul een datum in van vandaag of later.", on=on)
+    referral.answered_on = referral.answered_on or on
+    referral.answer, referral.expected_on = Referral.Answer.WAITING, expected_on
+    _finish(referral, "referral_waiting", on=on, by=by)
+    text = f"{referral.partner} zet de verwijzing op de wachtlijst, naar verwachting tot {_day(expected_on)}."
+    _tell(_senders(referral, on=on), referral, "Verwijzing op de wachtlijst", text)
+    return referral
+
+
+@transaction.atomic
+def decline(
+    *, referral: Referral, reason: str, note: str, seen: int | None = None, on: date, by: User
+) -> Referral:
+    """Refuse the referral with a typed reason and a few words on what would help (weigeren).
+
+    reason: a value of Referral.DeclineReason. From then on the organisation sees nothing of the person.
+    Raises as accept does, also for a dossier that is closed only for others than the organisation.
+    """
+    referral = _locked(referral, None, seen)
+    enforce(policies.why_not_decline(by, referral, on=on))
+    if reason not in Referral.DeclineReason.values:
+        raise ValidationError({"reason": "Kies waarom u weigert."})
+    if not note.strip():
+        raise ValidationError({"note": "Leg kort uit waarom u weigert."})
+    referral.answered_on = referral.answered_on or on
+    referral.answer = Referral.Answer.DECLINED
+    referral.decline_reason, referral.decline_note = reason, note.strip()
+    _finish(referral, "referral_declined", on=on, by=by)
+    text = f"{referral.partner} weigert de verwijzing: {Referral.DeclineReason(reason).label}."
+    _tell(_senders(referral, on=on), referral, "Verwijzing geweigerd", text)
+    return referral
+
+
+@transaction.atomic
+def start(*, referral: Referral, started_on: date, seen: int | None = None, on: date, by: User) -> Referral:
+    """Say that the help began (starten). started_on: from the day of the answer up to today.
+
+    Raises as accept does.
+    """
+    referral = _locked(referral, None, seen)
+    enforce(policies.why_not_start(by, referral, on=on))
+    if started_on > on:
+        raise ValidationError({"started_on": "Vul een startdatum in van vandaag of eerder."})
+    if referral.sent_on and started_on < referral.sent_on:
+        raise ValidationError({"started_on": "De verwijzing was toen nog niet verstuurd."})
+    referral.started_on = started_on
+    _finish(referral, "referral_started", on=on, by=by)
+    text = f"De hulp van {referral.partner} is gestart op {_day(started_on)}."
+    _tell(_senders(referral, on=on), referral, "Hulp gestart", text)
+    return referral
+
+
+@transaction.atomic
+def end(
+    *, referral: Referral, ended_on: date, reason: str, seen: int | None = None, on: date, by: User
+) -> Referral:
+    """Say that the help ended, and why (beëindigen). After that day the organisation sees the person no more.
+
+    Raises PermissionDenied for others than the organisation and who decides in the dossier, and for help that
+    does not run; ValidationError by field.
+    """
+    referral = _locked(referral, None, seen)
+    enforce(policies.why_not_end(by, referral, on=on))
+    if ended_on > on:
+        raise ValidationError({"ended_on": "Vul een einddatum in van vandaag of eerder."})
+    if referral.started_on and ended_on < referral.started_on:
+        raise ValidationError({"ended_on": "De einddatum ligt vóór de startdatum."})
+    if not reason.strip():
+        raise ValidationError({"reason": "Vul in waarom de hulp stopt."})
+    referral.ended_on, referral.end_reason = ended_on, reason.strip()
+    _finish(referral, "referral_ended", on=on, by=by)
+    by_receiver = policies.is_receiver(by, referral, on=on)
+    told = _senders(referral, on=on) if by_receiver else _coordinators(referral, on=on)
+    text = f"De hulp van {referral.partner} is beëindigd op {_day(ended_on)}."
+    _tell(told, referral, "Hulp beëindigd", text)
+    return referral
+
+
+@transaction.atomic
+def withdraw(*, referral: Referral, seen: int | None = None, on: date, by: User) -> Referral:
+    """Take the referral back, or throw a draft away (intrekken).
+
+    Raises PermissionDenied for who does not work in the dossier, and once the help has started.
+    """
+    referral = _locked(referral, None, seen)
+    enforce(policies.why_not_withdraw(by, referral, on=on))
+    was_sent = referral.sent_on is not None
+    referral.withdrawn_on = on
+    _finish(referral, "referral_withdrawn", on=on, by=by)
+    if was_sent:
+        text = f"De verwijzer trekt een verwijzing aan {referral.partner} in. U hoeft niets meer te doen."
+        _tell(_coordinators(referral, on=on), referral, "Verwijzing ingetrokken", text)
+    return referral
+
+
+@transaction.atomic
+def expire(*, referral: Referral, on: date) -> Referral:
+    """Let an unanswered referral come back to its sender (verlopen); nobody did it, the clock did.
+
+    Raises PermissionDenied while the term runs and once it was answered.
+    """
+    referral = _locked(referral, None, None)
+    enforce(policies.why_not_expire(referral, on=on))
+    referral.expired_on = on
+    _finish(referral, "referral_expired", on=on, by=None)
+    text = (
+        f"{referral.partner} gaf geen antwoord op een verwijzing. De verwijzing is verlopen en ligt weer "
+        "bij u: zoek een andere organisatie of verwijs opnieuw."
+    )
+    _tell(_senders(referral, on=on, with_leads=True), referral, "Verwijzing zonder antwoord terug", text)
+    gone = f"Een verwijzing aan {referral.partner} is verlopen, omdat er geen antwoord kwam."
+    _tell(_coordinators(referral, on=on), referral, "Verwijzing verlopen", gone)
+    return referral
+
+
+def expire_unanswered(*, on: date) -> int:
+    """Expire every referral that waited for an answer longer than norm and grace; gives how many.
+
+    Each in its own transaction, so that one that was just answered stops no other. It may run twice.
+    """
+    waiting = Referral.objects.unanswered().select_related("partner").order_by("case_id", "pk")
+    overdue = [referral for referral in waiting.iterator() if not policies.why_not_expire(referral, on=on)]
+    done = 0
+    for referral in overdue:
+        try:
+            expire(referral=referral, on=on)
+        except PermissionDenied:
+            logger.info("Referral %s was answered or expired meanwhile.", referral.pk)
+        else:
+            done += 1
+    return done
+
+
+def _locked(referral: Referral, case: Case | None, seen: int | None) -> Referral:
+    """The referral as it is now; its dossier is locked first, as every act does."""
+    case = case or locked(referral.case)
+    rows = Referral.objects.select_for_update(of=("self",)).select_related("partner")
+    found = rows.get(pk=referral.pk, case=case)
+    found.case = case
+    if seen is not None and found.version != seen:
+        raise ValidationError(
+            f"Een collega heeft deze verwijzing intussen gewijzigd. "
+            f"Zij is nu {found.get_state_display()}. "
+            "Wat u invulde is niet verwerkt."
+        )
+    return found
+
+
+def _finish(
+    referral: Referral, kind: str, *, on: date, by: User | None, raises_version: bool = True
+) -> Referral:
+    referral.version += raises_version
+    save(referral)
+    referral.refresh_from_db(fields=["state"])
+    text = f"{referral.kind_of_help or 'Hulp'} bij {referral.partner}"[:500]
+    if by is None:
+        Event.objects.create(case=referral.case, kind=kind, on=on, about=referral.pk, text=text)
+    else:
+        record(referral.case, kind, on=on, by=by, about=referral, text=text)
+    return referral
+
+
+def _check_complete(referral: Referral, *, on: date) -> None:
+    missing: dict[str, str] = {}
+    if not referral.kind_of_help.strip():
+        missing["kind_of_help"] = "Vul in welke hulp u zoekt."
+    if not referral.question.strip():
+        missing["question"] = "Vul in wat u de organisatie vraagt."
+    if referral.consent_on is None:
+        missing["consent_on"] = "Leg vast of de inwoner dit goed vindt."
+    elif referral.consent_on > on:
+        missing["consent_on"] = "Vul een datum in van vandaag of eerder."
+    if missing:
+        raise ValidationError(missing)
+
+
+def _check_not_asked_already(referral: Referral) -> None:
+    """By the act, not by a constraint: files of others may hold two."""
+    same = Referral.objects.filter(case=referral.case, partner=referral.partner, state__in=OPEN)
+    asked = same.filter(sent_on__isnull=False, kind_of_help__iexact=referral.kind_of_help.strip())
+    if asked.exclude(pk=referral.pk).exists():
+        raise ValidationError(
+            f"Er loopt al een verwijzing naar {referral.partner} voor deze hulp. "
+            "Wacht op het antwoord, of trek die eerst in."
+        )
+
+
+def _check_from_today(day: date, message: str, *, on: date) -> None:
+    if day < on:
+        raise ValidationError({"expected_on": message})
+
+
+def _coordinators(referral: Referral, *, on: date) -> models.QuerySet[User]:
+    return User.objects.at_work(on=on).with_role(Role.PARTNER).filter(employer=referral.partner)
+
+
+def _senders(referral: Referral, *, on: date, with_leads: bool = False) -> models.QuerySet[User]:
+    """Who sent it and who holds the dossier now; the team lead too, or where nobody is left."""
+    case = referral.case
+    holders = Assignment.objects.in_force(on=on).filter(case=case).values("worker")
+    senders = User.objects.at_work(on=on).filter(Q(pk__in=holders) | Q(pk=referral.sent_by_id))
+    if not with_leads and senders.exists():
+        return senders
+    leads = (
+        User.objects.at_work(on=on).with_role(Role.TEAM_LEAD).filter(team=case.team_id, team__isnull=False)
+    )
+    return User.objects.filter(Q(pk__in=senders.values("pk")) | Q(pk__in=leads.values("pk")))
+
+
+def _tell(users: models.QuerySet[User], referral: Referral, subject: str, text: str) -> None:
+    """A mail to each: what happened and where to read on, nothing of the resident."""
+    link = settings.BASE_URL.rstrip("/") + reverse("cases:referral", args=[referral.pk])
+    for user in users.order_by("pk"):
+        outbox.send(to=user, subject=subject, body=MAIL.format(name=user.name, text=text, link=link))
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
