@@ -1,6 +1,52 @@
 """The acts in dossiers. Called through this module: services.assign(...)."""
 
+from cases.services.closing import close_case, hindrances, reopen_case
 from cases.services.head import locked, record, save
+from cases.services.notes import add_note
 from cases.services.opening import open_case, open_or_join
+from cases.services.people import (
+    Outcome,
+    assign,
+    end_involvement,
+    end_replacement,
+    involve,
+    replace,
+    replace_worker,
+)
+from cases.services.trajectory import (
+    add_goal,
+    change_goal,
+    change_plan,
+    close_goal,
+    end_trajectory,
+    mark_stable_goal,
+    scale,
+    start_trajectory,
+)
 
-__all__ = ["locked", "open_case", "open_or_join", "record", "save"]
+__all__ = [
+    "Outcome",
+    "add_goal",
+    "add_note",
+    "assign",
+    "change_goal",
+    "change_plan",
+    "close_case",
+    "close_goal",
+    "end_involvement",
+    "end_replacement",
+    "end_trajectory",
+    "hindrances",
+    "involve",
+    "locked",
+    "mark_stable_goal",
+    "open_case",
+    "open_or_join",
+    "record",
+    "reopen_case",
+    "replace",
+    "replace_worker",
+    "save",
+    "scale",
+    "start_trajectory",
+]

@@ -1,0 +1,60 @@
+"""Contact notes, and the first contact that they show."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cases import policies
+from cases.models import Case, ContactNote
+from cases.services.head import locked, record, save
+from providers.models import User
+from providers.policies import enforce
+
+# A reached conversation; a message or a closed door is an attempt. Source: KPI K06.
+REACHED = frozenset({ContactNote.Kind.VISIT, ContactNote.Kind.PHONE, ContactNote.Kind.MEETING})
+
+
+@transaction.atomic
+def add_note(
+    *,
+    case: Case,
+    kind: str,
+    text: str,
+    held_on: date,
+    is_hidden_from_partners: bool = False,
+    on: date,
+    by: User,
+) -> ContactNote:
+    """Write what was said or done in a contact (contactnotitie). The first one reached is the first contact.
+
+    Raises PermissionDenied for who does not work in the dossier, and ValidationError for a day that has not
+    come or lies before the dossier.
+    """
+    case = locked(case)
+    enforce(policies.why_not_add_note(by, case, on=on))
+    if held_on > on:
+        raise ValidationError({"held_on": "Vul een datum in die niet in de toekomst ligt."})
+    if held_on < case.opened_on:
+        raise ValidationError({"held_on": f"Dit dossier is geopend op {case.opened_on:%d-%m-%Y}."})
+    note = ContactNote(
+        case=case,
+        author=by,
+        kind=kind,
+        text=text,
+        held_on=held_on,
+        is_hidden_from_partners=is_hidden_from_partners,
+    )
+    save(note)
+    if kind in REACHED:
+        _record_first_contact(case, held_on, on=on, by=by)
+    return note
+
+
+def _record_first_contact(case: Case, day: date, *, on: date, by: User) -> None:
+    """The first day on which the resident was reached (eerste contact), once known only moved forward."""
+    if case.first_contact_on is not None and case.first_contact_on <= day:
+        return
+    case.first_contact_on = day
+    save(case)
+    record(case, "first_contact", on=on, by=by)

@@ -1,0 +1,222 @@
+"""Who holds a dossier, who stands in, and who is involved."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from cases import policies
+from cases.models import Assignment, Case, Involvement
+from cases.services.head import locked, record, save
+from providers.models import User
+from providers.policies import enforce
+
+DAY = timedelta(days=1)
+Kind = Assignment.Kind
+
+
+@transaction.atomic
+def assign(*, case: Case, worker: User, handover: str = "", on: date, by: User) -> Assignment:
+    """Give a dossier its vaste hulpverlener from today on (toewijzen), or another one (overdracht).
+
+    Whoever held it does so up to yesterday; one who only got it today is replaced on the spot, since no
+    period ends before it starts. What was planned for later (the return after a vervanging) is dropped.
+    handover: what the new one must know.
+    Raises PermissionDenied when `by` does not lead the team or the case is closed, and ValidationError when
+    the worker cannot hold a dossier or holds this one already. Source: K09, one vaste hulpverlener.
+    """
+    case = locked(case)
+    enforce(policies.why_not_assign(by, case, on=on))
+    _must_hold(worker, on=on)
+    if worker == _fixed_worker(case, on=on):
+        raise ValidationError({"worker": f"{worker.name} is al de vaste hulpverlener van dit dossier."})
+    _drop_planned(case, on=on)
+    held = case.assignments.in_force(on=on).first()
+    if held and held.starts_on == on:
+        assignment = held
+        assignment.worker, assignment.kind, assignment.ends_on = worker, Kind.FIXED, None
+    else:
+        assignment = Assignment(case=case, worker=worker, starts_on=on)
+        if held:
+            held.ends_on = on - DAY
+            save(held)
+    save(assignment)
+    record(case, "assigned", on=on, by=by, about=assignment, text=handover)
+    return assignment
+
+
+@transaction.atomic
+def replace(*, case: Case, worker: User, days: tuple[date, date | None], on: date, by: User) -> Assignment:
+    """Let a colleague hold a dossier for some days (vervanging), after which it returns by itself.
+
+    days: first and last, both included; no last day means illness without a known end. The running
+    assignment is cut in two around them and the second half is written now, so that no clock has to bring the
+    dossier back; without a last day the return is written when the vervanging is ended.
+    Raises PermissionDenied when `by` does not lead the team or the case is closed, and ValidationError when
+    no single assignment runs from the day before to the day after.
+    Source: our own rule of one helper at a time; K09 counts a replacement as no change.
+    """
+    case = locked(case)
+    enforce(policies.why_not_replace(by, case, on=on))
+    first, last = days
+    if first < on:
+        raise ValidationError({"first": "Een vervanging begint vandaag of later."})
+    if last is not None and last < first:
+        raise ValidationError({"last": "Vul een einddatum in na de begindatum."})
+    _must_hold(worker, on=first)
+    after = last + DAY if last else None
+    held = _held_around(case, first - DAY, after)
+    if held is None:
+        raise ValidationError("Voor en na een vervanging houdt dezelfde hulpverlener het dossier.")
+    if held.worker_id == worker.pk:
+        raise ValidationError({"worker": f"{worker.name} houdt dit dossier zelf al."})
+
+    stand_in = Assignment(case=case, worker=worker, kind=Kind.REPLACEMENT, starts_on=first, ends_on=last)
+    rest = after and Assignment(
+        case=case, worker=held.worker, kind=held.kind, starts_on=after, ends_on=held.ends_on
+    )
+    held.ends_on = first - DAY
+    save(held, stand_in, *([rest] if rest else []))  # shortened first, since no day may have two
+    record(case, "replacement_planned", on=on, by=by, about=stand_in)
+    return stand_in
+
+
+@transaction.atomic
+def end_replacement(*, case: Case, on: date, by: User) -> Assignment:
+    """End a running vervanging: today is its last day, tomorrow the vaste hulpverlener is back.
+
+    Raises PermissionDenied when `by` does not lead the team, and ValidationError when nobody stands in, or
+    the one who returns has left.
+    """
+    case = locked(case)
+    enforce(policies.why_not_replace(by, case, on=on))
+    stand_in = case.assignments.in_force(on=on).filter(kind=Kind.REPLACEMENT).first()
+    if stand_in is None:
+        raise ValidationError("Er is nu geen vervanging in dit dossier.")
+    if stand_in.ends_on == on:
+        raise ValidationError("Deze vervanging eindigt vandaag al.")
+    rest = case.assignments.filter(starts_on__gt=on).order_by("starts_on").first()
+    if rest is None:
+        before = case.assignments.filter(kind=Kind.FIXED, ends_on__lt=stand_in.starts_on).last()
+        if before is None:
+            raise ValidationError("Dit dossier had geen vaste hulpverlener. Wijs er een toe.")
+        rest = Assignment(case=case, worker=before.worker)
+    _must_hold(rest.worker, on=on + DAY)
+    stand_in.ends_on = on
+    rest.starts_on = on + DAY
+    save(stand_in, rest)
+    record(case, "replacement_ended", on=on, by=by, about=stand_in)
+    return rest
+
+
+class Outcome(NamedTuple):
+    """What became of one dossier in an act over several: no reason means it was done."""
+
+    case: Case
+    why_not: str = ""
+
+
+@transaction.atomic
+def replace_worker(
+    *, absent: User, worker: User, days: tuple[date, date | None], on: date, by: User
+) -> list[Outcome]:
+    """Let a colleague stand in for all dossiers that a worker holds on the first day (vervanging).
+
+    One outcome per dossier that `by` may see, in order of number: what could not be done says why, and the
+    others are done all the same. Raises as replace does when nothing of it can be right.
+    """
+    first, _ = days
+    if worker == absent:
+        raise ValidationError({"worker": "Kies een andere collega als vervanger."})
+    _must_hold(worker, on=first)
+    held = Case.objects.held_by(absent, on=first).open_on(on).visible_to(by, on=on)
+    outcomes = []
+    for case in Case.objects.filter(pk__in=held.values("pk")).order_by("pk"):
+        if reason := policies.why_not_replace(by, case, on=on):
+            outcomes.append(Outcome(case, reason))
+            continue
+        try:
+            with transaction.atomic():
+                replace(case=case, worker=worker, days=days, on=on, by=by)
+            outcomes.append(Outcome(case))
+        except ValidationError as error:
+            outcomes.append(Outcome(case, " ".join(error.messages)))
+    if not outcomes:
+        raise ValidationError({"absent": f"{absent.name} houdt op die dag geen dossiers."})
+    return outcomes
+
+
+@transaction.atomic
+def involve(
+    *,
+    case: Case,
+    worker: User,
+    level: str = Involvement.Level.CORE,
+    part: str = "",
+    ends_on: date | None = None,
+    on: date,
+    by: User,
+) -> Involvement:
+    """Give a colleague access from today on, with a level (betrekken).
+
+    Raises PermissionDenied for who does not decide in the dossier, and ValidationError when the colleague is
+    involved already, or not at work.
+    """
+    case = locked(case)
+    enforce(policies.why_not_involve(by, case, on=on))
+    if not worker.is_at_work(on=on):
+        raise ValidationError({"worker": f"{worker.name} is niet in dienst."})
+    involvement = Involvement(case=case, worker=worker, level=level, part=part, starts_on=on, ends_on=ends_on)
+    save(involvement)
+    record(case, "involved", on=on, by=by, about=involvement)
+    return involvement
+
+
+@transaction.atomic
+def end_involvement(*, involvement: Involvement, on: date, by: User) -> Involvement:
+    """End a colleague's access; today is the last day (betrokkenheid beëindigen).
+
+    Raises PermissionDenied for who does not decide in the dossier, and ValidationError when it has ended.
+    """
+    case = locked(involvement.case)
+    enforce(policies.why_not_involve(by, case, on=on))
+    involvement = case.involvements.get(pk=involvement.pk)
+    if involvement.ends_on is not None and involvement.ends_on <= on:
+        raise ValidationError("Deze betrokkenheid is al beëindigd.")
+    involvement.ends_on = on
+    save(involvement)
+    record(case, "involvement_ended", on=on, by=by, about=involvement)
+    return involvement
+
+
+def end_all(case: Case, *, on: date) -> None:
+    """End every assignment and involvement with the dossier; on is their last day. Called by closing."""
+    _drop_planned(case, on=on)
+    for period in (*case.assignments.in_force(on=on), *case.involvements.in_force(on=on)):
+        period.ends_on = on
+        save(period)
+
+
+def _must_hold(worker: User, *, on: date) -> None:
+    if reason := policies.why_not_hold(worker, on=on):
+        raise ValidationError({"worker": reason})
+
+
+def _fixed_worker(case: Case, *, on: date) -> User | None:
+    """The vaste hulpverlener of today who stays so, None when there is none or a stand-in holds the case."""
+    running = case.assignments.in_force(on=on).filter(kind=Kind.FIXED, ends_on=None).first()
+    return running.worker if running else None
+
+
+def _held_around(case: Case, before: date, after: date | None) -> Assignment | None:
+    """The one assignment that runs on both days; without an after, the one that has no end."""
+    if after is not None:
+        return case.assignments.spanning(before, after).first()
+    return case.assignments.in_force(on=before).filter(ends_on=None).first()
+
+
+def _drop_planned(case: Case, *, on: date) -> None:
+    """Forget periods that have not begun: a plan is no history, and the event of the plan stays."""
+    case.assignments.filter(Q(starts_on__gt=on)).delete()
