@@ -71,11 +71,8 @@ class Data:
     def check_space(self) -> None:
         """Refuse to start on a full disk: a database that cannot write stops in the middle of the work."""
         free = shutil.disk_usage(self.folder).free // MEGABYTE
-        if free < (needed := 500 if self.is_new else 100):
-            raise Refusal(
-                f"The disk is too full: {free} MB free for {self.folder}, Rondom needs at least {needed} MB. "
-                "Make room, or choose a folder on another disk with RONDOM_DATA=DIR."
-            )
+        if reason := why_not_enough(free, self.folder, is_new=self.is_new):
+            raise Refusal(reason)
         if free < 1000:
             say(f"warning: the disk is nearly full, {free} MB free for {self.folder}")
 
@@ -126,6 +123,17 @@ class Data:
         except FileNotFoundError:
             return ""
         return "\n".join(text.splitlines()[-lines:])
+
+
+def why_not_enough(free: int, folder: Path, *, is_new: bool) -> str | None:
+    """Why this many free megabytes are too few to start with, or None."""
+    needed = 500 if is_new else 100
+    if free >= needed:
+        return None
+    return (
+        f"The disk is too full: {free} MB free for {folder}, Rondom needs at least {needed} MB. "
+        "Make room, or choose a folder on another disk with RONDOM_DATA=DIR."
+    )
 
 
 def socket_folder(data: Path) -> Path:

@@ -1,0 +1,108 @@
+"""Where an installation keeps its things."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts import places
+from scripts.places import LONGEST_SOCKET_PATH, ROOT, Data, Refusal, make_private, socket_folder
+
+
+class TestSocketFolder:
+    def test_stays_short_however_deep_the_data_lie(self):
+        deep = Path("/srv") / ("a" * 200) / ("b" * 200)
+
+        longest = socket_folder(deep) / "pg" / ".s.PGSQL.5432.lock"
+
+        assert len(os.fsencode(longest)) < LONGEST_SOCKET_PATH
+
+    def test_differs_per_data_folder_and_is_the_same_each_time(self):
+        assert socket_folder(Path("/srv/a")) != socket_folder(Path("/srv/b"))
+        assert socket_folder(Path("/srv/a")) == socket_folder(Path("/srv/a"))
+
+
+class TestData:
+    def test_lies_in_the_checkout_unless_named(self, monkeypatch):
+        monkeypatch.delenv("RONDOM_DATA", raising=False)
+
+        assert Data.from_environment().folder == ROOT / ".local"
+
+    def test_a_relative_name_is_relative_to_where_the_caller_stands(self, monkeypatch, tmp_path):
+        monkeypatch.setenv("RONDOM_DATA", "north")
+        monkeypatch.setenv("RONDOM_CALLER_DIR", str(tmp_path))
+
+        assert Data.from_environment().folder == tmp_path / "north"
+
+    def test_refuses_a_folder_that_cannot_be_made(self, tmp_path):
+        (tmp_path / "file").touch()
+
+        with pytest.raises(Refusal, match="No right to write"):
+            Data(tmp_path / "file" / "data").make()
+
+    def test_the_secret_key_is_made_once_and_is_private(self, tmp_path):
+        data = Data(tmp_path)
+
+        first = data.secret_key()
+
+        assert first == data.secret_key()
+        assert len(first) > 50
+        assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+        assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+    @pytest.mark.parametrize(
+        ("free", "filled", "starts"), [(499, 0, 0), (500, 0, 1), (99, 1, 0), (100, 1, 1)]
+    )
+    def test_a_full_disk_is_refused_before_anything_starts(self, tmp_path, monkeypatch, free, filled, starts):
+        usage = os.statvfs_result((4096, 256, 0, 0, free * 4096, 0, 0, 0, 0, 255))
+        monkeypatch.setattr(places.shutil.os, "statvfs", lambda path: usage)
+        if filled:
+            (tmp_path / "postgres").mkdir()
+
+        if starts:
+            Data(tmp_path).check_space()
+        else:
+            with pytest.raises(Refusal, match=f"too full: {free} MB free"):
+                Data(tmp_path).check_space()
+
+    def test_a_lock_is_held_by_one_process_and_freed_when_it_ends(self, tmp_path):
+        data = Data(tmp_path)
+        attempt = (
+            "import sys; from pathlib import Path; from scripts.places import Data;"
+            "sys.exit(Data(Path(sys.argv[1])).try_to_hold('run.lock') is None)"
+        )
+
+        with data.wait_to_hold("run.lock"):
+            while_held = subprocess.run([sys.executable, "-c", attempt, tmp_path], cwd=ROOT)
+        afterwards = subprocess.run([sys.executable, "-c", attempt, tmp_path], cwd=ROOT)
+
+        assert (while_held.returncode, afterwards.returncode) == (1, 0)
+
+    def test_a_large_log_is_kept_once(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(places, "MEGABYTE", 1)
+        data = Data(tmp_path)
+        data.logs.mkdir()
+        (data.logs / "redis.log").write_text("a long line of long ago\n")
+
+        with data.log("redis") as log:
+            log.write(b"new\n")
+
+        assert data.tail("redis") == "new"
+        assert (data.logs / "redis.log.1").read_text() == "a long line of long ago\n"
+
+
+def test_a_private_folder_is_not_taken_from_another_owner(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+
+    with pytest.raises(Refusal, match="belongs to another user"):
+        make_private(tmp_path / "link")
+
+
+def test_a_private_folder_is_closed_to_others(tmp_path):
+    make_private(tmp_path / "sockets")
+
+    assert stat.S_IMODE((tmp_path / "sockets").stat().st_mode) == 0o700
