@@ -71,6 +71,7 @@ class Attack:
                 if body.get(period):
                     self._read(kpi, period, body[period], body.get("variant"))
         self._identities()
+        self.leaks = []  # hidden counts beside a figure that narrows them down
         self.recovered = self._solve()
 
     def small(self):
@@ -229,12 +230,15 @@ class Attack:
         top, bottom = (((*at, part), period) for part in pairs[name])
         hidden = [cell for cell in (top, bottom) if cell in self.hidden]
         if name in ("bovengrens", "wilson") or len(hidden) > 1 or bottom[0][-1] is None:
-            return dict.fromkeys(hidden, "given away by " + name)
+            self.leaks += [(cell, name) for cell in hidden]
+            return {}
         if hidden == [top]:
             whole = self.shown[bottom]
             options = [n for n in range(whole + 1) if half_up(Fraction(100 * n, whole)) == value]
-            return {top: options[0]} if len(options) == 1 else {}
-        return dict.fromkeys(hidden, "narrowed by " + name)
+            if len(options) == 1:
+                return {top: options[0]}
+        self.leaks += [(cell, name) for cell in hidden]
+        return {}
 
     def pinned(self):
         """Hidden positive parts of a breakdown with one possible value, if nothing is negative, a longer

@@ -91,8 +91,10 @@ def _ranges(
     """The range of each variable, narrowed one relation at a time until nothing changes."""
     low, high = dict.fromkeys(numbers, 0), dict.fromkeys(numbers, UNKNOWN)
     if medians:
-        low |= {number: book.least[number] for number in numbers}
-        high |= {number: most for number in numbers if (most := book.most[number]) is not None}
+        for number in numbers:
+            low[number] = book.least[number]
+            most = book.most[number]
+            high[number] = UNKNOWN if most is None else most
     for _ in range(ROUNDS):
         changed = False
         for unknown, known, equal in rows:

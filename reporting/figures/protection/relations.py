@@ -66,7 +66,8 @@ class Book:
         self.ranks: list[int] = []
         for cell, value in counted.items():
             self._add(cell, same(cell), value)
-        self.least, self.most = [0] * len(self.values), [None] * len(self.values)
+        self.least = [0] * len(self.values)
+        self.most: list[int | None] = [None] * len(self.values)
         self._learn_from_statistics()
         self.shares = list(dict.fromkeys(self._shares()))
         self.equations = list(dict.fromkeys(self._equations()))
@@ -85,7 +86,6 @@ class Book:
         self.ranks[number] = max(rank, self.ranks[number])
 
     def _learn_from_statistics(self) -> None:
-        self.most: list[int | None]
         for (kpi, period), shape in self.shapes.items():
             for derived in shape.derived:
                 if derived.behind is None or derived.tells:
@@ -99,8 +99,9 @@ class Book:
     def _shares(self) -> Iterator[Share]:
         for (kpi, period), shape in self.shapes.items():
             for ratio in shape.ratios:
-                numbers = (self.cells[kpi, period, path] for path in (ratio.numerator, ratio.denominator))
-                yield Share(*numbers, ratio.in_breakdown, ratio.apart)
+                numerator = self.cells[kpi, period, ratio.numerator]
+                denominator = self.cells[kpi, period, ratio.denominator]
+                yield Share(numerator, denominator, ratio.in_breakdown, ratio.apart)
 
     def _equations(self) -> Iterator[Equation]:
         for relation, where in self._relations():
