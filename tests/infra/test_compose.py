@@ -29,7 +29,7 @@ class TestEveryService:
 
         assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", service["user"])
         assert service["read_only"] is True
-        assert any(folder.startswith("/tmp") for folder in service["tmpfs"])
+        assert any(folder.startswith("/tmp") for folder in service["tmpfs"])  # noqa: S108
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
         assert "privileged" not in service

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from scripts import places
-from scripts.places import LONGEST_SOCKET_PATH, ROOT, Data, Refusal, make_private, socket_folder
+from scripts.places import (
+    LONGEST_SOCKET_PATH,
+    ROOT,
+    Data,
+    Refusal,
+    make_private,
+    socket_folder,
+    why_not_enough,
+)
 
 
 class TestSocketFolder:
@@ -54,19 +62,13 @@ class TestData:
         assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
 
     @pytest.mark.parametrize(
-        ("free", "filled", "starts"), [(499, 0, 0), (500, 0, 1), (99, 1, 0), (100, 1, 1)]
+        ("free", "is_new", "refused"),
+        [(499, True, True), (500, True, False), (99, False, True), (100, False, False)],
     )
-    def test_a_full_disk_is_refused_before_anything_starts(self, tmp_path, monkeypatch, free, filled, starts):
-        usage = os.statvfs_result((4096, 256, 0, 0, free * 4096, 0, 0, 0, 0, 255))
-        monkeypatch.setattr(places.shutil.os, "statvfs", lambda path: usage)
-        if filled:
-            (tmp_path / "postgres").mkdir()
+    def test_a_full_disk_is_refused_before_anything_starts(self, free, is_new, refused):
+        reason = why_not_enough(free, Path("/data"), is_new=is_new)
 
-        if starts:
-            Data(tmp_path).check_space()
-        else:
-            with pytest.raises(Refusal, match=f"too full: {free} MB free"):
-                Data(tmp_path).check_space()
+        assert (f"too full: {free} MB free for /data" in (reason or "")) is refused
 
     def test_a_lock_is_held_by_one_process_and_freed_when_it_ends(self, tmp_path):
         data = Data(tmp_path)

@@ -102,7 +102,7 @@ class TestChildProcesses:
         assert ends_within(group, 5)
 
     def test_one_that_does_not_listen_is_ended_by_force(self, tmp_path):
-        deaf = "import signal, time; [signal.signal(s, signal.SIG_IGN) for s in (3, 15)]; print(1); time.sleep(60)"
+        deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1); time.sleep(60)"
         group = subprocess.Popen(
             [sys.executable, "-uc", deaf], stdout=subprocess.PIPE, start_new_session=True
         )
@@ -119,8 +119,8 @@ class TestChildProcesses:
                 sys.executable,
                 "-c",
                 "import sys, time; from pathlib import Path; from scripts.processes import Child;"
-                "c = Child('x', [sys.executable, '-c', 'import time; time.sleep(60)'], env={}, cwd=Path('/'));"
-                "print(c.start(), flush=True); time.sleep(60)",
+                "sleep = [sys.executable, '-c', 'import time; time.sleep(60)'];"
+                "print(Child('x', sleep, env={}, cwd=Path('/')).start(), flush=True); time.sleep(60)",
             ],
             cwd=ROOT,
             stdout=subprocess.PIPE,
