@@ -97,6 +97,15 @@ CHANGE: Mapping[str, str] = {
     "not_measured": "niet_gemeten",
 }
 
+VERDICT: Mapping[str, str] = {
+    "too_few": "te weinig gegevens",
+    "undetermined": "niet vaststelbaar",
+    "met_for_certain": "aantoonbaar gehaald",
+    "missed_for_certain": "aantoonbaar niet gehaald",
+    "met_in_margin": "gehaald, binnen de marge",
+    "missed_in_margin": "niet gehaald, binnen de marge",
+}
+
 OWN_THEME, NO_DOMAIN, UNKNOWN = "eigen_thema", "geen", "onbekend"
 PERIODS = ("maand", "jaar", "twaalf_maanden", "vorig_jaar")
 
