@@ -55,9 +55,18 @@ def road(user: User, case: Case, *, on: date) -> Road | None:
 
 
 def roads(user: User, case: Case, *, on: date) -> frozenset[str]:
-    """Every reason, as stored words, for which the user may see the dossier on the day."""
-    if not user.is_at_work(on=on):
-        return frozenset()
+    """Every reason, as stored words, for which the user may see the dossier on the day.
+
+    Kept with this copy of the dossier, since a page asks a dozen policies about it; an act asks about the
+    locked row, which is a fresh copy.
+    """
+    known: dict[tuple[int, date], frozenset[str]] = case.__dict__.setdefault("_roads", {})
+    if (user.pk, on) not in known:
+        known[user.pk, on] = _roads(user, case, on=on) if user.is_at_work(on=on) else frozenset()
+    return known[user.pk, on]
+
+
+def _roads(user: User, case: Case, *, on: date) -> frozenset[str]:
     own: QuerySet[Assignment] = Assignment.objects.filter(in_force(on), case=OuterRef("pk"), worker=user)
     part: QuerySet[Involvement] = Involvement.objects.filter(in_force(on), case=OuterRef("pk"), worker=user)
     sent = Referral.objects.filter(

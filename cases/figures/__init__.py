@@ -1,0 +1,1 @@
+"""The statements behind the lists, and what they say in words."""
