@@ -46,7 +46,7 @@ explain() { # $1 = log file, $2 = what failed: the cause in one line, where it c
     die "$2: the disk is full. Make room and start again (whole log: $1)."
   elif grep -qiE 'could not resolve|temporary failure|name resolution|unreachable|cannot initiate|unable to connect|could not connect|connection (refused|timed out|failed)|failed to establish|connection error|newconnectionerror|proxy ?error|failed to fetch|timed out' "$1"; then
     die "$2: no network, or no road to the package server. Connect (or set https_proxy) and start again (whole log: $1)."
-  elif grep -qi 'certificate' "$1"; then
+  elif grep -qiE 'certificate ?verif|unknownissuer|certificate is not trusted|issuer is unknown' "$1"; then
     die "$2: the certificate of the package server is not trusted. Behind a proxy with its own certificate, set PIP_CERT to its file (whole log: $1)."
   fi
   die "$2 (whole log: $1)."

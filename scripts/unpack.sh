@@ -1,28 +1,29 @@
 # Sourced by bootstrap.sh: the road for a user who may not install packages. apt's own client fetches and
 # verifies them with a state of its own, dpkg only unpacks them into .local/system; nothing is installed.
 SYSTEM=$PWD/.local/system
+APT_STATE=$PWD/.local/apt
 
 private_apt() {
-  apt-get -o "Dir::State::Lists=$PWD/.local/apt/lists" -o "Dir::Cache=$PWD/.local/apt/cache" \
+  apt-get -o "Dir::State::Lists=$APT_STATE/lists" -o "Dir::Cache=$APT_STATE/cache" \
     -o Debug::NoLocking=1 -o Acquire::Retries=2 "$@"
 }
 
 unpack_packages() {
   line="apt-get install --no-install-recommends $*"
   command -v dpkg >/dev/null 2>&1 || die "Ask an administrator to run: $line"
-  mkdir -p .local/apt/lists/partial .local/apt/cache/archives/partial .local/apt/packages "$SYSTEM"
+  mkdir -p "$APT_STATE/lists/partial" "$APT_STATE/cache/archives/partial" "$APT_STATE/packages" "$SYSTEM"
   private_apt update >.local/apt.log 2>&1 || say "apt-get update was not complete; going on with what it has"
   # All that is not on this machine yet. The C library stays the system's own: two of them cannot share a process.
   wanted=$(private_apt -s install --no-install-recommends "$@" 2>>.local/apt.log |
     sed -n 's/^Inst \([^ ]*\) .*/\1/p' | grep -vxE 'libc6|libc-bin|base-files|dpkg|apt')
-  if [ -z "$wanted" ] || ! (cd .local/apt/packages && private_apt download $wanted >>../../apt.log 2>&1); then
+  if [ -z "$wanted" ] || ! (cd "$APT_STATE/packages" && private_apt download $wanted >>../../apt.log 2>&1); then
     say "the packages could not be fetched. Ask an administrator to run: $line"
     explain .local/apt.log "apt-get could not fetch: $*"
   fi
-  for package in .local/apt/packages/*.deb; do
+  for package in "$APT_STATE"/packages/*.deb; do
     dpkg -x "$package" "$SYSTEM" 2>>.local/apt.log || explain .local/apt.log "$package could not be unpacked"
   done
-  rm -rf .local/apt/packages .local/apt/cache
+  rm -rf "$APT_STATE/packages" "$APT_STATE/cache"
   finish_unpacked
 }
 
