@@ -5,8 +5,9 @@ from enum import IntEnum
 
 from cases.models import Case, Referral
 from cases.policies.sight import STEERING, WORKING, roads
+from cases.states import UNANSWERED
 from cases.states import ReferralState as S
-from cases.terms import add_working_days
+from cases.terms import add_working_days, working_days_between
 from providers.models import DEFAULT_ANSWER_NORM, Partner, Role, User
 
 ANSWER_GRACE = 5  # working days after the norm; then an unanswered referral comes back to its sender
@@ -53,10 +54,14 @@ def answer_due(referral: Referral) -> date | None:
     return add_working_days(referral.sent_on, answer_norm(referral.partner))
 
 
-def returns_after(referral: Referral) -> date | None:
-    """The last day on which an answer is still taken; the day after, the referral goes back to its sender."""
-    due = answer_due(referral)
-    return None if due is None else add_working_days(due, ANSWER_GRACE)
+def working_days_left(referral: Referral, *, on: date) -> int:
+    """Working days left to answer in time: 0 is the last day of the norm, below 0 is late.
+
+    Raises ValueError for a draft. Source: K07, version 1.
+    """
+    if referral.sent_on is None:
+        raise ValueError("a draft has no term")
+    return answer_norm(referral.partner) - working_days_between(referral.sent_on, on)
 
 
 def is_receiver(user: User, referral: Referral, *, on: date) -> bool:
@@ -143,11 +148,17 @@ def why_not_end(user: User, referral: Referral, *, on: date) -> str | None:
 
 def why_not_expire(referral: Referral, *, on: date) -> str | None:
     """Let an unanswered referral run out: the clock does it, nobody else."""
-    last = returns_after(referral)
-    if last is None or on <= last:
+    if referral.state not in UNANSWERED:
+        return "Deze verwijzing wacht niet op een antwoord."
+    if working_days_left(referral, on=on) >= -ANSWER_GRACE:
         return "De termijn voor een antwoord loopt nog."
-    if referral.state not in {S.SENT, S.SEEN}:
-        return "Deze verwijzing is al beantwoord."
+    return None
+
+
+def why_not_see_inbox(user: User, *, on: date) -> str | None:
+    """See the referrals to the own organisation."""
+    if not user.has_role(Role.PARTNER) or user.employer_id is None or not user.is_at_work(on=on):
+        return "Deze pagina is voor de aanmeldcoördinator van een organisatie."
     return None
 
 

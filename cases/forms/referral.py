@@ -1,0 +1,225 @@
+"""Forms to refer and to answer referrals."""
+
+from django import forms
+from django.db.models import Count, Q
+
+from cases.models import Referral
+from cases.policies.referral import answer_norm
+from cases.services import referrals
+from cases.states import UNANSWERED, ReferralState
+from providers.doors import ActForm
+from providers.models import Partner
+
+
+class DayInput(forms.DateInput):
+    """A day, picked or typed."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__({"autocomplete": "off"} | (attrs or {}), format="%Y-%m-%d")
+
+
+def receivers(case, *, on):
+    """The organisations that take referrals on the day in the municipality of the dossier.
+
+    Each with `waiting` (on its waiting list) and `unanswered`. Without a work area it works everywhere.
+    """
+    begun = Q(starts_on=None) | Q(starts_on__lte=on)
+    lasting = Q(ends_on=None) | Q(ends_on__gte=on)
+    here = Q(areas=None) | Q(pk__in=Partner.objects.filter(areas__municipality=case.municipality_id))
+    return (
+        Partner.objects.filter(begun, lasting, here)
+        .annotate(
+            waiting=Count("referrals", filter=Q(referrals__state=ReferralState.WAITING), distinct=True),
+            unanswered=Count("referrals", filter=Q(referrals__state__in=UNANSWERED), distinct=True),
+        )
+        .order_by("name")
+    )
+
+
+def describe(partner):
+    """What helps to choose an organisation: expertise, answer norm, and who waits already."""
+    days = answer_norm(partner)
+    said = [
+        f"Antwoordt binnen {days} werkdag{'' if days == 1 else 'en'}",
+        f"{partner.waiting} op de wachtlijst",
+    ]
+    if partner.unanswered:
+        said.append(f"{partner.unanswered} nog zonder antwoord")
+    what = ", ".join(partner.expertise)
+    return f"{what}. {' · '.join(said)}." if what else f"{' · '.join(said)}."
+
+
+class ReferralForm(ActForm):
+    """The question to an organisation, kept as a draft until it is sent."""
+
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(),
+        label="Naar welke organisatie?",
+        empty_label=None,
+        error_messages={
+            "required": "Kies een organisatie.",
+            "invalid_choice": "Kies een organisatie uit de lijst.",
+        },
+    )
+    kind_of_help = forms.CharField(
+        label="Welke hulp?",
+        max_length=200,
+        help_text="Bijvoorbeeld: dagbesteding, begeleiding thuis.",
+        error_messages={"required": "Vul in welke hulp u zoekt."},
+    )
+    question = forms.CharField(
+        label="Wat vraagt u de organisatie?",
+        max_length=10_000,
+        help_text="De organisatie leest dit vóór zij antwoordt. Schrijf geen naam, adres of telefoon op.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Vul in wat u de organisatie vraagt."},
+    )
+    wishes = forms.CharField(
+        label="Wat wenst de inwoner?",
+        max_length=2_000,
+        required=False,
+        help_text="Bijvoorbeeld: liefst dinsdag en donderdag, vervoer nodig.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    consent_on = forms.DateField(
+        label="De inwoner vond dit goed op",
+        help_text="De dag waarop de inwoner ja zei tegen deze verwijzing.",
+        widget=DayInput,
+        error_messages={
+            "required": "Leg vast of de inwoner dit goed vindt.",
+            "invalid": "Vul een datum in, bijvoorbeeld 12-11-2026.",
+        },
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, partners, draft=None):
+        known = ["kind_of_help", "question", "wishes", "consent_on", "partner"]
+        initial = {name: getattr(draft, name) for name in known} | {"seen": draft.version} if draft else None
+        super().__init__(data, initial=initial)
+        field = self.fields["partner"]
+        field.queryset = partners
+        hints = {partner.pk: describe(partner) for partner in partners}
+        field.widget = forms.RadioSelect(attrs={"class": "pick", "hints": hints}, choices=field.choices)
+
+
+class AnswerForm(ActForm):
+    """The answer of an organisation: accept, waiting list or decline; what belongs to another is ignored."""
+
+    ACTS = {
+        "accept": (referrals.accept, ("expected_on", "contact_name")),
+        "wait": (referrals.put_on_waiting_list, ("expected_on",)),
+        "decline": (referrals.decline, ("reason", "note")),
+    }
+    MISSING = {
+        "contact_name": "Vul in wie de contactpersoon is.",
+        "reason": "Kies waarom u weigert.",
+        "note": "Leg kort uit waarom u weigert.",
+    }
+    answer = forms.ChoiceField(
+        label="Uw antwoord",
+        choices=[("accept", "Aannemen"), ("wait", "Op de wachtlijst"), ("decline", "Weigeren")],
+        error_messages={"required": "Kies of u de verwijzing aanneemt of weigert."},
+        widget=forms.RadioSelect(
+            attrs={
+                "class": "pick pick-3",
+                "hints": {
+                    "accept": "U belt de inwoner binnen 2 werkdagen.",
+                    "wait": "U neemt de vraag aan, maar er is nu geen plek.",
+                    "decline": "De verwijzer krijgt meteen bericht en zoekt verder.",
+                },
+            }
+        ),
+    )
+    expected_on = forms.DateField(
+        label="Verwachte startdatum",
+        required=False,
+        widget=DayInput,
+        error_messages={"invalid": "Vul een datum in, bijvoorbeeld 24-11-2026."},
+    )
+    contact_name = forms.CharField(label="Contactpersoon bij u", max_length=200, required=False)
+    reason = forms.ChoiceField(
+        label="Waarom weigert u?",
+        choices=Referral.DeclineReason,
+        required=False,
+        widget=forms.RadioSelect(
+            attrs={
+                "class": "pick",
+                "hints": {"full": "We houden dit bij om te zien waar plekken missen."},
+            }
+        ),
+    )
+    note = forms.CharField(
+        label="Leg het kort uit. Wat kan wel?",
+        max_length=2_000,
+        required=False,
+        help_text="De verwijzer leest dit. Bijvoorbeeld: vanaf 4 januari, of bij onze locatie in Noorderhof. "
+        "Schrijf geen namen van andere inwoners op.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, referral, contact=""):
+        initial = {"seen": referral.version, "contact_name": contact, "expected_on": referral.expected_on}
+        super().__init__(data, initial=initial)
+        if referral.state == ReferralState.WAITING:
+            self.fields["answer"].choices = [("accept", "Aannemen"), ("decline", "Weigeren")]
+            self.fields["answer"].widget.attrs["class"] = "pick cols-2 grid"
+
+    def clean(self):
+        """Keep what belongs to the chosen answer, and ask for what misses."""
+        cleaned = super().clean()
+        _, wanted = self.ACTS.get(cleaned.get("answer"), (None, ()))
+        for name in wanted:
+            if not cleaned.get(name) and name not in self.errors:
+                start = "Vul in vanaf wanneer er naar verwachting plek is."
+                if cleaned["answer"] == "accept":
+                    start = "Vul een startdatum in van vandaag of later."
+                self.add_error(name, self.MISSING.get(name, start))
+        return {name: cleaned.get(name) for name in ("answer", "seen", *wanted)}
+
+    def answer_it(self, **known):
+        """Carry out the act of the chosen answer."""
+        act, _ = self.ACTS[self.cleaned_data.pop("answer")]
+        return self.carry_out(act, **known)
+
+
+class StartForm(ActForm):
+    """The day on which the help began."""
+
+    started_on = forms.DateField(
+        label="Gestart op",
+        widget=DayInput,
+        error_messages={
+            "required": "Vul in wanneer de hulp is gestart.",
+            "invalid": "Vul een datum in, bijvoorbeeld 24-11-2026.",
+        },
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class EndForm(ActForm):
+    """The last day of the help, and why it stops."""
+
+    ended_on = forms.DateField(
+        label="Laatste dag",
+        widget=DayInput,
+        error_messages={
+            "required": "Vul in wanneer de hulp is gestopt.",
+            "invalid": "Vul een datum in, bijvoorbeeld 24-11-2026.",
+        },
+    )
+    reason = forms.CharField(
+        label="Waarom stopt de hulp?",
+        max_length=200,
+        help_text="Bijvoorbeeld: doelen behaald, verhuisd, in overleg gestopt.",
+        error_messages={"required": "Vul in waarom de hulp stopt."},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SendForm(ActForm):
+    """Nothing to fill in: which version of the draft is sent, or of the referral withdrawn."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)

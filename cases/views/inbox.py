@@ -1,0 +1,113 @@
+"""What stands in the inbox of an organisation: one tab, one page of that, and the counts of all tabs."""
+
+from datetime import date
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from cases.models import Referral
+from cases.policies import referral as policies
+from cases.states import UNANSWERED
+from cases.states import ReferralState as S
+from providers.models import User
+
+PAGE = 25
+TABS = {
+    "nieuw": ("Nieuw", UNANSWERED),
+    "wachtlijst": ("Wachtlijst", frozenset({S.WAITING})),
+    "loopt": ("Loopt", frozenset({S.ACCEPTED, S.STARTED})),
+    "afgerond": ("Afgerond", frozenset({S.ENDED, S.DECLINED, S.WITHDRAWN, S.EXPIRED})),
+}
+
+
+def tab_of(state: str) -> str:
+    """The tab in which a referral of this state stands."""
+    return next(name for name, (_, states) in TABS.items() if state in states)
+
+
+class Inbox:
+    """One page of the referrals to the organisation of a user.
+
+    tab: a key of TABS. after: where the page before ended, as "2026-11-20_123" (day and number).
+    """
+
+    def __init__(self, user: User, tab: str, after: str, *, on: date) -> None:
+        self.user, self.on, self.after = user, on, after
+        self.tab = tab if tab in TABS else "nieuw"
+        self.is_first_in_line = self.tab == "nieuw"  # the oldest question waits longest
+
+    @cached_property
+    def referrals(self) -> list[Referral]:
+        """One more than a page tells that there is a next one."""
+        rows = self._all().filter(state__in=TABS[self.tab][1]).filter(self._beyond())
+        rows = rows.select_related("partner", "sent_by", "case__client__district")
+        order = ("sent_on", "pk") if self.is_first_in_line else ("-sent_on", "-pk")
+        return list(rows.order_by(*order)[: PAGE + 1])
+
+    @property
+    def page(self) -> list[Referral]:
+        return self.referrals[:PAGE]
+
+    @property
+    def named(self) -> list[Referral]:
+        """Those whose resident is named in the list."""
+        return [one for one in self.page if policies.shown(one, on=self.on) >= policies.Shown.PERSON]
+
+    @property
+    def named_ids(self) -> set[int]:
+        return {one.pk for one in self.named}
+
+    @cached_property
+    def tabs(self) -> list[dict[str, object]]:
+        """Label, address, count and whether it is shown, of every tab; one statement."""
+        counted = {name: Count("pk", filter=Q(state__in=states)) for name, (_, states) in TABS.items()}
+        counts = self._all().aggregate(**counted)
+        return [
+            {"label": label, "url": self._url(name), "count": counts[name], "is_current": name == self.tab}
+            for name, (label, _) in TABS.items()
+        ]
+
+    @property
+    def new(self) -> int:
+        """How many wait for an answer."""
+        return int(str(self.tabs[0]["count"]))
+
+    @property
+    def answer_norm(self) -> int:
+        """Working days in which the organisation answers."""
+        if self.user.employer is None:
+            return 0
+        return policies.answer_norm(self.user.employer)
+
+    @property
+    def url(self) -> str:
+        return self._url(self.tab)
+
+    @property
+    def first_url(self) -> str:
+        return self._url(self.tab) if self.after else ""
+
+    @property
+    def next_url(self) -> str:
+        if len(self.referrals) <= PAGE:
+            return ""
+        last = self.page[-1]
+        return self._url(self.tab, na=f"{last.sent_on:%Y-%m-%d}_{last.pk}")
+
+    def _all(self):
+        return Referral.objects.visible_to(self.user, on=self.on).sent_to(self.user.employer)
+
+    def _beyond(self) -> Q:
+        day, _, number = self.after.partition("_")
+        try:
+            sent_on, pk = date.fromisoformat(day), int(number)
+        except ValueError:
+            return Q()
+        if self.is_first_in_line:
+            return Q(sent_on__gt=sent_on) | Q(sent_on=sent_on, pk__gt=pk)
+        return Q(sent_on__lt=sent_on) | Q(sent_on=sent_on, pk__lt=pk)
+
+    def _url(self, tab: str, **more: str) -> str:
+        return f"{reverse('cases:inbox')}?{urlencode({'stand': tab} | more)}"

@@ -1,0 +1,188 @@
+"""The screens of referrals: write and send from the dossier, and the inbox of who answers."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases.access import consult, consult_referral, record_referrals
+from cases.forms.referral import AnswerForm, EndForm, ReferralForm, SendForm, StartForm, receivers
+from cases.models import Case, Goal, Referral
+from cases.policies import Sight, sight
+from cases.policies import referral as policies
+from cases.services import referrals
+from cases.states import UNANSWERED
+from cases.states import ReferralState as S
+from cases.views.inbox import Inbox, tab_of
+from providers.doors import once
+from providers.models import User
+from providers.policies import enforce
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def refer(request: HttpRequest, case_id: int, referral_id: int | None = None) -> HttpResponse:
+    """Write a referral, or change a draft; the next page shows what the organisation will see of it."""
+    today = timezone.localdate()
+    case = consult(request.user, case_id, on=today, page="verwijzing maken", edit=True)
+    draft = get_object_or_404(case.referrals.filter(state=S.DRAFT), pk=referral_id) if referral_id else None
+    every = receivers(case, on=today)
+    wanted = request.GET.get("deskundigheid", "")
+    partners = every.filter(expertise__contains=[wanted]) if wanted and request.method == "GET" else every
+    form = ReferralForm(request.POST or None, partners=partners, draft=draft)
+    if form.is_valid():
+        known = {"case": case, "draft": draft, "on": today, "by": request.user}
+        if written := form.carry_out(referrals.write, **known):
+            return redirect("cases:case_referral", case.pk, written.pk)
+    context = {
+        "case": case,
+        "form": form,
+        "draft": draft,
+        "wanted": wanted,
+        "expertises": sorted({word for partner in every for word in partner.expertise}, key=str.casefold),
+        "why_not": policies.why_not_refer(request.user, case, on=today),
+    }
+    return render(request, "cases/referral_write.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def case_referral(request: HttpRequest, case_id: int, referral_id: int) -> HttpResponse:
+    """One referral as its sender sees it: the preview of a draft, or what became of it."""
+    today = timezone.localdate()
+    case = consult(request.user, case_id, on=today, page="verwijzing")
+    rows = Referral.objects.filter(case=case).select_related("partner", "sent_by__team")
+    referral = get_object_or_404(rows, pk=referral_id)
+    referral.case = case
+    if (sight(request.user, case, on=today) or Sight.REFERRAL) < Sight.CORE:
+        if policies.is_receiver(request.user, referral, on=today) and referral.sent_on:
+            return redirect("cases:referral", referral.pk)
+        raise Http404("Deze verwijzing is er niet, of niet voor u.")
+    forms = _sender_forms(request, referral, today)
+    if done := _carry_out(forms, request, referral, today):
+        messages.success(request, done)
+        return redirect("cases:case_referral", case.pk, referral.pk)
+    status = 422 if any(form.errors for form in forms.values()) else 200
+    context = {
+        "case": case,
+        "referral": referral,
+        "forms": forms,
+        "form": next((form for form in forms.values() if form.is_bound), None),
+        "goals": _goals(case),
+        "today": today,
+        "why_not_send": policies.why_not_send(request.user, referral, on=today),
+    }
+    return render(request, "cases/referral_sent.html", context, status=status)
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The referrals to the own organisation: what waits for an answer first."""
+    today = timezone.localdate()
+    enforce(policies.why_not_see_inbox(request.user, on=today))
+    box = Inbox(request.user, request.GET.get("stand", "nieuw"), request.GET.get("na", ""), on=today)
+    record_referrals(request.user, box.named, on=today)
+    return render(request, "cases/referral_inbox.html", {"box": box, "today": today})
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
+    """One referral as its receiver sees it, with the answer; who works in the dossier goes there."""
+    today = timezone.localdate()
+    found = consult_referral(request.user, referral_id, on=today)
+    if not policies.is_receiver(request.user, found, on=today):
+        return redirect("cases:case_referral", found.case_id, found.pk)
+    if found.state == S.SENT:
+        referrals.mark_seen(referral=found, on=today, by=request.user)
+        found.refresh_from_db(fields=["state", "seen_on"])
+    forms = _receiver_forms(request, found, today)
+    if done := _carry_out(forms, request, found, today):
+        messages.success(request, done)
+        return redirect("cases:referral", found.pk)
+    box = Inbox(request.user, tab_of(found.state), "", on=today)
+    record_referrals(request.user, [one for one in box.named if one.pk != found.pk], on=today)
+    shown = policies.shown(found, on=today)
+    context = {
+        "referral": found,
+        "box": box,
+        "forms": forms,
+        "form": next((form for form in forms.values() if form.is_bound), None),
+        "today": today,
+        "shows_need": shown >= policies.Shown.NEED,
+        "shows_person": shown >= policies.Shown.PERSON,
+        "goals": _goals(found.case) if shown >= policies.Shown.NEED else [],
+        "why_not": policies.why_not_accept(request.user, found, on=today) if found.case.is_closed else None,
+    }
+    status = 422 if any(form.errors for form in forms.values()) else 200
+    return render(request, "cases/referral.html", context, status=status)
+
+
+def _receiver_forms(request: HttpRequest, referral: Referral, today: date) -> dict[str, object]:
+    """The forms that fit the state, by the name under which they are sent."""
+    seen = {"seen": referral.version}
+    data = {request.POST.get("act"): request.POST} if request.method == "POST" else {}
+    forms: dict[str, object] = {}
+    if referral.state in UNANSWERED | {S.WAITING}:
+        contact = _as_user(request).name
+        forms["answer"] = AnswerForm(data.get("answer"), referral=referral, contact=contact)
+    if referral.state in {S.ACCEPTED, S.WAITING}:
+        forms["start"] = StartForm(data.get("start"), initial=seen | {"started_on": today})
+    if referral.state == S.STARTED:
+        forms["end"] = EndForm(data.get("end"), initial=seen | {"ended_on": today})
+    return forms
+
+
+def _sender_forms(request: HttpRequest, referral: Referral, today: date) -> dict[str, object]:
+    seen = {"seen": referral.version}
+    user = _as_user(request)
+    data = {request.POST.get("act"): request.POST} if request.method == "POST" else {}
+    forms: dict[str, object] = {}
+    if not policies.why_not_send(user, referral, on=today):
+        forms["send"] = SendForm(data.get("send"), initial=seen)
+    if not policies.why_not_withdraw(user, referral, on=today):
+        forms["withdraw"] = SendForm(data.get("withdraw"), initial=seen)
+    if not policies.why_not_end(user, referral, on=today):
+        forms["end"] = EndForm(data.get("end"), initial=seen | {"ended_on": today})
+    return forms
+
+
+ACTS = {
+    "send": (referrals.send, "De verwijzing is verstuurd. De organisatie heeft bericht gekregen."),
+    "withdraw": (referrals.withdraw, "De verwijzing is ingetrokken."),
+    "start": (referrals.start, "De hulp is gestart. De verwijzer heeft bericht gekregen."),
+    "end": (referrals.end, "De hulp is beëindigd."),
+}
+
+
+def _carry_out(forms, request: HttpRequest, referral: Referral, today: date) -> str | None:
+    """Do the act that was sent; gives what to say of it, or None when nothing was done."""
+    name = request.POST.get("act", "")
+    form = forms.get(name)
+    if request.method == "POST" and form is None:
+        state = referral.get_state_display()
+        messages.warning(request, f"Deze verwijzing is intussen {state}. Uw antwoord is niet verwerkt.")
+        return None
+    if form is None or not form.is_valid():
+        return None
+    known = {"referral": referral, "on": today, "by": request.user}
+    if name == "answer":
+        done = form.answer_it(**known)
+        return "Uw antwoord is verwerkt. De verwijzer heeft bericht gekregen." if done else None
+    act, said = ACTS[name]
+    return said if form.carry_out(act, **known) else None
+
+
+def _goals(case: Case):
+    """What the resident wants to reach now, in the resident's words."""
+    return Goal.objects.filter(trajectory__case=case, closed_on=None).order_by("pk")[:10]
+
+
+def _as_user(request: HttpRequest) -> User:
+    user = request.user
+    if not isinstance(user, User):
+        raise Http404
+    return user
