@@ -10,8 +10,17 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django_htmx.middleware import HtmxDetails
 
-from providers.models import FormClaim
+from providers.models import FormClaim, User
+
+
+class Request(HttpRequest):
+    """A request of a worker who is logged in; every page asks for a login unless it says otherwise."""
+
+    user: User  # type: ignore[assignment]
+    htmx: HtmxDetails
+
 
 View = Callable[..., HttpResponse]
 
@@ -29,15 +38,15 @@ def once(view: View) -> View:
         key = _key(request)
         if request.method != "POST" or key is None:
             return view(request, *args, **kwargs)
-        with transaction.atomic():
-            claim, is_first = FormClaim.objects.get_or_create(user=request.user, key=key)
-            if not is_first and claim.led_to:
-                return redirect(claim.led_to)
+        with transaction.atomic(savepoint=False):
+            claims = FormClaim.objects.filter(user=request.user, key=key)
+            if not FormClaim.objects.claim(request.user, key) and (led_to := claims.get().led_to):
+                return redirect(led_to)
             response = view(request, *args, **kwargs)
             if 300 <= response.status_code < 400:
-                FormClaim.objects.filter(pk=claim.pk).update(led_to=response.headers["Location"])
+                claims.update(led_to=response.headers["Location"])
             else:
-                claim.delete()
+                claims.delete()
             return response
 
     return wrapper
@@ -61,10 +70,14 @@ class _Acting(forms.BaseForm):
         """
         try:
             with transaction.atomic():
-                return act(**self.cleaned_data, **known) or True
+                return act(**self.arguments(), **known) or True
         except ValidationError as error:
             self._tell(error)
             return None
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act gets from the form; the cleaned fields, unless a form says otherwise."""
+        return self.cleaned_data
 
     def _tell(self, error: ValidationError) -> None:
         if not hasattr(error, "error_dict"):
@@ -81,3 +94,9 @@ class ActForm(_Acting, forms.Form):
 
 class ActModelForm(_Acting, forms.ModelForm):
     """A form that borrows the fields of a model and ends in an act."""
+
+    def validate_unique(self) -> None:
+        """Left to the act, which stores the row and tells what the database refused."""
+
+    def validate_constraints(self) -> None:
+        """Left to the act as well: asking for each constraint costs a query and decides nothing."""

@@ -21,7 +21,7 @@ U kunt aan het werk in Rondom. Kies eerst een wachtwoord op deze pagina:
 
 {link}
 
-De link werkt 3 dagen en maar één keer. Is de link verlopen? Vraag dan een nieuwe aan bij 'Wachtwoord vergeten'.
+De link werkt 3 dagen en maar één keer. Is hij verlopen? Vraag een nieuwe aan bij 'Wachtwoord vergeten'.
 
 Met vriendelijke groet,
 Rondom
@@ -132,4 +132,3 @@ def _link(user: User) -> str:
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     token = default_token_generator.make_token(user)
     return tasks.absolute(reverse("providers:password_reset_confirm", args=[uid, token]))
-

@@ -28,7 +28,10 @@ def post(message_id: int) -> None:
         if message is None:
             return
         mail = EmailMessage(
-            message.subject, message.body, to=[message.address], headers={"Message-ID": f"<{message.pk}@rondom>"}
+            message.subject,
+            message.body,
+            to=[message.address],
+            headers={"Message-ID": f"<{message.pk}@rondom>"},
         )
         try:
             mail.send()

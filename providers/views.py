@@ -8,14 +8,14 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from providers import policies, services
-from providers.doors import once
+from providers.doors import Request, once
 from providers.forms import ForgottenForm, LoginForm, WorkerForm
 from providers.models import Message, User
 from providers.policies import enforce
@@ -36,13 +36,15 @@ class Login(auth.LoginView):
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-def forgotten(request: HttpRequest) -> HttpResponse:
+def forgotten(request: Request) -> HttpResponse:
     """Ask for a link to choose a new password; the answer is the same whether the address is known or not."""
     form = ForgottenForm(request.POST or None)
     if form.is_valid() and form.carry_out(services.send_new_password_link, on=timezone.localdate()):
         return redirect("providers:password_reset_done")
     context = {"form": form}
-    return render(request, "registration/password_reset_form.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "registration/password_reset_form.html", context, status=422 if form.errors else 200
+    )
 
 
 class ChoosePassword(auth.PasswordResetConfirmView):
@@ -59,13 +61,13 @@ class ChoosePassword(auth.PasswordResetConfirmView):
 
 
 @require_http_methods(["GET"])
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     """What the system knows of the worker who is logged in."""
     return render(request, "providers/account.html")
 
 
 @require_http_methods(["GET"])
-def outgoing(request: HttpRequest) -> HttpResponse:
+def outgoing(request: Request) -> HttpResponse:
     """Outgoing mail, newest first (uitgaande post)."""
     enforce(policies.why_not_read_outbox(request.user, demo=settings.DEMO))
     posts = Message.objects.select_related("recipient")
@@ -79,7 +81,7 @@ def outgoing(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @once
-def workers(request: HttpRequest) -> HttpResponse:
+def workers(request: Request) -> HttpResponse:
     """All workers, and inviting those who came in by file."""
     today = timezone.localdate()
     enforce(policies.why_not_manage_workers(request.user))
@@ -98,14 +100,14 @@ def workers(request: HttpRequest) -> HttpResponse:
     page = list(found[: PAGE + 1])
     rows = [(user, user.is_at_work(on=today)) for user in page[:PAGE]]
     more = f"{page[PAGE - 1].name}|{page[PAGE - 1].pk}" if len(page) > PAGE else ""
-    uninvited = User.objects.at_work(on=today).uninvited()[: 501].count()
+    uninvited = User.objects.at_work(on=today).uninvited()[:501].count()
     context = {"rows": rows, "q": words, "more": more, "uninvited": uninvited}
     return render(request, "providers/workers.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @once
-def worker(request: HttpRequest, worker_id: int | None = None) -> HttpResponse:
+def worker(request: Request, worker_id: int | None = None) -> HttpResponse:
     """Add a worker, or change one."""
     enforce(policies.why_not_manage_workers(request.user))
     known = get_object_or_404(User, pk=worker_id) if worker_id else None
@@ -124,7 +126,7 @@ def worker(request: HttpRequest, worker_id: int | None = None) -> HttpResponse:
 
 @require_http_methods(["POST"])
 @once
-def invite(request: HttpRequest, worker_id: int) -> HttpResponse:
+def invite(request: Request, worker_id: int) -> HttpResponse:
     """Send a worker a new invitation."""
     user = get_object_or_404(User, pk=worker_id)
     if not user.is_at_work(on=timezone.localdate()):

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 
 from cases.models import Case, Event
-from providers.models import User
+from providers.models import User, keep
 
 
 def locked(case: Case) -> Case:
@@ -24,6 +24,4 @@ def record(
 
 def save(*rows: models.Model) -> None:
     """Validate and store, in the order given, so that a rule speaks before the database does."""
-    for row in rows:
-        row.full_clean()
-        row.save()
+    keep(*rows)

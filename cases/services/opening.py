@@ -30,18 +30,10 @@ def open_case(
     dossier already or died before that day.
     """
     enforce(policies.why_not_open(by))
-    # Two desks at once: the second waits here and then finds the dossier of the first.
-    client = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    client = _locked(client)
     if Case.objects.open_on(on).filter(client=client).exists():
         raise ValidationError("Deze inwoner heeft al een dossier dat loopt.")
-    if opened_on > on:
-        raise ValidationError({"opened_on": "Een dossier wordt niet op een latere dag geopend."})
-    if client.deceased_on and client.deceased_on < opened_on:
-        raise ValidationError("Deze inwoner was toen al overleden.")
-    case = Case(client=client, municipality=municipality, team=team, opened_on=opened_on)
-    save(case)
-    record(case, "opened", on=on, by=by, text=text)
-    return case
+    return _open(client, municipality, team, opened_on, on=on, by=by, text=text)
 
 
 @transaction.atomic
@@ -53,10 +45,34 @@ def open_or_join(
     Gives the dossier and whether it is new. Raises as open_case does.
     """
     enforce(policies.why_not_open(by))
-    client = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    client = _locked(client)
     running = Case.objects.open_on(on).filter(client=client).order_by("-opened_on", "-pk").first()
     if running is not None:
         record(running, "joined", on=on, by=by)
         return running, False
-    case = open_case(client=client, municipality=municipality, team=team, opened_on=opened_on, on=on, by=by)
-    return case, True
+    return _open(client, municipality, team, opened_on, on=on, by=by), True
+
+
+def _locked(client: Client) -> Client:
+    """Two desks at once: the second waits here and then finds the dossier of the first."""
+    return Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+
+
+def _open(
+    client: Client,
+    municipality: Municipality,
+    team: Team | None,
+    opened_on: date,
+    *,
+    on: date,
+    by: User,
+    text: str = "",
+) -> Case:
+    if opened_on > on:
+        raise ValidationError({"opened_on": "Een dossier wordt niet op een latere dag geopend."})
+    if client.deceased_on and client.deceased_on < opened_on:
+        raise ValidationError("Deze inwoner was toen al overleden.")
+    case = Case(client=client, municipality=municipality, team=team, opened_on=opened_on)
+    save(case)
+    record(case, "opened", on=on, by=by, text=text)
+    return case

@@ -2,6 +2,7 @@
 
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
 from providers.models.exchanged import Exchanged, new_external_id
+from providers.models.keeping import keep
 from providers.models.message import Message
 from providers.models.once import FormClaim
 from providers.models.partner import DEFAULT_ANSWER_NORM, Partner, PartnerArea, Team, TeamDistrict
@@ -26,5 +27,6 @@ __all__ = [
     "Team",
     "TeamDistrict",
     "User",
+    "keep",
     "new_external_id",
 ]

@@ -1,0 +1,172 @@
+"""Set-based statements behind the desk: who is this about, where does an address lie."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from unicodedata import combining, normalize
+
+from django.db.models import F, OuterRef, QuerySet, Value
+
+from cases.models import Assignment, Case, Client, Plain
+from providers.models import District, Team, TeamDistrict
+from providers.periods import in_force
+
+ENOUGH = 40  # candidates that are scored; the desk is shown the best few
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the desk knows so far of a person; empty where it does not."""
+
+    last_name: str = ""
+    first_names: str = ""
+    birth_date: date | None = None
+    postcode: str = ""
+    house_number: int | None = None
+    phone: str = ""
+
+    @property
+    def is_enough(self) -> bool:
+        """A name of three letters, a birth date, an address or a phone number: less would show everyone."""
+        named = len(self.last_name.strip()) >= 3
+        return bool(named or self.birth_date or (self.postcode and self.house_number) or self.phone)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A resident who may be the one, and why: the words of `reasons` are read on the screen."""
+
+    client: Client
+    score: int
+    reasons: tuple[str, ...]
+    case: Case | None
+    holder: str
+
+    @property
+    def is_strong(self) -> bool:
+        return self.score >= 6
+
+
+def resembling(asked: Asked, *, on: date) -> list[Match]:
+    """The residents who resemble what is asked, best first, at most SHOWN.
+
+    One statement gathers candidates along the indexes of birth date, address and parts of the name; the
+    points and their reasons are given here, so that they can be explained. A second statement finds their
+    running dossiers and holders.
+    """
+    if not asked.is_enough:
+        return []
+    scored = [(client, *_points(client, asked)) for client in _candidates(asked)]
+    best = sorted((row for row in scored if row[1] >= 2), key=lambda row: (-row[1], row[0].pk))[:SHOWN]
+    running = _running([client.pk for client, *_ in best], on=on)
+    return [
+        Match(client, score, reasons, *running.get(client.pk, (None, ""))) for client, score, reasons in best
+    ]
+
+
+def _candidates(asked: Asked) -> QuerySet[Client]:
+    roads: list[QuerySet[Client]] = []
+    if asked.birth_date:
+        roads.append(Client.objects.filter(birth_date=asked.birth_date))
+    if asked.postcode and asked.house_number:
+        roads.append(Client.objects.filter(postcode=asked.postcode, house_number=asked.house_number))
+    if asked.phone:
+        roads.append(Client.objects.filter(phone=asked.phone))
+    name = asked.last_name.strip()
+    if len(name) >= 3:
+        # The trigram index serves LIKE; only the last word counts, so "van der Meulen" finds Meulen.
+        word = name.split()[-1].translate(str.maketrans("", "", "\\%_"))
+        roads.append(Client.objects.alias(part=Plain(Value(word))).filter(search_name__contains=F("part")))
+    first, *others = [road.order_by().values("pk")[:ENOUGH] for road in roads]
+    return Client.objects.filter(pk__in=first.union(*others)).select_related("district")
+
+
+def _points(client: Client, asked: Asked) -> tuple[int, tuple[str, ...]]:
+    """Points and their words; the facts that say most come first."""
+    points, words = 0, []
+    same_birth = asked.birth_date is not None and client.birth_date == asked.birth_date
+    same_address = bool(asked.postcode) and (client.postcode, client.house_number) == (
+        asked.postcode,
+        asked.house_number,
+    )
+    if same_birth:
+        points += 4
+        words.append("zelfde geboortedatum")
+    if same_address:
+        points += 3
+        words.append("zelfde adres")
+    if asked.phone and client.phone == asked.phone:
+        points += 3
+        words.append("zelfde telefoonnummer")
+    name = plain(asked.last_name).split()[-1:]
+    if name and name[0] == plain(client.last_name):
+        points += 3
+        words.append("zelfde achternaam")
+    elif name and name[0] in plain(client.last_name):
+        points += 2
+        words.append("lijkt op deze achternaam")
+    if asked.first_names and client.first_names[:1].lower() == asked.first_names[:1].lower():
+        points += 1
+        words.append("zelfde voorletter")
+    if asked.birth_date and client.birth_date and not same_birth and same_address:
+        words.append("andere leeftijd")
+    return points, tuple(words)
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: lower case, without accents.
+
+    >>> plain("Müller-Łąk")
+    'muller-łak'
+    """
+    return "".join(sign for sign in normalize("NFKD", name.lower().strip()) if not combining(sign))
+
+
+def _running(clients: list[int], *, on: date) -> dict[int, tuple[Case, str]]:
+    """Client -> (running dossier, name of who holds it today or '')."""
+    if not clients:
+        return {}
+    holder = Assignment.objects.filter(in_force(on), case=OuterRef("pk")).values("worker__name")[:1]
+    running = (
+        Case.objects.open_on(on).filter(client__in=clients).annotate(holder=holder).order_by("opened_on")
+    )
+    return {case.client_id: (case, case.holder or "") for case in running}  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an address lies: its district, and the team that serves it (None where there is none)."""
+
+    district: District | None
+    team: Team | None = None
+
+
+def place_of(postcode: str) -> Place:
+    """The district and team of a postcode, by its four digits; empty where it is not ours."""
+    district = (
+        District.objects.select_related("municipality")
+        .filter(postcodes__contains=[postcode[:4]])
+        .order_by("pk")
+        .first()
+    )
+    if district is None:
+        return Place(None)
+    served = TeamDistrict.objects.filter(district=district).select_related("team").order_by("team__name")
+    first = served.first()
+    return Place(district, first.team if first else None)
+
+
+def counts(*, today: date, requests: QuerySet) -> Mapping[str, int]:
+    """How many questions came in today, are open and wait for a call."""
+    return {
+        "today": requests.filter(received_on=today).count(),
+        "open": requests.filter(outcome="")[:501].count(),
+        "call_back": requests.filter(outcome="", call_back=True)[:501].count(),
+    }
+
+
+def known(client: Client, *, on: date) -> list[Match]:
+    """The one resident that the desk chose, with the running dossier."""
+    case, holder = _running([client.pk], on=on).get(client.pk, (None, ""))
+    return [Match(client, 0, ("gekozen",), case, holder)]

@@ -1,0 +1,164 @@
+"""Acts at the desk: take a question and settle it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cases import services as cases
+from cases.models import Client, Household
+from intake import policies
+from intake.models import Assessment, SupportRequest
+from providers.models import District, Municipality, Team, User, keep
+from providers.policies import enforce
+
+Outcome = SupportRequest.Outcome
+SETTLED_AT_ONCE = {Outcome.ADVICE, Outcome.GENERAL_SERVICE, Outcome.PASSED_ON, Outcome.NONE}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who a question is about, as the desk wrote it down; a known resident by `known`."""
+
+    known: Client | None = None
+    last_name: str = ""
+    prefix: str = ""
+    first_names: str = ""
+    birth_date: date | None = None
+    postcode: str = ""
+    house_number: int | None = None
+    house_letter: str = ""
+    house_addition: str = ""
+    phone: str = ""
+    bsn: str = ""
+    household_of: Client | None = None
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.known or self.last_name)
+
+
+@transaction.atomic
+def register(
+    *,
+    request: SupportRequest | None = None,
+    seen: int = 0,
+    outcome: str,
+    person: Person,
+    municipality: Municipality,
+    district: District | None = None,
+    team: Team | None = None,
+    on: date,
+    by: User,
+    **words: Any,
+) -> SupportRequest:
+    """Write down a question and, when there is an outcome, settle it (hulpvraag vastleggen).
+
+    request, seen: the question that is taken up again, and the version of it that was on the screen.
+    outcome: '' leaves it open (call back, or go on later); `case` opens a dossier in the inbox of the team
+    of the district, or joins the dossier that runs. words: the fields of SupportRequest.
+    Raises PermissionDenied for who is not at the desk, and ValidationError by field: a dossier needs a name,
+    a birth date and an address; what a colleague changed meanwhile is not overwritten.
+    Source: Wmo 2015 art. 2.3.2 lid 1 (melding); the dossier starts the term of the onderzoek.
+    """
+    enforce(policies.why_not_register(by))
+    asked = _locked(request, seen) if request else SupportRequest(received_on=on, taken_by=by)
+    district = district or (person.known.district if person.known else None)
+    for name, value in words.items():
+        setattr(asked, name, value)
+    asked.municipality = municipality
+    asked.district = district if district and district.municipality_id == municipality.pk else None
+    asked.outcome, asked.outcome_on = outcome, on if outcome else None
+    if outcome == Outcome.CASE:
+        asked.client = _resident(person, municipality, asked, on=on)
+        asked.case, is_new = cases.open_or_join(
+            client=asked.client,
+            municipality=municipality,
+            team=team,
+            opened_on=asked.received_on,
+            on=on,
+            by=by,
+        )
+    elif person.known:
+        asked.client, is_new = person.known, False
+    else:
+        is_new = False
+    keep(asked)
+    if is_new:
+        # The melding starts the clock of six weeks (art. 2.3.2 lid 1).
+        keep(Assessment(request=asked, reported_on=asked.received_on))
+    return asked
+
+
+@transaction.atomic
+def record_feedback(*, request: SupportRequest, on: date, by: User) -> SupportRequest:
+    """Write down that the place it was passed on to told how it went (terugkoppeling).
+
+    Raises PermissionDenied for who is not at the desk, ValidationError when it was not passed on.
+    """
+    enforce(policies.why_not_register(by))
+    asked = SupportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if asked.outcome != Outcome.PASSED_ON:
+        raise ValidationError("Deze hulpvraag is niet doorverwezen.")
+    if asked.feedback_on is None:
+        asked.feedback_on = on
+        keep(asked)
+    return asked
+
+
+def _locked(request: SupportRequest, seen: int) -> SupportRequest:
+    asked = SupportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if asked.outcome:
+        raise ValidationError("Een collega heeft deze hulpvraag intussen afgehandeld.")
+    if asked.version != seen:
+        raise ValidationError("Een collega heeft deze hulpvraag intussen gewijzigd. Uw tekst is niet weg.")
+    asked.version += 1
+    return asked
+
+
+def _resident(person: Person, municipality: Municipality, asked: SupportRequest, *, on: date) -> Client:
+    """The known resident, or a new one; a dossier is never opened for somebody without a name."""
+    if person.known:
+        return person.known
+    missing = {
+        name: message
+        for name, message, value in (
+            ("last_name", "Vul de achternaam van de inwoner in.", person.last_name),
+            ("birth_date", "Vul een geboortedatum in, bijvoorbeeld 2-6-1944.", person.birth_date),
+            (
+                "postcode",
+                "Vul een postcode in met 4 cijfers en 2 letters, bijvoorbeeld 2471 BK.",
+                person.postcode,
+            ),
+            ("house_number", "Vul het huisnummer in.", person.house_number),
+        )
+        if not value
+    }
+    if missing:
+        raise ValidationError(missing)
+    client = Client(
+        municipality=municipality,
+        district=asked.district,
+        **{
+            name: getattr(person, name)
+            for name in (
+                "last_name", "prefix", "first_names", "birth_date", "postcode", "house_number",
+                "house_letter", "house_addition", "phone", "bsn",
+            )
+        },
+    )  # fmt: skip
+    if person.household_of:
+        client.household = _household_of(person.household_of)
+    keep(client)
+    return client
+
+
+def _household_of(client: Client) -> Household:
+    """The household of a resident; made now when it was not known yet that more people live there."""
+    client = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    if client.household_id is None:
+        client.household = Household.objects.create()
+        client.save(update_fields=["household"])
+    return client.household  # type: ignore[return-value]

@@ -1,0 +1,172 @@
+"""The desk: a new question, who it is about, and what came in."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods
+
+from cases.access import Look, record_looks, record_rows
+from cases.models import Client
+from cases.terms import last_day
+from intake import figures, policies, services
+from intake.forms import RegisterForm
+from intake.models import SupportRequest
+from providers.doors import Request, once
+from providers.policies import enforce
+
+Outcome = SupportRequest.Outcome
+PAGE = 30
+ASSESSMENT_DAYS = 42  # Wmo art. 2.3.2 lid 1: six weeks
+# What the buttons below the form mean.
+ENDINGS = {
+    "advies": Outcome.ADVICE,
+    "voorziening": Outcome.GENERAL_SERVICE,
+    "doorverwijzing": Outcome.PASSED_ON,
+    "geen_vervolg": Outcome.NONE,
+    "dossier": Outcome.CASE,
+    "terugbellen": "",
+    "later": "",
+}
+FILTERS = {"": "Alles", "vandaag": "Vandaag", "open": "Nog open", "terugbellen": "Terugbellen"}
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def register(request: Request, request_id: int | None = None) -> HttpResponse:
+    """Take a question on one page, or take up one that is still open."""
+    enforce(policies.why_not_register(request.user))
+    today = timezone.localdate()
+    mine = SupportRequest.objects.visible_to(request.user, on=today).open()
+    asked = get_object_or_404(mine, pk=request_id) if request_id else None
+    ending = request.POST.get("action", "")
+    if ending not in ENDINGS:
+        typed = _typed(request.POST) if request.method == "POST" else None
+        form = RegisterForm(initial=typed or (RegisterForm.of(asked) if asked else None))
+        return render(request, "intake/register.html", _page(request, form, asked, today, request.POST))
+    form = RegisterForm(request.POST, outcome=ENDINGS[ending], call_back=ending == "terugbellen", on=today)
+    if form.is_valid() and (done := form.carry_out(services.register, request=asked, by=request.user)):
+        messages.success(request, _told(done))
+        return redirect("intake:register" if done.outcome else "intake:requests")
+    return render(
+        request, "intake/register.html", _page(request, form, asked, today, request.POST), status=422
+    )
+
+
+@require_http_methods(["POST"])
+def known(request: Request) -> HttpResponse:
+    """Who this may be about and where the address lies: the part that is swapped while one types."""
+    enforce(policies.why_not_register(request.user))
+    today = timezone.localdate()
+    context = _recognised(request, RegisterForm(request.POST), request.POST, today)
+    return render(request, "intake/_known.html", context | {"live": True})
+
+
+@require_http_methods(["GET"])
+def requests(request: Request) -> HttpResponse:
+    """What came in, newest first, by day, state and page."""
+    enforce(policies.why_not_register(request.user))
+    today = timezone.localdate()
+    every = SupportRequest.objects.visible_to(request.user, on=today)
+    chosen = request.GET.get("toon", "")
+    shown = {
+        "vandaag": every.filter(received_on=today),
+        "open": every.open(),
+        "terugbellen": every.open().filter(call_back=True),
+    }.get(chosen, every)
+    if (
+        (before := request.GET.get("voor", "").split("."))
+        and len(before) == 2
+        and all(map(str.isdecimal, before))
+    ):
+        day, key = date.fromordinal(min(max(int(before[0][:7]), 1), 3_000_000)), int(before[1][:18])
+        shown = shown.filter(received_on__lte=day).exclude(received_on=day, pk__gte=key)
+    page = list(
+        shown.select_related("client", "district", "municipality", "case", "taken_by")[: PAGE + 1]
+    )  # ordered by -received_on, -pk
+    last = page[PAGE - 1] if len(page) > PAGE else None
+    rows = page[:PAGE]
+    looks = [Look(row.client.pk, row.case_id, "loket") for row in rows if row.client]
+    record_rows(request.user, looks, page="hulpvragen")
+    counts = figures.counts(today=today, requests=every)
+    context = {
+        "rows": rows,
+        "filters": [
+            (label, f"?toon={key}" if key else "?", key == chosen, counts.get(COUNT_OF.get(key, "")))
+            for key, label in FILTERS.items()
+        ],
+        "next_url": f"?toon={chosen}&voor={last.received_on.toordinal()}.{last.pk}" if last else "",
+    }
+    return render(request, "intake/requests.html", context)
+
+
+COUNT_OF = {"vandaag": "today", "open": "open", "terugbellen": "call_back"}
+
+
+@require_http_methods(["POST"])
+@once
+def feedback(request: Request, request_id: int) -> HttpResponse:
+    """The place it was passed on to told how it went."""
+    today = timezone.localdate()
+    asked = get_object_or_404(SupportRequest.objects.visible_to(request.user, on=today), pk=request_id)
+    services.record_feedback(request=asked, on=today, by=request.user)
+    messages.success(request, "De terugkoppeling is vastgelegd.")
+    return redirect("intake:requests")
+
+
+def _page(
+    request: Request, form: RegisterForm, asked: SupportRequest | None, today: date, data: QueryDict
+) -> dict[str, Any]:
+    due = last_day(asked.received_on if asked else today, ASSESSMENT_DAYS)
+    context = {"form": form, "asked": asked, "due": date_format(due, "l j F Y")}
+    values = data or form.initial
+    return context | _recognised(request, RegisterForm(data) if data else form, values, today)
+
+
+def _recognised(request: Request, form: RegisterForm, data: Any, today: date) -> dict[str, Any]:
+    """Matches for what is typed, the chosen resident, the place of the address; looks are recorded."""
+    chosen_id = str(data.get("choose", data.get("known", "")) or "")
+    household_id = str(data.get("household", data.get("household_of", "")) or "")
+    asked = form.asked() if form.is_bound else figures.Asked()
+    day = asked.birth_date
+    chosen = Client.objects.filter(pk=int(chosen_id[:18])).first() if chosen_id.isdecimal() else None
+    household = Client.objects.filter(pk=int(household_id[:18])).first() if household_id.isdecimal() else None
+    matches = [] if chosen else figures.resembling(asked, on=today)
+    if chosen:
+        matches = figures.known(chosen, on=today)
+    seen = [match.client for match in matches] + ([household] if household else [])
+    record_looks(request.user, seen, page="nieuwe hulpvraag", reason="loket: herkennen")
+    return {
+        "matches": matches,
+        "chosen": chosen,
+        "household": household,
+        "was_asked": asked.is_enough,
+        "place": figures.place_of(asked.postcode) if asked.postcode else None,
+        "read_back": f"{date_format(day, 'j F Y')}, {Client(birth_date=day).age(on=today)} jaar"
+        if day
+        else "",
+        "is_minor": bool(day and (Client(birth_date=day).age(on=today) or 0) < 18),
+    }
+
+
+def _typed(data: QueryDict) -> dict[str, Any]:
+    """What was typed, as the initial values of a form that is not yet checked."""
+    many = {"domains", "steps"}
+    typed: dict[str, Any] = {name: data.getlist(name) if name in many else data.get(name) for name in data}
+    typed["known"] = data.get("choose", data.get("known", ""))
+    typed["household_of"] = data.get("household", data.get("household_of", ""))
+    return typed
+
+
+def _told(done: SupportRequest) -> str:
+    """What happened, in words."""
+    if done.outcome == Outcome.CASE and done.case:
+        team = done.case.team.name if done.case.team else "het team"
+        return f"Dossier {done.case.number} staat bij {team}."
+    if done.outcome:
+        return f"De hulpvraag is vastgelegd: {done.get_outcome_display()}."
+    return "De hulpvraag is bewaard en staat bij Nog open."
