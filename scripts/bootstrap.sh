@@ -84,13 +84,12 @@ install_packages() {
 
 make_environment() {
   rm -rf .venv
-  if "$python" -c 'import ensurepip' >/dev/null 2>&1; then
-    "$python" -m venv .venv >.local/pip.log 2>&1 || explain .local/pip.log "The Python environment could not be made"
-  else
-    "$python" -m venv --without-pip .venv
+  if exists "$SYSTEM"/usr/share/python-wheels/pip-*.whl; then  # an unpacked ensurepip looks in /usr/share
     wheel=$(ls "$SYSTEM"/usr/share/python-wheels/pip-*.whl | head -n 1)
-    .venv/bin/python "$wheel/pip" install -q --no-index "$wheel" >.local/pip.log 2>&1 ||
-      explain .local/pip.log "pip could not be put into .venv"
+    { "$python" -m venv --without-pip .venv && .venv/bin/python "$wheel/pip" install -q --no-index "$wheel"; } \
+      >.local/pip.log 2>&1 || explain .local/pip.log "pip could not be put into .venv"
+  else
+    "$python" -m venv .venv >.local/pip.log 2>&1 || explain .local/pip.log "The Python environment could not be made"
   fi
 }
 
