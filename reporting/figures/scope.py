@@ -78,7 +78,7 @@ class Scope:
         The statement may name %(municipality)s, %(first)s, %(last)s (of all periods together) and
         %(holidays)s, and read from `{periods}` (name, first, last), which is filled in here.
         """
-        given = {
+        given: dict[str, Any] = {
             "municipality": self.municipality.pk,
             "first": self.first,
             "last": self.last,
