@@ -1,7 +1,7 @@
 """Periods: two dates, both included; no end means until further notice."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
@@ -17,14 +17,14 @@ class Days(Func):
 
     function = "daterange"
 
-    def __init__(self, starts: str = "starts_on", ends: str = "ends_on", **extra: object) -> None:
+    def __init__(self, starts: str = "starts_on", ends: str = "ends_on", **extra: Any) -> None:
         if "output_field" in extra:  # Django rebuilds an expression from its resolved parts
             super().__init__(starts, ends, **extra)
         else:
             super().__init__(F(starts), F(ends), Value("[]"), output_field=DateRangeField())
 
     def deconstruct(self) -> tuple[str, list[str], dict[str, str]]:
-        starts, ends = (part.name for part in self.source_expressions[:2])
+        starts, ends = (getattr(part, "name", "") for part in self.source_expressions[:2])
         return "providers.periods.Days", [starts, ends], {}
 
 
@@ -35,16 +35,7 @@ def in_force(day: date, relation: str = "", *, since: str = "starts_on", until: 
     return begun & (Q(**{f"{prefix}{until}__isnull": True}) | Q(**{f"{prefix}{until}__gte": day}))
 
 
-if TYPE_CHECKING:
-    _QuerySet = models.QuerySet[M]
-else:
-
-    class _QuerySet(models.QuerySet):
-        def __class_getitem__(cls, _model: object) -> type:
-            return cls
-
-
-class PeriodQuerySet(_QuerySet[M]):
+class PeriodQuerySet(models.QuerySet[M]):
     """Rows that hold for a period."""
 
     def in_force(self, *, on: date) -> Self:
