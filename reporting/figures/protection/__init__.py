@@ -16,7 +16,8 @@ How the text of section 5 was read where it leaves room:
 - K01 `paren` is the numerator of `dekking`, so 1..d-1 is shown if E >= d. It is also the denominator of S/P:
   two values of d or more in nested periods may not differ by 1..d-1, and below d all about S is hidden.
 - `ondergrens`, `bovengrens` and `wilson` tell S, so they go where `geslaagd` goes.
-- In variant A `geslaagd` is one cell of the cross table. At 1..d-1 that cell must be hidden, hence S as well.
+- In variant A `geslaagd` is one cell of the cross table. Where that cell must be hidden (1..d-1, or too near
+  to another period), nothing but hiding S as well keeps it hidden.
 - Means, medians and maxima follow the real number of values behind them, whether or not it is hidden. So a
   reader may learn whether a hidden number is under d, and `covering` reckons with that.
 - Of two values that differ by 1..d-1 the smaller one goes, unless hiding another one keeps more shown.
@@ -25,9 +26,10 @@ How the text of section 5 was read where it leaves room:
 - The sum of several hidden cells may be derivable (as rule 4 says of the excluded), each of them may not.
 - vorig_jaar (M-12) shares no day with the other three periods.
 - Amounts of K23 count no persons. K24 never leaves the consortium.
-- Beyond adding and subtracting: a positive part of a breakdown must keep at least two possible values if a
-  reader also knows that nothing is negative, that a year holds at least its months, and that a numerator is
-  at most its denominator. No figure of the whole gemeente is given up for that.
+- Beyond adding and subtracting: a hidden number that is not 0 keeps at least two possible values for a
+  reader who also knows that nothing is negative, that a year holds at least its months and that a numerator
+  is at most its denominator, as far as other cells of a breakdown can see to that. No figure of the whole
+  gemeente is given up for it, so K06 `met_contact` may follow from a `teller` of d-1.
 """
 
 from collections.abc import Mapping

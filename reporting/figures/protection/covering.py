@@ -13,8 +13,8 @@ def cover(book: Book, hidden: set[int]) -> set[int]:
     """Hide further counts until adding, subtracting and comparing recover none; returns all hidden variables.
 
     What the equalities fix is always covered, if need be by a figure of the whole gemeente. What only
-    bounds fix (a part is at least 0 and at most the same part of a longer period) is covered where it is a
-    positive part of a breakdown, by other parts.
+    bounds fix (a count is at least 0 and at most the same count of a longer period) is covered where it is
+    positive and other parts of a breakdown can do so.
     """
     hidden, given_up = set(hidden), set[int]()
     unsafe = sorted(hidden)
@@ -42,8 +42,7 @@ def _exposed(book: Book, findings: Findings, given_up: set[int]) -> Iterator[int
     for number in sorted(findings.solved - given_up, key=lambda number: (-book.values[number], number)):
         yield number
     for number, (low, high) in findings.ranges.items():
-        is_positive_part = book.ranks[number] == PART_RANK and book.values[number] > 0
-        if low == high and is_positive_part and number not in given_up | findings.solved:
+        if low == high and book.values[number] > 0 and number not in given_up | findings.solved:
             yield number
 
 
@@ -106,7 +105,7 @@ def _groups(book: Book, hidden: set[int], exposed: int, parts: list[int]) -> Ite
                 if book.values[number] == book.values[part]
             }
             if not book.values[part]:
-                group = _with_denominators(book, group)
+                group = {number for number in _with_denominators(book, group) if not book.values[number]}
             group = {number for number in group | others if book.ranks[number] == PART_RANK} - hidden
             if len(group) > 1:
                 yield group

@@ -263,7 +263,7 @@ def _money(values: Values, _variant: str) -> Shape:
     """Amounts and keys agreed with partners count no persons, so nothing is hidden."""
     shape = Shape()
     shape.plain = {("afgesproken",), ("betaald",)}
-    for partner in values.get("per_partner") or {}:
+    for partner in values["per_partner"]:
         shape.plain |= {("per_partner", partner, name) for name in ("afgesproken", "betaald", "sleutel")}
     return shape
 
