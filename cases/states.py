@@ -42,3 +42,31 @@ OPEN = UNANSWERED | TAKEN_ON | {S.DRAFT}
 def may_become(state: str, following: ReferralState) -> bool:
     """Whether a referral in this state may pass to the following one."""
     return following in NEXT[ReferralState(state)]
+
+
+def as_markdown() -> str:
+    """The state machine as the page docs/referral-states.md, which a test compares with it."""
+    lines = [
+        "# What may become of a referral",
+        "",
+        "Generated from `cases/states.py` by `manage.py referral_states`; do not edit.",
+        "The state follows from the dates of the referral, so that the two cannot disagree.",
+        "",
+        "| state | on the screen | may become |",
+        "|---|---|---|",
+    ]
+    for state, following in NEXT.items():
+        names = ", ".join(f"`{one.value}`" for one in ReferralState if one in following) or "nothing: final"
+        lines.append(f"| `{state.value}` | {state.label} | {names} |")
+    lines += [
+        "",
+        f"Unanswered: {_names(UNANSWERED)}; 5 working days after the answer norm the clock lets it expire.",
+        f"Taken on, so that name and contact are shown: {_names(TAKEN_ON)}, and `ended` on its last day.",
+        f"Open, so that the dossier cannot close: {_names(OPEN)}.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _names(states: frozenset[ReferralState]) -> str:
+    return ", ".join(f"`{one.value}`" for one in ReferralState if one in states)

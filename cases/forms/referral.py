@@ -179,10 +179,13 @@ class AnswerForm(ActForm):
                 self.add_error(name, self.MISSING.get(name, start))
         return {name: cleaned.get(name) for name in ("answer", "seen", *wanted)}
 
-    def answer_it(self, **known):
-        """Carry out the act of the chosen answer."""
-        act, _ = self.ACTS[self.cleaned_data.pop("answer")]
-        return self.carry_out(act, **known)
+    @property
+    def act(self):
+        """The act of the chosen answer."""
+        return self.ACTS[self.cleaned_data["answer"]][0]
+
+    def arguments(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "answer"}
 
 
 class StartForm(ActForm):

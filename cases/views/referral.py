@@ -150,6 +150,7 @@ def _sender_forms(request: HttpRequest, referral: Referral, today: date) -> dict
     return forms
 
 
+ANSWERED = "Uw antwoord is verwerkt. De verwijzer heeft bericht gekregen."
 ACTS = {
     "send": (referrals.send, "De verwijzing is verstuurd. De organisatie heeft bericht gekregen."),
     "withdraw": (referrals.withdraw, "De verwijzing is ingetrokken."),
@@ -168,12 +169,8 @@ def _carry_out(forms, request: HttpRequest, referral: Referral, today: date) -> 
         return None
     if form is None or not form.is_valid():
         return None
-    known = {"referral": referral, "on": today, "by": request.user}
-    if name == "answer":
-        done = form.answer_it(**known)
-        return "Uw antwoord is verwerkt. De verwijzer heeft bericht gekregen." if done else None
-    act, said = ACTS[name]
-    return said if form.carry_out(act, **known) else None
+    act, said = (form.act, ANSWERED) if name == "answer" else ACTS[name]
+    return said if form.carry_out(act, referral=referral, on=today, by=request.user) else None
 
 
 def _goals(case: Case):
