@@ -1,0 +1,125 @@
+"""House rules about all code, as tests."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ROOT = Path(settings.BASE_DIR)
+OURS = ("providers", "cases", "intake", "outcomes", "reporting")
+SOURCES = [
+    path
+    for app in (*OURS, "config")
+    for path in sorted((ROOT / app).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+BELOW_THE_DOORS = (
+    "services",
+    "policies",
+    "models",
+    "querysets",
+    "figures",
+    "terms",
+    "scales",
+    "states",
+    "periods",
+)
+DOORS = ("views", "api", "forms")
+LONG_FOR_A_REASON = {"reporting/exchange/files.py"}  # the format of all files as data, one table
+OPEN_PAGES = {
+    "health", "login", "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
+}  # fmt: skip
+
+
+def ours() -> list[type[models.Model]]:
+    return [model for app in OURS for model in apps.get_app_config(app).get_models()]
+
+
+def is_layer(path: Path, names: tuple[str, ...]) -> bool:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return len(parts) > 1 and parts[1] in names
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if is_layer(p, BELOW_THE_DOORS)], ids=str)
+def test_nobody_below_the_doors_reads_the_clock(path):
+    assert not re.search(r"\b(localdate|timezone\.now|date\.today|datetime\.now)\(", path.read_text())
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if is_layer(p, DOORS)], ids=str)
+def test_doors_reach_a_dossier_by_its_one_road(path):
+    assert not re.search(
+        r"\b(Case|Trajectory|ContactNote|Measurement)\.objects\.(all|get|filter)\(", path.read_text()
+    )
+    assert not re.search(
+        r"get_object_or_404\((Case|Trajectory|Goal|ContactNote|Measurement|Referral)\b", path.read_text()
+    )
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_files_stay_readable(path):
+    if path.relative_to(ROOT).as_posix() in LONG_FOR_A_REASON:
+        return
+    assert len(path.read_text().splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_imports_stand_on_top(path):
+    """An import inside a function hides a knot; WeasyPrint and writers of files are slow to load and may."""
+    allowed = {"weasyprint", "xlsxwriter", "reporting"}
+    for function in ast.walk(ast.parse(path.read_text())):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.ImportFrom):
+                    assert (node.module or "").split(".")[0] in allowed, f"{path}:{node.lineno}"
+                elif isinstance(node, ast.Import):
+                    assert all(name.name.split(".")[0] in allowed for name in node.names), (
+                        f"{path}:{node.lineno}"
+                    )
+
+
+@pytest.mark.parametrize("model", ours(), ids=lambda model: model.__name__)
+def test_a_model_says_what_it_is(model):
+    """A docstring of its own with the Dutch word, and Dutch names on the screen."""
+    assert model.__doc__
+    assert not model.__doc__.startswith(f"{model.__name__}(")
+    for constraint in model._meta.constraints:
+        message = str(constraint.violation_error_message)
+        is_internal = isinstance(constraint, models.UniqueConstraint)
+        assert is_internal or not message.startswith("Constraint"), constraint.name
+
+
+@pytest.mark.parametrize("model", ours(), ids=lambda model: model.__name__)
+def test_what_hangs_on_a_person_or_dossier_is_never_removed_along_with_it(model):
+    """Own parts of a row (a goal's trajectory, a partner's areas) may cascade; people and dossiers may not."""
+    for field in model._meta.concrete_fields:
+        if field.is_relation and field.related_model and field.related_model.__name__ in {"Client", "Case"}:
+            if model.__name__ == "CaseGrant":
+                continue
+            assert field.remote_field.on_delete is models.PROTECT, field
+
+
+def patterns(resolver: URLResolver) -> list[URLPattern]:
+    found = []
+    for pattern in resolver.url_patterns:
+        found += patterns(pattern) if isinstance(pattern, URLResolver) else [pattern]
+    return found
+
+
+def test_only_the_pages_to_get_in_are_open():
+    is_open = {
+        pattern.name
+        for pattern in patterns(get_resolver())
+        if getattr(pattern.callback, "login_required", True) is False and not hasattr(pattern.callback, "cls")
+    }
+    assert is_open <= OPEN_PAGES | {"logout"}
+
+
+def test_the_api_asks_for_a_login(client, db):
+    for pattern in patterns(get_resolver()):
+        if hasattr(pattern.callback, "cls"):
+            assert [p.__name__ for p in pattern.callback.cls.permission_classes] == ["IsAuthenticated"]
