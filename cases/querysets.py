@@ -57,6 +57,18 @@ class CaseQuerySet(QuerySet["Case"]):
         """
         if not user.is_at_work(on=on):
             return self.none()
+        roads = self._roads(user, on=on)
+        if "partner" in user.roles:
+            roads.append(self.model.objects.referred_to(user.employer, on=on))
+        return self._along(roads)
+
+    def known_to(self, user: "User", *, on: date) -> Self:
+        """Those this user may read for another reason than a referral: with all that was asked of others."""
+        if not user.is_at_work(on=on):
+            return self.none()
+        return self._along(self._roads(user, on=on))
+
+    def _roads(self, user: "User", *, on: date) -> list[Self]:
         every = self.model.objects
         roads = [
             every.held_by(user, on=on),
@@ -65,8 +77,9 @@ class CaseQuerySet(QuerySet["Case"]):
         ]
         if {"team_lead", "consultant"} & set(user.roles):
             roads.append(every.of_team(user))
-        if "partner" in user.roles:
-            roads.append(every.referred_to(user.employer, on=on))
+        return roads
+
+    def _along(self, roads: "list[Self]") -> Self:
         first, *others = [road.order_by().values("pk") for road in roads]
         return self.filter(pk__in=first.union(*others, all=True))
 
@@ -86,14 +99,14 @@ class ReferralQuerySet(QuerySet["Referral"]):
         return self.filter(partner=partner, sent_on__isnull=False)
 
     def visible_to(self, user: "User", *, on: date) -> Self:
-        """The referrals of the dossiers this user may read, and those to the own organisation.
+        """The referrals of the dossiers this user knows, and those to the own organisation.
 
-        A partner keeps seeing that a referral was declined, withdrawn or expired, never its person again:
-        which fields are shown is policies.referral.shown.
+        A referral opens no others in its dossier. A partner keeps seeing that one was declined, withdrawn or
+        expired, never its person again: which fields are shown is policies.referral.shown.
         """
         if not user.is_at_work(on=on):
             return self.none()
-        in_sight = self.model.case.field.related_model.objects.visible_to(user, on=on).order_by().values("pk")
+        in_sight = self.model.case.field.related_model.objects.known_to(user, on=on).order_by().values("pk")
         if "partner" not in user.roles or user.employer_id is None:
             return self.filter(case__in=in_sight)
         own = self.model.objects.sent_to(user.employer).order_by().values("pk")
