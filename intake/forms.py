@@ -22,7 +22,8 @@ Channel, Outcome, Destination = SupportRequest.Channel, SupportRequest.Outcome, 
 MONTHS = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 STEPS = ("Uitleg gegeven", "Voorziening genoemd", "Folder of link gestuurd")
 CONDITIONAL = (
-    *("last_name", "first_names", "birth_date", "postcode", "house_number", "municipality"),
+    *("last_name", "first_names", "birth_date", "postcode", "house_number", "house_addition", "municipality"),
+    *("caller_name", "caller_phone", "phone"),
     *("is_client_informed", "steps", "destination", "told_support", "told_plan", "team"),
 )
 PREFIXES = {
@@ -149,11 +150,11 @@ class RegisterForm(ActForm):
     known = forms.ModelChoiceField(Client.objects.none(), required=False, widget=forms.HiddenInput)
     household_of = forms.ModelChoiceField(Client.objects.none(), required=False, widget=forms.HiddenInput)
     last_name = forms.CharField(label="Achternaam van de inwoner", max_length=200, required=False)
-    first_names = forms.CharField(label="Voornaam of voorletters", max_length=200, required=False)
+    first_names = forms.CharField(label="Voorletters of naam", max_length=200, required=False)
     birth_date = DayField(label="Geboortedatum", required=False)
     postcode = forms.CharField(label="Postcode", max_length=10, required=False)
-    house_number = forms.CharField(label="Huisnummer", max_length=9, required=False)
-    house_addition = forms.CharField(label="Toevoeging", max_length=20, required=False)
+    house_number = forms.CharField(label="Huisnr.", max_length=9, required=False)
+    house_addition = forms.CharField(label="Toev.", max_length=20, required=False)
     phone = forms.CharField(label="Telefoon van de inwoner", max_length=200, required=False)
     municipality = forms.ModelChoiceField(
         Municipality.objects.order_by("name"),
@@ -235,9 +236,7 @@ class RegisterForm(ActForm):
     def clean_house_number(self) -> int | None:
         value = self.cleaned_data["house_number"].strip()
         if value and not re.fullmatch(r"[1-9]\d{0,5}", value):
-            raise ValidationError(
-                "Vul het huisnummer in met alleen cijfers. De letter hoort bij 'Toevoeging'."
-            )
+            raise ValidationError("Vul het huisnummer in met alleen cijfers. De letter hoort bij 'Toev.'.")
         return int(value) if value else None
 
     def clean_phone(self) -> str:

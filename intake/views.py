@@ -50,7 +50,7 @@ def register(request: Request, request_id: int | None = None) -> HttpResponse:
         return render(request, "intake/register.html", _page(request, form, asked, today, request.POST))
     form = RegisterForm(request.POST, outcome=ENDINGS[ending], call_back=ending == "terugbellen", on=today)
     if form.is_valid() and (done := form.carry_out(services.register, request=asked, by=request.user)):
-        messages.success(request, _told(done))
+        messages.success(request, _told(done, today=today))
         return redirect("intake:register" if done.outcome else "intake:requests")
     return render(
         request, "intake/register.html", _page(request, form, asked, today, request.POST), status=422
@@ -162,11 +162,12 @@ def _typed(data: QueryDict) -> dict[str, Any]:
     return typed
 
 
-def _told(done: SupportRequest) -> str:
-    """What happened, in words."""
+def _told(done: SupportRequest, *, today: date) -> str:
+    """What happened, in words: where the dossier is, or who has it already."""
     if done.outcome == Outcome.CASE and done.case:
-        team = done.case.team.name if done.case.team else "het team"
-        return f"Dossier {done.case.number} staat bij {team}."
+        held = done.case.assignments.in_force(on=today).select_related("worker").first()
+        where = held.worker.name if held else done.case.team.name if done.case.team else "de verdeling"
+        return f"Dossier {done.case.number} staat bij {where}."
     if done.outcome:
         return f"De hulpvraag is vastgelegd: {done.get_outcome_display()}."
     return "De hulpvraag is bewaard en staat bij Nog open."
