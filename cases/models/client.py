@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import CharField, F, Func, Q, Value
 from django.db.models.functions import Concat
 
-from providers.models import District, Exchanged, Municipality
+from providers.models import District, Exchanged, Municipality, new_external_id
 
 
 class Plain(Func):
@@ -19,6 +19,16 @@ class Plain(Func):
 
 class Household(Exchanged):
     """People who live together (huishouden): one household, one plan, one director."""
+
+    # By file a household is a word that its members share, as long as any other text.
+    external_id = models.CharField(
+        "extern kenmerk",
+        max_length=200,
+        unique=True,
+        default=new_external_id,
+        db_collation="C",
+        editable=False,
+    )
 
     class Meta:
         verbose_name = "huishouden"
