@@ -84,10 +84,8 @@ install_packages() {
 
 make_environment() {
   rm -rf .venv
-  if exists "$SYSTEM"/usr/share/python-wheels/pip-*.whl; then  # an unpacked ensurepip looks in /usr/share
-    wheel=$(ls "$SYSTEM"/usr/share/python-wheels/pip-*.whl | head -n 1)
-    { "$python" -m venv --without-pip .venv && .venv/bin/python "$wheel/pip" install -q --no-index "$wheel"; } \
-      >.local/pip.log 2>&1 || explain .local/pip.log "pip could not be put into .venv"
+  if exists "$SYSTEM"/usr/share/python-wheels/pip-*.whl; then
+    unpack_pip >.local/pip.log 2>&1 || explain .local/pip.log "pip could not be put into .venv"
   else
     "$python" -m venv .venv >.local/pip.log 2>&1 || explain .local/pip.log "The Python environment could not be made"
   fi

@@ -48,6 +48,13 @@ XML
   : >"$SYSTEM/.ready"
 }
 
+unpack_pip() { # an unpacked ensurepip would look for the wheel, and pip for certificates, outside $SYSTEM
+  "$python" -m venv --without-pip .venv || return 1
+  "$python" -m zipfile -e "$SYSTEM"/usr/share/python-wheels/pip-*.whl .venv/lib/python3.*/site-packages || return 1
+  [ -e /etc/ssl/certs/ca-certificates.crt ] || sed -i \
+    "s#/etc/ssl/certs/ca-certificates.crt#$SYSTEM/certificates.pem#" .venv/lib/python3.*/site-packages/pip/_vendor/certifi/*.py
+}
+
 use_unpacked() {
   [ -e "$SYSTEM/.ready" ] || return 0
   case ":$PATH:" in *":$SYSTEM/bin:"*) return 0 ;; esac
