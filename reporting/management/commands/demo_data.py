@@ -4,7 +4,7 @@ import argparse
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -34,16 +34,17 @@ class Command(BaseCommand):
         until = options["until"] or timezone.localdate() - timedelta(days=1)
         if options["clients"] < FEWEST:
             raise CommandError(f"Kies minstens {FEWEST} inwoners.")
-        if until >= timezone.localdate():
-            raise CommandError("De laatste dag moet in het verleden liggen.")
+        if until > timezone.localdate():
+            raise CommandError("De laatste dag mag niet in de toekomst liggen.")
         with transaction.atomic():
             refuse_unless_empty()
             world = build(
                 clients=options["clients"],
                 seed=options["seed"],
                 until=until,
-                hashed=make_password(PASSWORD),
-                unusable=make_password(None),
+                # Always the same salt, for the same rows every time; the password is public anyway.
+                hashed=make_password(PASSWORD, salt="samendichtbij"),
+                unusable=f"{UNUSABLE_PASSWORD_PREFIX}demo",
                 progress=self._progress,
             )
         if self.stdout.isatty():

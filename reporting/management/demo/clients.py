@@ -59,7 +59,8 @@ class Clients:
         """A new resident with a question of this theme, and where that is."""
         rng = self.rng
         youngest, usual, oldest = THEMES[theme].ages
-        age = round(rng.triangular(youngest, oldest, usual))
+        # Nobody is under age on the first day of the history.
+        age = max(21, round(rng.triangular(youngest, oldest, usual)))
         female = chance(rng, THEMES[theme].female)
         shared = self._neighbour if place is None and chance(rng, 0.17) else None
         self._neighbour = None

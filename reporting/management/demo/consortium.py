@@ -12,7 +12,7 @@ from reporting.management.demo.desk import Desk
 from reporting.management.demo.spotlight import Spotlight
 from reporting.management.demo.stories import Stories
 from reporting.management.demo.world import World
-from reporting.management.demo.writing import finish
+from reporting.management.demo.writing import check_at_once, finish
 
 MONTHS = 36
 PORTION = 500  # residents that are held in memory at a time
@@ -30,6 +30,7 @@ def build(
     """
     days = Days(add_months(until, -MONTHS) + timedelta(days=1), until)
     world = World(Random(seed), days, hashed=hashed, unusable=unusable)  # noqa: S311 no secret depends on it
+    check_at_once()
     world.places.fill()
     world.clients.index()
     world.people.fill(clients)

@@ -33,6 +33,10 @@ class Days:
         """A day of the history, weighed by how busy it is."""
         return self._history[bisect_left(self._weights, rng.random() * self._weights[-1])]
 
+    def progress(self, day: date) -> float:
+        """How far a day lies in the history: 0 on the first day, 1 on the last."""
+        return min(1.0, max(0.0, (day - self.first) / (self.last - self.first)))
+
     def after(self, day: date, working_days: int) -> date:
         """The day on which that many working days have passed; 0 gives the day itself."""
         if not working_days:

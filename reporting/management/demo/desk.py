@@ -5,6 +5,7 @@ from typing import Any
 
 from cases.terms import last_day
 from reporting.management.demo.days import between, chance, pick
+from reporting.management.demo.names import last_name
 from reporting.management.demo.places import Place
 from reporting.management.demo.questions import (
     ADVICE,
@@ -19,7 +20,7 @@ from reporting.management.demo.world import Row, World
 
 LIGHT = {"advice": 0.56, "general_service": 0.24, "passed_on": 0.15, "none": 0.05}
 REFERRERS = {"doctor", "police", "housing", "partner", "municipality"}
-CALLERS = ("de dochter", "de zoon", "een zus", "een buurvrouw", "de huisarts", "mevrouw Bos", "meneer Post")
+TITLES = {"doctor": "assistente van de huisarts", "police": "wijkagent", "housing": "woonconsulent"}
 
 
 class Desk:
@@ -28,12 +29,24 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world, self.rng, self.days = world, world.rng, world.days
 
-    def words(self, theme: str, source: str, *, female: bool) -> str:
+    def words(self, theme: str, source: str, *, female: bool, age: int) -> str:
         """What the caller says, as the desk wrote it down."""
         rng = self.rng
-        body = rng.choice(OPENINGS[source]) + rng.choice(THEMES[theme].texts)
+        opening = "" if theme == "mantelzorg" and source == "carer" else rng.choice(OPENINGS[source])
         child = "dochter" if chance(rng, 0.6) else "zoon"
-        return body.format(**pronouns(female=female), kind=child, weken=rng.choice((2, 3, 4, 6, 8)))
+        return (opening + rng.choice(THEMES[theme].texts)).format(
+            **pronouns(female=female),
+            kind=child,
+            familie=child if age >= 48 else rng.choice(("moeder", "vader")),
+            weken=rng.choice((2, 3, 4, 6, 8)),
+        )
+
+    def caller(self, source: str) -> str:
+        """Who calls, where that is not the resident."""
+        if source in TITLES:
+            return TITLES[source]
+        prefix, last = last_name(self.rng)
+        return " ".join(filter(None, [self.rng.choice(("mevrouw", "meneer")), prefix, last]))
 
     def request(
         self, theme: str, place: Place, received_on: date, *, client: Row | None = None, **values: Any
@@ -41,7 +54,10 @@ class Desk:
         """A question on a day. values: fields that are known already."""
         rng = self.rng
         source = values.pop("source", None) or pick(rng, SOURCES)
+        if theme == "dementie" and source == "self" and chance(rng, 0.8):
+            source = "family"
         female = client["sex"] == "female" if client else chance(rng, THEMES[theme].female)
+        age = received_on.year - client["birth_date"].year if client else THEMES[theme].ages[1]
         domains = [d for n, d in enumerate(THEMES[theme].domains) if not n or chance(rng, 0.35)]
         if chance(rng, 0.04):
             domains.append(rng.choice(OWN_THEMES))
@@ -61,10 +77,10 @@ class Desk:
                 "channel": channel,
                 "source": source,
                 "domains": domains,
-                "text": self.words(theme, source, female=female),
+                "text": self.words(theme, source, female=female, age=age),
                 "is_urgent": urgent,
                 "urgency_note": "today" if urgent else "soon" if chance(rng, 0.12) else "normal",
-                "caller_name": rng.choice(CALLERS) if is_other and chance(rng, 0.6) else "",
+                "caller_name": self.caller(source) if is_other and chance(rng, 0.6) else "",
                 "caller_phone": f"06 5551 {rng.randint(0, 9999):04d}"
                 if is_other and chance(rng, 0.5)
                 else "",

@@ -25,11 +25,11 @@ class Holding:
         world, rng = self.world, self.world.rng
         end = closed_on or FAR
         change = first + timedelta(days=between(rng, 60, 150, 400)) if chance(rng, 0.1) else FAR
-        if stand_in or change > world.days.last:
-            change = FAR
+        if stand_in or change >= world.days.last:
+            change = FAR  # the last day of the first worker, who then hands over
         day = first
         while day <= end:
-            stop = min(end, worker.ends_on or FAR, change - DAY)
+            stop = min(end, worker.ends_on or FAR, change)
             for begin, last, holder in self._pieces(day, stop, worker, stand_in):
                 self._add(begin, last, holder, is_vast=holder is worker)
             day, change = stop + DAY, FAR

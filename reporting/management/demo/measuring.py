@@ -9,7 +9,8 @@ from reporting.management.demo.days import Days, between, chance, pick
 from reporting.management.demo.world import Row
 
 # What becomes of people between two moments, and of those for whom staying stable is the goal.
-COURSES = {"better": 0.66, "same": 0.2, "worse": 0.14}
+COURSES = {"better": 0.69, "same": 0.19, "worse": 0.12}
+LEARNED = 0.35  # share of the courses that go a step better at the end of the history, as teams learn
 STABLE_COURSES = {"better": 0.22, "same": 0.55, "worse": 0.23}
 STEPS = {  # change of a domain -> weight
     "better": {2: 0.16, 1: 0.6, 0: 0.22, -1: 0.02},
@@ -22,7 +23,7 @@ LADDER_STEPS = {
     "worse": {1: 0.04, 0: 0.62, -1: 0.34},
 }
 CARELESS = 0.055  # share without a startmeting
-LATE = 0.05
+LATE = 0.035
 
 
 def domains_of(rng: Random, goals: list[str], theme: tuple[str, ...]) -> list[str]:
@@ -67,9 +68,9 @@ def start_day(rng: Random, begin: date, *, done: bool | None) -> date | None:
 def half_year_day(rng: Random, begin: date, *, done: bool | None) -> date | None:
     """When the halfjaarmeting was done: in the window, some outside it, some never."""
     due = add_months(begin, 6)
-    if done is False or (done is None and chance(rng, 0.1)):
+    if done is False or (done is None and chance(rng, 0.07)):
         return None
-    if done is None and chance(rng, 0.07):
+    if done is None and chance(rng, 0.05):
         return due + timedelta(days=between(rng, 31, 40, 75))
     if done is None and chance(rng, 0.015):
         return due - timedelta(days=between(rng, 31, 35, 50))
@@ -94,6 +95,8 @@ def plan(
     if first and first <= until:
         found.append((first, "start", scores))
     course = pick(rng, STABLE_COURSES if is_stable else COURSES)
+    if course != "better" and chance(rng, LEARNED * days.progress(begin)):
+        course = "better" if course == "same" else "same"
     window_opens = add_months(begin, 6) - timedelta(days=30)
     after = later(rng, scores, course)
     if chance(rng, 0.12) and begin + timedelta(days=120) <= until:
@@ -110,6 +113,7 @@ def plan(
             number += 6
     if end and end <= last and trajectory["end_reason"] != "02":
         day = max(end - timedelta(days=between(rng, 0, 4, 12)), begin + timedelta(days=29))
-        if chance(rng, 0.7) and day <= last and (day - end).days <= 40:
+        share = 0.4 if trajectory["end_reason"] in ("31", "39") else 0.8
+        if chance(rng, share) and day <= last and (day - end).days <= 40:
             found.append((day, "end", after))
     return found

@@ -103,7 +103,7 @@ class People:
             gemeente = "GM0484" if role == Role.CONTRACT_MANAGER else None
             worker = self._worker(role, employer, team, gemeente=gemeente, name=name)
             self.account[role] = worker
-            worker.weight = 0.45  # a wijkcoach with an account gets dossiers by name besides
+            worker.weight = 0.2  # a wijkcoach with an account gets dossiers by name besides
             self._remember(role, worker, employer, team)
         per_team = max(COACHES_PER_TEAM, round(clients / CLIENTS_PER_COACH / len(TEAMS)))
         for key in TEAMS:

@@ -1,7 +1,7 @@
 """What people ask at the desk: themes, the domains they touch, and the words of the request.
 
-In a text {Zij} becomes Mevrouw or Meneer, {zij} zij or hij, {haar} the possessive, {aan} haar or hem,
-{kind} dochter or zoon, {wederhelft} man or vrouw, {weken} a number of weeks.
+In a text {Zij} becomes Mevrouw or Meneer, {zij} zij or hij, {haar} the possessive,
+{kind} dochter or zoon, {familie} the same or a parent, {wederhelft} man or vrouw, {weken} a number of weeks.
 """
 
 from dataclasses import dataclass
@@ -212,8 +212,8 @@ THEMES = {
 # How the one who asks or signals introduces the question.
 OPENINGS = {
     "self": ("", "", "{Zij} belt zelf. ", "{Zij} staat aan de balie. "),
-    "family": ("De {kind} belt. ", "De {kind} maakt zich zorgen. ", "Een zus belt namens de familie. "),
-    "carer": ("De {wederhelft} belt. ", "De mantelzorger vraagt advies. "),
+    "family": ("De {familie} belt. ", "De {familie} maakt zich zorgen. ", "Een zus belt namens de familie. "),
+    "carer": ("De mantelzorger belt. ", "De mantelzorger vraagt advies. "),
     "doctor": ("De huisarts vraagt hulp. ", "De praktijkondersteuner meldt aan. "),
     "police": ("De wijkagent meldt zorgen. ",),
     "housing": ("De woonconsulent meldt zorgen. ", "De huismeester belt. "),
@@ -243,12 +243,11 @@ ADVICE = (
 
 def pronouns(*, female: bool) -> dict[str, str]:
     """The words that depend on who it is about."""
-    zij, haar, aan = ("zij", "haar", "haar") if female else ("hij", "zijn", "hem")
+    zij, haar = ("zij", "haar") if female else ("hij", "zijn")
     return {
         "Zij": "Mevrouw" if female else "Meneer",
         "zij": zij,
         "haar": haar,
         "Haar": haar.capitalize(),
-        "aan": aan,
         "wederhelft": "man" if female else "vrouw",
     }

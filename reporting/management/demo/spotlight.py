@@ -31,6 +31,10 @@ class Spotlight:
             yield theme, home, received_on, script
         for place, theme, ago in self._other_inboxes():
             yield theme, place, self.days.back(ago), Script(waits=True)
+        for theme, months in HEAVY:
+            begin = add_months(self.days.last, -months)
+            script = Script(begins=begin, lasts=LONG, level=4, director=True)
+            yield theme, self.world.clients.place(), begin - timedelta(days=40), script
         for partner, ago, fate, theme in REFERRALS:
             begin = self.days.back(ago) - timedelta(days=40)
             script = Script(begins=begin, lasts=LONG, start_done=True, referral=(partner, ago, fate))
@@ -38,7 +42,7 @@ class Spotlight:
 
     def _inbox(self) -> Iterator[tuple[str, date, Script]]:
         """The inbox of the stuurder's own team, two of them waiting too long."""
-        for theme, ago in (("wonen", 2), ("dementie", 3), ("geld", 3), ("relatie", 4), ("psychisch", 9)):
+        for theme, ago in (("wonen", 2), ("dementie", 3), ("relatie", 4), ("psychisch", 9)):
             yield theme, self.days.back(ago), Script(waits=True)
 
     def _caseload(self) -> Iterator[tuple[str, date, Script]]:
@@ -72,9 +76,7 @@ class Spotlight:
     def _stand_ins(self) -> Iterator[tuple[str, date, Script]]:
         """Dossiers of a colleague who is ill, which the wijkcoach keeps warm."""
         team = self.world.people.coaches["ridderveld"]
-        ill = next(
-            worker for worker in team if worker.absence_on(self.days.last) and worker is not self.coach
-        )
+        ill = next(worker for worker in team if any(end is None for _, end in worker.absences))
         for theme, months in (("huishouden", 4), ("dementie", 8), ("eenzaam", 10)):
             begin = add_months(self.days.last, -months)
             script = Script(holder=ill, stand_in=self.coach, begins=begin, lasts=LONG, start_done=True)
@@ -97,6 +99,7 @@ class Spotlight:
             yield place, "eenzaam", 3 + len(seen) % 6
 
 
+HEAVY = (("verslaving", 2), ("relatie", 3), ("psychisch", 5), ("geld", 7), ("wonen", 11))  # theme, months ago
 # partner, working days since it was sent, fate, theme
 REFERRALS = (
     ("polder", 0, "sent", "eenzaam"),

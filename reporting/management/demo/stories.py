@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from providers.models import Role
 from reporting.management.demo.courses import Courses
 from reporting.management.demo.days import between, chance
 from reporting.management.demo.desk import Desk
@@ -22,6 +23,7 @@ class Script:
 
     waits: stays in the inbox. assessed: "open" leaves the onderzoek running. begins: day the traject starts.
     lasts: days it lasts. referral: partner, working days ago, fate. applied: working days ago, undecided.
+    director: a procesregisseur is involved.
     """
 
     holder: Worker | None = None
@@ -36,6 +38,7 @@ class Script:
     referral: tuple[str, int, str] | None = None
     applied: int | None = None
     level: int = 0
+    director: bool = False
 
 
 NOTHING = Script()
@@ -115,7 +118,7 @@ class Stories:
         stops = script is NOTHING and chance(rng, 0.03)
         if team != OUTREACH and (script.assessed or chance(rng, 0.95)):
             self.desk.assessment(request, is_open=script.assessed == "open", is_withdrawn=stops)
-        waits = rng.choices((0, 1, 2, 3, 4, 6, 9), (22, 34, 24, 10, 5, 3, 2))[0]
+        waits = rng.choices((0, 1, 2, 3, 4, 6, 9), (26, 38, 22, 8, 4, 1.5, 0.5))[0]
         assigned_on = days.after(request["outcome_on"], waits)
         if script.holder and assigned_on > days.last:
             assigned_on = days.last
@@ -160,7 +163,9 @@ class Stories:
         rng, last = self.rng, self.days.last
         closed_on, contact_on = case["closed_on"], case["first_contact_on"]
         self._notes(case, holding)
-        if chance(rng, 0.12):
+        if script.director:
+            self._involve_director(case)
+        elif chance(rng, 0.12):
             self._involve(case, holding)
         if script.applied is not None:
             self.desk.application(
@@ -214,6 +219,16 @@ class Stories:
             part=rng.choice(INVOLVED),
             starts_on=first,
             ends_on=until,
+        )
+
+    def _involve_director(self, case: Row) -> None:
+        """The very heavy dossiers have the procesregisseur beside the vaste hulpverlener."""
+        self.world.involvement.add(
+            case_id=case["id"],
+            worker_id=self.world.people.account[Role.PROCESS_DIRECTOR].id,
+            level="full",
+            part="procesregisseur zorg en veiligheid",
+            starts_on=case["first_contact_on"],
         )
 
     def _refer(
