@@ -1,6 +1,12 @@
 """Addresses of this app."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from outcomes import views
 
 app_name = "outcomes"
-urlpatterns: list = []
+urlpatterns = [
+    path("metingen/", views.due, name="due"),
+    path("dossier/<int:case_id>/traject/<int:trajectory_id>/meting/", views.measure, name="measure"),
+    path("dossier/<int:case_id>/meting/<int:measurement_id>/corrigeren/", views.correct, name="correct"),
+]

@@ -1,0 +1,46 @@
+"""Who may measure, and when: one reason per cause, or None."""
+
+from datetime import date, timedelta
+
+from cases.models import Trajectory
+from cases.policies import Sight, sight
+from cases.policies.sight import WORKING, roads
+from outcomes.models import Measurement
+from providers.models import Role, User
+
+# Days around the ends of a trajectory in which a measurement still belongs to it. Source: KPI.md section 2.
+BEFORE_START = timedelta(days=14)
+AFTER_END = timedelta(days=42)
+
+
+def why_not_see(user: User, trajectory: Trajectory, *, on: date) -> str | None:
+    """See the measurements: who sees the whole dossier."""
+    if (sight(user, trajectory.case, on=on) or Sight.REFERRAL) < Sight.FULL:
+        return "Metingen zijn voor wie het hele dossier mag zien."
+    return None
+
+
+def why_not_measure(user: User, trajectory: Trajectory, *, on: date) -> str | None:
+    """Add a measurement, from 14 days before the trajectory starts to 42 days after it ends."""
+    if not roads(user, trajectory.case, on=on) & WORKING:
+        return "Alleen wie in dit dossier werkt, legt een meting vast."
+    if on < trajectory.starts_on - BEFORE_START:
+        return "Dit traject begint pas over meer dan 2 weken."
+    if trajectory.ends_on is not None and on > trajectory.ends_on + AFTER_END:
+        return "Dit traject is langer dan 6 weken geleden beëindigd."
+    return None
+
+
+def why_not_correct(user: User, measurement: Measurement, *, on: date) -> str | None:
+    """Correct a measurement, with a reason, while the dossier is open."""
+    case = measurement.trajectory.case
+    if not roads(user, case, on=on) & WORKING:
+        return "Alleen wie in dit dossier werkt, corrigeert een meting."
+    return "Dit dossier is gesloten." if case.is_closed else None
+
+
+def why_not_see_due(user: User) -> str | None:
+    """See which measurements are due: of the own dossiers, or of the team."""
+    if not user.has_role(Role.COACH, Role.TEAM_LEAD):
+        return "Deze lijst is voor wijkcoaches en stuurders."
+    return None
