@@ -54,3 +54,17 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
     }
+
+
+def cache(url: str) -> dict[str, object]:
+    """The Django cache settings for the queue's Redis; it may be given the way Celery writes a socket."""
+    parts = urlsplit(url)
+    if parts.scheme == "redis+socket":
+        number = dict(parse_qsl(parts.query)).get("virtual_host", "0")
+        url = f"unix://{parts.path}?db={number}"
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": url,
+        "KEY_PREFIX": "rondom",
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }

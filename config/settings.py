@@ -124,6 +124,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SEAL_KEY = env.text("SEAL_KEY", SECRET_KEY)
+SEAL_KEYS_BEFORE = env.items("SEAL_KEYS_BEFORE")
+OIDC_ALLOW_HTTP = DEBUG
 LOGIN_URL = "providers:login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_AGE = 12 * 3600

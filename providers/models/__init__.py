@@ -1,12 +1,14 @@
 """Records of who delivers help, where and under what contract."""
 
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
+from providers.models.entry import IdentityProvider, KeptForm, LoginEvent, WorkerChange
 from providers.models.exchanged import Exchanged, new_external_id
 from providers.models.keeping import keep
 from providers.models.message import Message
 from providers.models.once import FormClaim
 from providers.models.partner import DEFAULT_ANSWER_NORM, Partner, PartnerArea, Team, TeamDistrict
 from providers.models.place import District, Municipality
+from providers.models.sealed import SealedTextField, seal, unseal
 from providers.models.user import Role, User
 
 __all__ = [
@@ -18,15 +20,22 @@ __all__ = [
     "District",
     "Exchanged",
     "FormClaim",
+    "IdentityProvider",
+    "KeptForm",
+    "LoginEvent",
     "Message",
     "Municipality",
     "Partner",
     "PartnerArea",
     "Role",
+    "SealedTextField",
     "Target",
     "Team",
     "TeamDistrict",
     "User",
+    "WorkerChange",
     "keep",
     "new_external_id",
+    "seal",
+    "unseal",
 ]

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from providers.models.exchanged import Exchanged
 from providers.models.partner import Partner, Team
@@ -84,6 +85,8 @@ class User(AbstractBaseUser, PermissionsMixin, Exchanged):
     ends_on = models.DateField("tot en met", null=True, blank=True)
     is_active = models.BooleanField("actief", default=True)
     invited_at = models.DateTimeField("uitgenodigd op", null=True, blank=True, editable=False)
+    # Raised by "log out everywhere"; part of what every session is checked against on every request.
+    session_round = models.PositiveIntegerField("uitlogronde", db_default=0, default=0, editable=False)
 
     USERNAME_FIELD = "external_id"
     EMAIL_FIELD = "email"
@@ -111,6 +114,12 @@ class User(AbstractBaseUser, PermissionsMixin, Exchanged):
         """Employed on this day, and not switched off."""
         begun = self.starts_on is None or self.starts_on <= on
         return self.is_active and begun and (self.ends_on is None or self.ends_on >= on)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must still match: another password or a log out everywhere ends it."""
+        salt = "providers.models.User.session_auth_hash"
+        value = f"{self.password}|{self.session_round}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
     def has_role(self, *roles: Role) -> bool:
         """Has at least one of the roles."""
