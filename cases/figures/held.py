@@ -50,6 +50,10 @@ BY_TEAM = """
     WHERE c.team_id = %(team)s AND c.closed_on IS NULL
         AND a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on >= %(on)s)
 """
+BY_CASE = """
+    SELECT a.id FROM cases_assignment a
+    WHERE a.case_id = %(case)s AND a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on >= %(on)s)
+"""
 # Reads the tables of intake and outcomes by name: their apps stand above this one and are not imported.
 FACTS = """
 WITH held AS MATERIALIZED ({held})
@@ -113,6 +117,11 @@ LEFT JOIN LATERAL (
 def held_by(worker_id: int, *, on: date) -> list[Held]:
     """The open dossiers that a worker holds on the day, vast or as stand-in. One statement."""
     return _facts(BY_WORKER, workers=[worker_id], on=on)
+
+
+def held_one(case_id: int, *, on: date) -> Held | None:
+    """The facts of one open dossier, or None when nobody holds it on the day."""
+    return next(iter(_facts(BY_CASE, case=case_id, on=on)), None)
 
 
 def held_in_team(team_id: int, worker_ids: Iterable[int], *, on: date) -> list[Held]:

@@ -10,6 +10,7 @@ from cases.figures.steps import HALF_YEAR_WINDOW, Next, Step, end_of_week, next_
 from cases.terms import DAY
 
 PAGE = 12
+BARS = {"late": "bar-crit", "soon": "bar-warn", "ok": "bar-brand"}
 
 
 class Row(NamedTuple):
@@ -23,15 +24,17 @@ class Row(NamedTuple):
     why: str
     due: str
     detail: str
-    share: int
+    bar: int  # width of the part that has passed, of 132; 0 draws none
+    bar_class: str
     state: str
     is_waiting: bool
     is_new: bool
     replaces: str
+    is_first_new: bool  # the first row that a longer list added
 
 
 class Group(NamedTuple):
-    """Rows with the same urgency. more: how many follow after those shown."""
+    """Rows with the same urgency. more: how many follow after those shown, next: how many come at once."""
 
     key: str
     title: str
@@ -39,6 +42,7 @@ class Group(NamedTuple):
     count: int
     rows: Sequence[Row]
     more: int
+    next: int
 
 
 class Standing(NamedTuple):
@@ -58,7 +62,7 @@ class Work(NamedTuple):
     waiting: Sequence[tuple[int, str, str]]
     coming: Sequence[tuple[int, str, str]]
     standing: Sequence[Standing]
-    first_due: str
+    next_due: str
 
 
 Pair = tuple[Held, Next]
@@ -127,7 +131,7 @@ def work_of(worker_id: int, *, on: date, only: str = "", page: int = 1) -> Work:
         waiting=_lines(_of_step(steps, Step.WAIT), on, lambda one: one.referred_to or ""),
         coming=_lines(sorted(upcoming, key=lambda pair: pair[1].due)[:5], on, lambda one: one.name),
         standing=_standing(held),
-        first_due=min((step.due for _, step in shown), default=on).isoformat(),
+        next_due=words.weekday(shown[0][1].due) if shown else "",
     )
 
 
@@ -158,8 +162,10 @@ def _grouped(pairs: Sequence[Pair], on: date, page: int) -> list[Group]:
         members = sorted_out[key]
         shown = members[: PAGE * page] if key == "later" else members
         if members:
-            rows = [_row(one, step, on) for one, step in shown]
-            groups.append(Group(key, title, icon, len(members), rows, len(members) - len(shown)))
+            first_new = PAGE * (page - 1) if key == "later" and page > 1 else -1
+            rows = [_row(one, step, on, number == first_new) for number, (one, step) in enumerate(shown)]
+            more = len(members) - len(shown)
+            groups.append(Group(key, title, icon, len(members), rows, more, min(more, PAGE)))
     return groups
 
 
@@ -171,7 +177,7 @@ def _group_of(due: date, on: date) -> str:
     return "week" if due <= end_of_week(on) else "later"
 
 
-def _row(held: Held, step: Next, on: date) -> Row:
+def _row(held: Held, step: Next, on: date, is_first_new: bool) -> Row:
     state = {"late": "late", "now": "soon"}.get(_group_of(step.due, on), "ok")
     by = (
         f"moest op {words.short(step.due, today=on)}"
@@ -187,11 +193,13 @@ def _row(held: Held, step: Next, on: date) -> Row:
         why=step.why,
         due=words.left(step.due, today=on),
         detail=step.passed or by,
-        share=step.share,
+        bar=round(132 * step.share / 100),
+        bar_class=BARS[state],
         state=state,
         is_waiting=step.step is Step.WAIT,
         is_new=step.step is Step.MEET,
-        replaces=held.fixed_name or "" if held.is_replacement else "",
+        replaces=(held.fixed_name or "een collega") if held.is_replacement else "",
+        is_first_new=is_first_new,
     )
 
 

@@ -98,6 +98,13 @@ def why_not_hold(worker: User, *, on: date) -> str | None:
     return None
 
 
+def why_not_see_work(user: User) -> str | None:
+    """See one's own work list."""
+    if not user.has_role(Role.COACH):
+        return "Mijn werk is voor wijkcoaches."
+    return None
+
+
 def why_not_see_board(user: User) -> str | None:
     """See the board of a team."""
     if not user.has_role(Role.TEAM_LEAD) or user.team_id is None:
@@ -109,6 +116,18 @@ def why_not_search(user: User) -> str | None:
     """Search residents."""
     if not user.has_role(*OPENERS):
         return "Alleen het loket, wijkcoaches, stuurders en Wmo-consulenten zoeken inwoners."
+    return None
+
+
+def sees_every_resident(user: User) -> bool:
+    """Whether the user may recognise any resident by the minimum: the desk, which opens no second one."""
+    return user.has_role(Role.DESK)
+
+
+def why_not_list_cases(user: User) -> str | None:
+    """See the list of dossiers one may read."""
+    if not user.has_role(Role.COACH, Role.TEAM_LEAD, Role.CONSULTANT, Role.PROCESS_DIRECTOR):
+        return "De lijst van dossiers is voor wie in dossiers werkt."
     return None
 
 

@@ -1,0 +1,254 @@
+"""One statement for all that stands around one dossier: people, plan, phases."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from cases.figures import words
+from cases.models import Case, Intensity, Involvement
+from cases.scales import domain_label
+from cases.terms import add_months
+
+# Reads the tables of intake and outcomes by name: their apps stand above this one and are not imported.
+AROUND = """
+WITH course AS (
+    SELECT t.* FROM cases_trajectory t WHERE t.case_id = %(case)s AND t.starts_on <= %(on)s
+    ORDER BY t.starts_on DESC LIMIT 1
+)
+SELECT json_build_object(
+    'assignments', (SELECT json_agg(json_build_object('worker', u.id, 'name', u.name, 'employer', o.name,
+            'kind', a.kind, 'first', a.starts_on, 'last', a.ends_on) ORDER BY a.starts_on)
+        FROM cases_assignment a JOIN providers_user u ON u.id = a.worker_id
+        LEFT JOIN providers_partner o ON o.id = u.employer_id WHERE a.case_id = %(case)s),
+    'course', (SELECT json_build_object('id', c.id, 'first', c.starts_on, 'last', c.ends_on,
+            'domains', c.goal_domains, 'stable_on', c.stable_goal_on, 'stable_reason', c.stable_goal_reason,
+            'level', (SELECT i.level FROM cases_intensity i WHERE i.trajectory_id = c.id
+                AND i.starts_on <= %(on)s ORDER BY i.starts_on DESC LIMIT 1)) FROM course c),
+    'goals', (SELECT json_agg(json_build_object('id', g.id, 'text', g.text, 'domain', g.domain,
+            'actions', g.actions, 'closed', g.closed_on, 'result', g.result)
+            ORDER BY g.closed_on DESC NULLS FIRST, g.id)
+        FROM cases_goal g JOIN course c ON c.id = g.trajectory_id),
+    'household', (SELECT json_agg(json_build_object('client', m.id, 'first_names', m.first_names,
+            'prefix', m.prefix, 'last_name', m.last_name, 'born', m.birth_date,
+            'case', (SELECT max(k.id) FROM cases_case k WHERE k.client_id = m.id AND k.closed_on IS NULL))
+            ORDER BY m.birth_date, m.id)
+        FROM cases_client p JOIN cases_client m ON m.household_id = p.household_id
+        WHERE p.id = %(client)s AND m.id <> p.id AND m.deceased_on IS NULL),
+    'involved', (SELECT json_agg(json_build_object('id', v.id, 'worker', u.id, 'name', u.name,
+            'employer', o.name, 'level', v.level, 'part', v.part, 'last', v.ends_on)
+            ORDER BY v.starts_on, v.id)
+        FROM cases_involvement v JOIN providers_user u ON u.id = v.worker_id
+        LEFT JOIN providers_partner o ON o.id = u.employer_id
+        WHERE v.case_id = %(case)s AND v.starts_on <= %(on)s AND (v.ends_on IS NULL OR v.ends_on >= %(on)s)),
+    'partners', (SELECT json_agg(json_build_object('name', o.name, 'help', r.kind_of_help,
+            'contact', r.contact_name, 'state', r.state) ORDER BY r.answered_on, r.id)
+        FROM cases_referral r JOIN providers_partner o ON o.id = r.partner_id
+        WHERE r.case_id = %(case)s AND r.state IN ('accepted', 'waiting', 'started')),
+    'referrals', (SELECT count(*) FROM cases_referral r
+        WHERE r.case_id = %(case)s AND r.sent_on IS NOT NULL),
+    'notes', (SELECT count(*) FROM (
+        SELECT 1 FROM cases_contactnote n WHERE n.case_id = %(case)s LIMIT 100) n),
+    'asked_on', (SELECT min(q.received_on) FROM intake_supportrequest q WHERE q.case_id = %(case)s),
+    'assessment', (SELECT json_build_object('reported', s.reported_on, 'finished', s.finished_on)
+        FROM intake_supportrequest q JOIN intake_assessment s ON s.request_id = q.id
+        WHERE q.case_id = %(case)s AND s.withdrawn_on IS NULL ORDER BY s.reported_on DESC LIMIT 1),
+    'measured', (SELECT json_agg(json_build_object('on', x.measured_on, 'moment', x.moment)
+            ORDER BY x.measured_on) FROM outcomes_measurement x JOIN course c ON c.id = x.trajectory_id),
+    'lookers', (SELECT count(DISTINCT l.user_id) FROM (SELECT user_id FROM cases_accesslog
+        WHERE case_id = %(case)s ORDER BY id DESC LIMIT 500) l)
+)
+"""
+
+
+class Phase(NamedTuple):
+    """One step of the dossier. state: done, now or todo."""
+
+    label: str
+    line: str
+    state: str
+
+
+class Around(NamedTuple):
+    """All that stands around a dossier, in words. Rows of people and goals are mappings for the template."""
+
+    holder: dict[str, Any] | None
+    stand_in: dict[str, Any] | None
+    course: dict[str, Any] | None
+    goals: Sequence[dict[str, Any]]
+    household: Sequence[dict[str, Any]]
+    involved: Sequence[dict[str, Any]]
+    partners: Sequence[dict[str, Any]]
+    referrals: int
+    notes: int
+    measurements: int
+    lookers: int
+    phases: Sequence[Phase]
+
+
+def around(case: Case, *, on: date) -> Around:
+    """What stands around the dossier on the day. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(AROUND, {"case": case.pk, "client": case.client_id, "on": on})
+        raw = cursor.fetchone()[0]
+    found: dict[str, Any] = json.loads(raw) if isinstance(raw, str) else raw
+    holder, stand_in = _holders(found["assignments"] or [], on)
+    course = _course(found["course"], on)
+    return Around(
+        holder=holder,
+        stand_in=stand_in,
+        course=course,
+        goals=[_goal(row, on) for row in found["goals"] or []],
+        household=[_member(row, on) for row in found["household"] or []],
+        involved=[_involved(row, on) for row in found["involved"] or []],
+        partners=[
+            row | {"line": words.dotted(row["help"], row["contact"])} for row in found["partners"] or []
+        ],
+        referrals=found["referrals"],
+        notes=found["notes"],
+        measurements=len(found["measured"] or []),
+        lookers=found["lookers"],
+        phases=phases(case, found, course, on=on),
+    )
+
+
+def phases(case: Case, found: dict[str, Any], course: dict[str, Any] | None, *, on: date) -> list[Phase]:
+    """The steps of the dossier with their real days; one of them is now, unless it is closed."""
+    asked = _day(found["asked_on"]) or case.opened_on
+    steps = [
+        ("Melding", words.short(asked, today=on), True),
+        _assessment(case, found["assessment"], on),
+        _planned(found, course),
+        _support(course, on),
+        _half_year(found["measured"] or [], course, on),
+    ]
+    closed = words.short(case.closed_on, today=on) if case.closed_on else "nog niet gepland"
+    steps.append(("Afsluiten", closed, case.is_closed))
+    if case.is_closed:
+        now = None
+    elif course and course["is_running"]:
+        now = 3
+    else:
+        now = next(number for number, (_, _, is_done) in enumerate(steps) if not is_done)
+    return [
+        Phase(label, line, "now" if number == now else "done" if is_done else "todo")
+        for number, (label, line, is_done) in enumerate(steps)
+    ]
+
+
+Stage = tuple[str, str, bool]
+
+
+def _assessment(case: Case, found: dict[str, Any] | None, on: date) -> Stage:
+    if found is None:
+        met = case.first_contact_on
+        return "Kennismaken", words.short(met, today=on) if met else "nog niet", met is not None
+    reported, finished = date.fromisoformat(found["reported"]), _day(found["finished"])
+    days = ((finished or on) - reported).days
+    if finished:
+        return "Onderzoek", f"klaar {words.short(finished, today=on)}, dag {days}", True
+    return "Onderzoek", f"dag {days} van 42", False
+
+
+def _planned(found: dict[str, Any], course: dict[str, Any] | None) -> Stage:
+    count = len(found["goals"] or [])
+    if course is None:
+        return "Plan", "nog niet gemaakt", False
+    return "Plan", f"{count} {'doel' if count == 1 else 'doelen'}", True
+
+
+def _support(course: dict[str, Any] | None, on: date) -> Stage:
+    if course is None:
+        return "Ondersteuning", "nog niet gestart", False
+    if course["is_running"]:
+        return "Ondersteuning", f"sinds {words.short(course['first'], today=on)}", False
+    return "Ondersteuning", f"tot en met {words.short(course['last'], today=on)}", True
+
+
+def _half_year(measured: Sequence[dict[str, str]], course: dict[str, Any] | None, on: date) -> Stage:
+    if course is None:
+        return "Halfjaarmeting", "na een half jaar", False
+    done = [row["on"] for row in measured if row["moment"] != "start"]
+    if done:
+        return "Halfjaarmeting", f"gedaan {words.short(date.fromisoformat(done[-1]), today=on)}", True
+    due = add_months(course["first"], 6)
+    return "Halfjaarmeting", f"rond {words.short(due, today=on)}", False
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _holders(rows: Sequence[dict[str, Any]], on: date) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The vaste hulpverlener, who stays named after the last day, and who stands in today."""
+    fixed, stand_in = None, None
+    for row in rows:
+        first, last = date.fromisoformat(row["first"]), _day(row["last"])
+        if first > on:
+            continue
+        if row["kind"] == "fixed":
+            since = fixed["first"] if fixed and fixed["worker"] == row["worker"] else first
+            fixed = row | {"first": since, "since": f"sinds {words.day(since)}", "has_ended": _over(last, on)}
+            stand_in = None
+        elif not _over(last, on):
+            until = f"tot en met {words.day(last)}" if last else "tot nader bericht"
+            stand_in = row | {"until": until, "has_end": last is not None}
+    if fixed and stand_in:
+        fixed["has_ended"] = False
+    return fixed, stand_in
+
+
+def _over(last: date | None, on: date) -> bool:
+    return last is not None and last < on
+
+
+def _course(row: dict[str, Any] | None, on: date) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    first, last = date.fromisoformat(row["first"]), _day(row["last"])
+    return row | {
+        "first": first,
+        "last": last,
+        "is_running": last is None or last >= on,
+        "since": words.day(first),
+        "until": words.day(last) if last else "",
+        "level_label": Intensity.Level(row["level"]).label if row["level"] else "nog niet bepaald",
+        "domain_labels": [domain_label(code) for code in row["domains"]],
+        "stable_since": words.day(date.fromisoformat(row["stable_on"])) if row["stable_on"] else "",
+    }
+
+
+GOAL_TAGS = {
+    "wholly": ("good", "Behaald", "star"),
+    "partly": ("warn", "Voor een deel behaald", "check"),
+    "not": ("", "Niet behaald", "x"),
+}
+
+
+def _goal(row: dict[str, Any], on: date) -> dict[str, Any]:
+    closed = _day(row["closed"])
+    kind, word, symbol = GOAL_TAGS[row["result"]] if closed else ("info", "Loopt", "flag")
+    said = f"{word} op {words.short(closed, today=on)}" if closed else word
+    return row | {
+        "kind": kind,
+        "said": said,
+        "symbol": symbol,
+        "domain_label": domain_label(row["domain"]) if row["domain"] else "",
+        "lines": [line.strip() for line in row["actions"].splitlines() if line.strip()],
+    }
+
+
+def _member(row: dict[str, Any], on: date) -> dict[str, Any]:
+    name = " ".join(filter(None, [row["first_names"], row["prefix"], row["last_name"]]))
+    return row | {"name": name or "Naam onbekend", "age": words.years(_day(row["born"]), on=on)}
+
+
+def _involved(row: dict[str, Any], on: date) -> dict[str, Any]:
+    last = _day(row["last"])
+    sees = (
+        "ziet ook notities en metingen" if row["level"] == Involvement.Level.FULL else "ziet plan en doelen"
+    )
+    until = f"tot en met {words.short(last, today=on)}" if last else ""
+    return row | {"line": words.dotted(row["part"] or row["employer"], sees, until)}

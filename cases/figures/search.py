@@ -1,0 +1,149 @@
+"""Finding a resident by what a caller says: name, day of birth, address, phone or dossier number."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection
+from django.db.models import F, Q, QuerySet, Value
+
+from cases.figures import words
+from cases.models import Assignment, Case, Client, Plain
+from cases.policies import sees_every_resident
+from providers.models import User
+
+LIMIT = 20
+ALIKE = 0.45  # of a word: Kuipers and Kuijpers are alike for 0.55, other names hardly above 0.3
+NUMBER = re.compile(r"^(?:d[- ]?0*(\d{1,9})|0*(\d{1,3}|[1-9]\d{4,5}))$", re.I)
+ADDRESS = re.compile(r"^(\d{4})\s*([a-z]{2})?[\s,]*(?:nr\.?\s*)?(\d{1,5})?\s*([a-z]?)$", re.I)
+DAY = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$|^(\d{2})(\d{2})(\d{4})$")
+DAY_IN_WORDS = re.compile(r"^(\d{1,2}) ([a-z]+) (\d{4})$", re.I)
+PHONE = re.compile(r"^(?:\+31|0031|0)[\d\s()-]{8,14}$")
+
+
+class Found(NamedTuple):
+    """One resident, with the minimum by which a person is recognised. link: a dossier the reader may see."""
+
+    client_id: int
+    name: str
+    born: str
+    home: str
+    number: str
+    holder: str
+    link: int | None
+
+
+class Result(NamedTuple):
+    """Who was found. is_more: there are more than shown. is_alike: nothing fits, these look like it."""
+
+    rows: Sequence[Found]
+    is_more: bool
+    is_alike: bool
+
+
+def search(asked: str, *, by: User, on: date) -> Result:
+    """Residents that fit what was typed, as far as this user may know of them; at most 20.
+
+    The desk finds every resident, others those of the dossiers they may read. Six statements at most.
+    """
+    asked = " ".join(asked.split())
+    within = _known_to(by, on)
+    fitting = within.filter(_fits(asked)) if asked else within.none()
+    is_alike = False
+    clients = list(fitting.select_related("district").order_by("last_name", "first_names", "pk")[: LIMIT + 1])
+    if not clients and len(asked) > 2 and not any(letter.isdigit() for letter in asked):
+        is_alike = True
+        clients = list(_alike(within, asked)[: LIMIT + 1])
+    rows = _rows(clients[:LIMIT], by, on)
+    return Result(rows, len(clients) > LIMIT, is_alike and bool(rows))
+
+
+def _known_to(by: User, on: date) -> QuerySet[Client]:
+    if sees_every_resident(by):
+        return Client.objects.all()
+    return Client.objects.filter(pk__in=Case.objects.visible_to(by, on=on).order_by().values("client"))
+
+
+def _fits(asked: str) -> Q:
+    """The condition that a resident fits what was typed."""
+    if number := NUMBER.match(asked):
+        return Q(cases=int(number[1] or number[2]))
+    if born := _day(asked):
+        return Q(birth_date=born)
+    if PHONE.match(asked):
+        digits = re.sub(r"\D", "", asked)
+        return Q(phone__regex=r"\D*".join(digits[-9:]))
+    if address := ADDRESS.match(asked):
+        return _address(address)
+    fits = Q()
+    for word in re.split(r"[\s,]+", asked):
+        if word:
+            fits &= Q(search_name__contains=Plain(Value(word)))
+    return fits
+
+
+def _address(found: re.Match[str]) -> Q:
+    digits, letters, house, letter = found.groups()
+    fits = Q(postcode=f"{digits}{letters.upper()}") if letters else Q(postcode__startswith=digits)
+    if house:
+        fits &= Q(house_number=int(house))
+    if letter:
+        fits &= Q(house_letter__iexact=letter)
+    return fits
+
+
+def _day(asked: str) -> date | None:
+    parts: tuple[int, int, int] | None = None
+    if found := DAY.match(asked):
+        day, month, year = (int(part) for part in found.groups() if part)
+        parts = year, month, day
+    elif (found := DAY_IN_WORDS.match(asked)) and found[2].lower() in words.MONTHS:
+        parts = int(found[3]), words.MONTHS.index(found[2].lower()) + 1, int(found[1])
+    try:
+        return date(*parts) if parts else None
+    except ValueError:
+        return None
+
+
+def _alike(within: QuerySet[Client], asked: str) -> QuerySet[Client]:
+    """Names that sound like it: a letter more or less, two letters turned."""
+    with connection.cursor() as cursor:  # for this transaction; the operator is what the index serves
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
+    plain = Plain(Value(asked))
+    likeness = TrigramWordSimilarity(plain, "search_name")
+    close = within.filter(search_name__trigram_word_similar=plain).annotate(likeness=likeness)
+    return close.select_related("district").order_by(F("likeness").desc(), "pk")
+
+
+def _rows(clients: Sequence[Client], by: User, on: date) -> list[Found]:
+    if not clients:
+        return []
+    running = {
+        case.client_id: case for case in Case.objects.open_on(on).filter(client__in=clients).order_by("pk")
+    }
+    pks = [case.pk for case in running.values()]
+    holders = names_of_holders(pks, on=on)
+    linked = set(Case.objects.visible_to(by, on=on).filter(pk__in=pks).values_list("pk", flat=True))
+    rows = []
+    for client in clients:
+        case = running.get(client.pk)
+        rows.append(
+            Found(
+                client_id=client.pk,
+                name=client.full_name,
+                born=words.day(client.birth_date) if client.birth_date else "",
+                home=words.dotted(client.address, client.district.name if client.district else ""),
+                number=case.number if case else "",
+                holder=holders.get(case.pk, "nog niet verdeeld") if case else "",
+                link=case.pk if case and case.pk in linked else None,
+            )
+        )
+    return rows
+
+
+def names_of_holders(case_ids: Sequence[int], *, on: date) -> Mapping[int, str]:
+    """Who holds each of these dossiers on the day: dossier -> name; absent when nobody does."""
+    held = Assignment.objects.in_force(on=on).filter(case__in=case_ids)
+    return dict(held.values_list("case", "worker__name"))

@@ -1,0 +1,183 @@
+"""What happened in a dossier, newest first, built from the facts themselves: no second truth beside them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import TextChoices
+
+from cases.models import Case, ContactNote, EndReason, Goal, Intensity, Referral
+from cases.policies import Sight
+
+# Reads the tables of intake and outcomes by name: their apps stand above this one and are not imported.
+# Columns: day, order within the day, kind, a word of the kind, text, by.
+FACTS = """
+WITH course AS (SELECT t.* FROM cases_trajectory t WHERE t.case_id = %(case)s),
+referral AS (
+    SELECT r.*, p.name, concat_ws(': ', p.name, nullif(r.kind_of_help, '')) AS what
+    FROM cases_referral r JOIN providers_partner p ON p.id = r.partner_id
+    WHERE r.case_id = %(case)s AND (%(partner)s IS NULL OR r.partner_id = %(partner)s)
+),
+facts (on_day, place, kind, word, text, by_name) AS (
+    SELECT c.opened_on, 0, 'opened', '', '', '' FROM cases_case c WHERE c.id = %(case)s
+    UNION ALL SELECT q.received_on, 0, 'asked', '', q.text, '' FROM intake_supportrequest q
+        WHERE q.case_id = %(case)s AND %(full)s
+    UNION ALL SELECT a.starts_on, 1,
+        CASE WHEN a.worker_id = a.earlier THEN 'returned' ELSE 'assigned' END, '', u.name, '' FROM (
+            SELECT s.starts_on, s.worker_id, lag(s.worker_id) OVER (ORDER BY s.starts_on) AS earlier
+            FROM cases_assignment s WHERE s.case_id = %(case)s AND s.kind = 'fixed'
+        ) a JOIN providers_user u ON u.id = a.worker_id
+    UNION ALL SELECT a.starts_on, 1, 'replaced', coalesce(to_char(a.ends_on, 'DD-MM-YYYY'), ''), u.name, ''
+        FROM cases_assignment a JOIN providers_user u ON u.id = a.worker_id
+        WHERE a.case_id = %(case)s AND a.kind = 'replacement'
+    UNION ALL SELECT v.starts_on, 1, 'involved', v.part, u.name, ''
+        FROM cases_involvement v JOIN providers_user u ON u.id = v.worker_id
+        WHERE v.case_id = %(case)s AND %(core)s
+    UNION ALL SELECT c.first_contact_on, 2, 'first_contact', '', '', '' FROM cases_case c
+        WHERE c.id = %(case)s AND c.first_contact_on IS NOT NULL
+    UNION ALL SELECT t.starts_on, 3, 'started', '', '', '' FROM course t
+    UNION ALL SELECT i.starts_on, 4, CASE WHEN i.level < i.earlier THEN 'down' ELSE 'up' END, i.level::text,
+        i.reason, '' FROM (
+            SELECT n.*, lag(n.level) OVER (PARTITION BY n.trajectory_id ORDER BY n.starts_on) AS earlier
+            FROM cases_intensity n JOIN course t ON t.id = n.trajectory_id
+        ) i WHERE i.earlier IS NOT NULL AND i.earlier <> i.level
+    UNION ALL SELECT t.stable_goal_on, 4, 'stable', '', t.stable_goal_reason, '' FROM course t
+        WHERE t.stable_goal_on IS NOT NULL AND %(core)s
+    UNION ALL SELECT g.closed_on, 5, 'goal', g.result, g.text, '' FROM cases_goal g
+        JOIN course t ON t.id = g.trajectory_id WHERE g.closed_on IS NOT NULL
+    UNION ALL SELECT r.sent_on, 6, 'sent', '', r.what, ''
+        FROM referral r WHERE r.sent_on IS NOT NULL
+    UNION ALL SELECT r.answered_on, 7, r.answer, r.decline_reason,
+        concat_ws(': ', r.name, nullif(r.decline_note, '')), r.contact_name
+        FROM referral r WHERE r.answered_on IS NOT NULL
+    UNION ALL SELECT r.started_on, 8, 'help_started', '', r.what, ''
+        FROM referral r WHERE r.started_on IS NOT NULL
+    UNION ALL SELECT r.ended_on, 9, 'help_ended', '', concat_ws(': ', r.name, nullif(r.end_reason, '')), ''
+        FROM referral r WHERE r.ended_on IS NOT NULL
+    UNION ALL SELECT r.withdrawn_on, 9, 'withdrawn', '', r.name, ''
+        FROM referral r WHERE r.withdrawn_on IS NOT NULL AND r.sent_on IS NOT NULL
+    UNION ALL SELECT r.expired_on, 9, 'expired', '', r.name, '' FROM referral r WHERE r.expired_on IS NOT NULL
+    UNION ALL SELECT m.measured_on, 10, 'measured', m.moment, '', coalesce(u.name, '')
+        FROM outcomes_measurement m JOIN course t ON t.id = m.trajectory_id
+        LEFT JOIN providers_user u ON u.id = m.worker_id WHERE %(full)s
+    UNION ALL SELECT n.held_on, 11, 'note', n.kind, n.text, u.name
+        FROM cases_contactnote n JOIN providers_user u ON u.id = n.author_id
+        WHERE n.case_id = %(case)s AND (%(full)s OR (
+            NOT n.is_hidden_from_partners AND n.held_on >= (SELECT min(r.sent_on) FROM referral r)
+            AND %(partner)s IS NOT NULL))
+    UNION ALL SELECT t.ends_on, 12, 'ended', t.end_reason, '', '' FROM course t WHERE t.ends_on IS NOT NULL
+    UNION ALL SELECT c.closed_on, 13, 'closed', '', c.closing_reason, '' FROM cases_case c
+        WHERE c.id = %(case)s AND c.closed_on IS NOT NULL
+    UNION ALL SELECT e.on, 14, 'reopened', '', e.text, coalesce(u.name, '') FROM cases_event e
+        LEFT JOIN providers_user u ON u.id = e.by_id WHERE e.case_id = %(case)s AND e.kind = 'reopened'
+)
+SELECT on_day, kind, word, text, by_name, count(*) OVER () FROM facts
+WHERE on_day <= %(on)s AND (NOT %(notes_only)s OR kind = 'note')
+ORDER BY on_day DESC, place DESC LIMIT %(limit)s
+"""
+
+
+class Moment(NamedTuple):
+    """One happening, ready to be shown."""
+
+    on: date
+    symbol: str
+    title: str
+    text: str
+    by: str
+    strong: bool
+
+
+class Timeline(NamedTuple):
+    """The newest moments and how many there are in all."""
+
+    moments: Sequence[Moment]
+    total: int
+
+
+def timeline(
+    case: Case, *, sight: Sight, partner_id: int | None, on: date, limit: int, notes_only: bool = False
+) -> Timeline:
+    """What happened in the dossier up to the day, as far as somebody with this sight sees it.
+
+    partner_id: the organisation of a reader who comes by a referral: its own referrals only, and the notes
+    since the first of them that are not hidden from partners. One statement.
+    """
+    known = {
+        "case": case.pk,
+        "on": on,
+        "full": sight is Sight.FULL,
+        "core": sight >= Sight.CORE,
+        "partner": partner_id if sight is Sight.REFERRAL else None,
+        "notes_only": notes_only,
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, known)
+        rows = cursor.fetchall()
+    moments = [_moment(on_day, kind, word, text, by) for on_day, kind, word, text, by, _ in rows]
+    return Timeline(moments, rows[0][5] if rows else 0)
+
+
+# kind -> symbol, title; {word} is what the kind says more.
+TITLES = {
+    "opened": ("doc", "Dossier geopend"),
+    "asked": ("phone", "Hulpvraag"),
+    "assigned": ("user", "Vaste hulpverlener"),
+    "returned": ("swap", "Vervanging afgelopen"),
+    "replaced": ("swap", "Vervanging{word}"),
+    "involved": ("users", "Betrokken{word}"),
+    "first_contact": ("users", "Eerste contact"),
+    "started": ("flag", "Traject gestart"),
+    "up": ("chart", "Opgeschaald naar {word}"),
+    "down": ("chart", "Afgeschaald naar {word}"),
+    "stable": ("flag", "Stabiel blijven is het doel"),
+    "goal": ("star", "Doel {word}"),
+    "sent": ("send", "Verwijzing verstuurd"),
+    "accepted": ("check", "Verwijzing aangenomen"),
+    "declined": ("x", "Verwijzing geweigerd{word}"),
+    "waiting": ("clock", "Op de wachtlijst"),
+    "help_started": ("check", "Hulp gestart"),
+    "help_ended": ("check", "Hulp beëindigd"),
+    "withdrawn": ("x", "Verwijzing ingetrokken"),
+    "expired": ("clock", "Verwijzing verlopen: geen antwoord"),
+    "measured": ("gauge", "{word}"),
+    "note": ("pen", "{word}"),
+    "ended": ("flag", "Traject beëindigd: {word}"),
+    "closed": ("lock", "Dossier gesloten"),
+    "reopened": ("doc", "Dossier heropend"),
+}
+NOTE_SYMBOLS = {"visit": "home", "phone": "phone", "meeting": "users", "message": "mail", "attempt": "x"}
+MOMENTS = {
+    "start": "Startmeting",
+    "interim": "Tussentijdse meting",
+    "half_year": "Halfjaarmeting",
+    "end": "Eindmeting",
+}
+
+
+def _moment(on: date, kind: str, word: str, text: str, by: str) -> Moment:
+    symbol, title = TITLES[kind]
+    if kind == "note":
+        symbol = NOTE_SYMBOLS.get(word, symbol)
+    return Moment(on, symbol, title.format(word=_said(kind, word)), text, by, kind == "measured")
+
+
+def _said(kind: str, word: str) -> str:
+    """The stored word of a kind as people say it."""
+    if kind == "replaced":
+        return f" tot en met {word}" if word else ""
+    if kind == "involved":
+        return f": {word}" if word else ""
+    if kind == "declined":
+        return f": {_label(Referral.DeclineReason, word)}" if word else ""
+    if kind in ("up", "down"):
+        return str(Intensity.Level(int(word)).label)
+    known = {"goal": Goal.Result, "ended": EndReason, "note": ContactNote.Kind}
+    return MOMENTS.get(word, word) if kind == "measured" else _label(known.get(kind), word)
+
+
+def _label(choices: type[TextChoices] | None, word: str) -> str:
+    """The Dutch label of a stored word; from a file it may be any text."""
+    return str(choices(word).label) if choices is not None and word in choices.values else word

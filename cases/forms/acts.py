@@ -1,0 +1,280 @@
+"""The forms of the acts in a dossier. They list fields and narrow choices; the rules are in the acts."""
+
+from django import forms
+
+from cases.models import Case, ContactNote, EndReason, Goal, Intensity, Involvement
+from cases.scales import PLAIN
+from providers.doors import ActForm
+from providers.models import Role, User
+
+AREAS = [(domain.value, plain) for domain, plain in PLAIN.items()]
+
+
+class DayInput(forms.DateInput):
+    """A day, by the browser's own picker."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs):
+        super().__init__(attrs={"autocomplete": "off"} | attrs, format="%Y-%m-%d")
+
+
+class WorkerField(forms.ModelChoiceField):
+    """A colleague, with what the label says more (number of dossiers and how heavy)."""
+
+    def __init__(self, *, loads=None, **kwargs):
+        self.loads = loads or {}
+        super().__init__(queryset=User.objects.none(), empty_label="Kies een collega", **kwargs)
+
+    def label_from_instance(self, user):
+        employer = user.employer.name if user.employer else ""
+        return " · ".join(filter(None, [user.name, self.loads.get(user.pk, employer)]))
+
+
+def coaches(*, on, team=None):
+    """Who can hold a dossier: coaches at work; with a team, those of it."""
+    found = (
+        User.objects.at_work(on=on).with_role(Role.COACH).select_related("employer").order_by("name", "pk")
+    )
+    return found.filter(team=team) if team else found
+
+
+class NoteForm(ActForm):
+    """A contact note of two lines."""
+
+    kind = forms.ChoiceField(
+        label="Soort contact",
+        choices=ContactNote.Kind,
+        initial=ContactNote.Kind.VISIT,
+        widget=forms.RadioSelect(
+            attrs={
+                "icons": {
+                    "visit": "home",
+                    "phone": "phone",
+                    "meeting": "users",
+                    "message": "mail",
+                    "attempt": "x",
+                }
+            }
+        ),
+    )
+    text = forms.CharField(
+        label="Notitie",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        error_messages={"required": "Schrijf kort op wat er is besproken."},
+    )
+    held_on = forms.DateField(label="Datum", widget=DayInput())
+    is_hidden_from_partners = forms.BooleanField(label="Niet zichtbaar voor partners", required=False)
+
+
+class AssignForm(ActForm):
+    """Who becomes the vaste hulpverlener."""
+
+    worker = WorkerField(
+        label="Vaste hulpverlener", error_messages={"required": "Kies een vaste hulpverlener."}
+    )
+    handover = forms.CharField(
+        label="Wat moet de nieuwe hulpverlener weten?",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data=None, *, on, team=None, loads=None):
+        super().__init__(data)
+        self.fields["worker"].queryset = coaches(on=on, team=team)
+        self.fields["worker"].loads = loads or {}
+
+
+class ReplaceForm(ActForm):
+    """Who stands in, and from when to when."""
+
+    worker = WorkerField(label="Wie neemt waar?", error_messages={"required": "Kies een vervanger."})
+    first = forms.DateField(label="Van", widget=DayInput())
+    last = forms.DateField(
+        label="Tot en met",
+        required=False,
+        widget=DayInput(),
+        help_text="Laat leeg als u het einde nog niet weet.",
+    )
+
+    def __init__(self, data=None, *, on, team=None, loads=None):
+        super().__init__(data, initial={"first": on})
+        self.fields["worker"].queryset = coaches(on=on, team=team)
+        self.fields["worker"].loads = loads or {}
+
+    def arguments(self):
+        cleaned = dict(self.cleaned_data)
+        return cleaned | {"days": (cleaned.pop("first"), cleaned.pop("last"))}
+
+
+class ReplaceWorkerForm(ReplaceForm):
+    """Who stands in for all dossiers of a colleague."""
+
+    absent = WorkerField(label="Wie is afwezig?", error_messages={"required": "Kies wie afwezig is."})
+    field_order = ["absent", "first", "last", "worker"]
+
+    def __init__(self, data=None, *, on, team, loads=None, absent=None):
+        super().__init__(data, on=on, team=team, loads=loads)
+        self.fields["absent"].queryset = (
+            User.objects.filter(team=team).select_related("employer").order_by("name")
+        )
+        self.fields["absent"].loads = loads or {}
+        self.initial["absent"] = absent
+
+
+class InvolveForm(ActForm):
+    """Which colleague looks along, how far and until when."""
+
+    worker = WorkerField(label="Collega", error_messages={"required": "Kies een collega."})
+    part = forms.CharField(label="Rol in het dossier", max_length=200, required=False)
+    level = forms.ChoiceField(
+        label="Wat ziet deze collega?",
+        choices=Involvement.Level,
+        initial=Involvement.Level.CORE,
+        widget=forms.RadioSelect,
+    )
+    ends_on = forms.DateField(label="Tot en met", required=False, widget=DayInput())
+
+    def __init__(self, data=None, *, on, by):
+        super().__init__(data)
+        roles = [Role.COACH, Role.TEAM_LEAD, Role.CONSULTANT, Role.PROCESS_DIRECTOR]
+        found = User.objects.at_work(on=on).filter(roles__overlap=roles).exclude(pk=by.pk)
+        self.fields["worker"].queryset = found.select_related("employer").order_by("name", "pk")
+
+
+class StartForm(ActForm):
+    """From when support runs, how intensive and on what."""
+
+    starts_on = forms.DateField(label="Begint op", widget=DayInput())
+    level = forms.TypedChoiceField(
+        label="Hoe intensief?",
+        choices=Intensity.Level,
+        coerce=int,
+        initial=Intensity.Level.REGULAR,
+        widget=forms.RadioSelect,
+    )
+    goal_domains = forms.MultipleChoiceField(
+        label="Waar werkt u samen aan?",
+        choices=AREAS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Kies alleen wat voor deze vraag nodig is.",
+    )
+
+
+class ScaleForm(ActForm):
+    """More or less intensive, and why."""
+
+    level = forms.TypedChoiceField(
+        label="Nieuw niveau", choices=Intensity.Level, coerce=int, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label="Waarom?",
+        max_length=200,
+        error_messages={"required": "Leg kort uit waarom het niveau verandert."},
+    )
+
+
+class EndTrajectoryForm(ActForm):
+    """When support ended, and why."""
+
+    ends_on = forms.DateField(label="Laatste dag", widget=DayInput())
+    end_reason = forms.ChoiceField(
+        label="Waarom eindigt het traject?", choices=[("", "Kies een reden"), *EndReason.choices]
+    )
+
+
+class StableForm(ActForm):
+    """Why staying stable is the aim."""
+
+    reason = forms.CharField(
+        label="Waarom is stabiel blijven het doel?",
+        max_length=200,
+        help_text="Bijvoorbeeld bij dementie. Leg dit vast binnen zes weken na de startmeting.",
+        error_messages={"required": "Leg kort uit waarom stabiel blijven het doel is."},
+    )
+
+
+class GoalForm(ActForm):
+    """A goal in the words of the resident, and who does what."""
+
+    text = forms.CharField(
+        label="Doel, in de woorden van de inwoner",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Vul het doel in, in de woorden van de inwoner."},
+    )
+    domain = forms.ChoiceField(label="Leefgebied", choices=[("", "Geen van deze"), *AREAS], required=False)
+    actions = forms.CharField(
+        label="Wie doet wat?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Eén afspraak per regel.",
+    )
+
+
+class GoalChangeForm(GoalForm):
+    """The same, with the version that was on the screen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, goal: Goal):
+        known = {"text": goal.text, "domain": goal.domain, "actions": goal.actions, "seen": goal.version}
+        super().__init__(data, initial=known)
+        if goal.domain and goal.domain not in dict(AREAS):  # an own theme of a sender
+            self.fields["domain"].choices = [(goal.domain, goal.domain), *self.fields["domain"].choices]
+
+
+class GoalCloseForm(ActForm):
+    """What was reached."""
+
+    result = forms.ChoiceField(label="Is het doel behaald?", choices=Goal.Result, widget=forms.RadioSelect)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, goal: Goal):
+        super().__init__(data, initial={"seen": goal.version})
+
+
+class PlanForm(ActForm):
+    """The agreements of the plan."""
+
+    plan_text = forms.CharField(
+        label="Afspraken in het plan", required=False, widget=forms.Textarea(attrs={"rows": 10})
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, case: Case):
+        super().__init__(data, initial={"plan_text": case.plan_text, "seen": case.version})
+
+
+class CloseForm(ActForm):
+    """Why the dossier closes, and the running trajectory with it."""
+
+    closing_reason = forms.CharField(
+        label="Waarom sluit dit dossier?",
+        max_length=200,
+        error_messages={"required": "Vul in waarom dit dossier sluit."},
+    )
+    end_reason = forms.ChoiceField(
+        label="Waarom eindigt het traject?",
+        choices=[("", "Kies een reden"), *EndReason.choices],
+        required=False,
+        help_text="Het traject dat nog loopt, eindigt op dezelfde dag.",
+    )
+
+    def __init__(self, data=None, *, is_running):
+        super().__init__(data)
+        if not is_running:
+            del self.fields["end_reason"]
+
+
+class ReasonForm(ActForm):
+    """Only a reason."""
+
+    reason = forms.CharField(label="Waarom?", max_length=200)
+
+
+class ConfirmForm(ActForm):
+    """Nothing to fill in: only yes."""

@@ -1,0 +1,91 @@
+"""The board of a team: give away what is new, and arrange who stands in."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from cases import services
+from cases.access import Look, consult, record_rows
+from cases.figures import words
+from cases.figures.board import board as board_of
+from cases.figures.board import loads
+from cases.forms.acts import ReplaceWorkerForm, coaches
+from cases.models import Case
+from cases.policies import why_not_see_board
+from providers.doors import once
+from providers.policies import enforce
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def board(request: HttpRequest) -> HttpResponse:
+    """Who waits, and who has room. One choice and one click give a dossier away."""
+    user, today = request.user, timezone.localdate()
+    enforce(why_not_see_board(user))
+    if request.method == "POST":
+        _give(request)
+        return redirect("cases:board")
+    found = board_of(user.team_id, on=today)
+    record_rows(
+        user,
+        (Look(row.client_id, row.case_id, "stuurder van het team") for row in found.waiting),
+        page="teambord",
+    )
+    context = {"board": found, "team": user.team, "today": words.weekday(today) + f" {today.year}"}
+    template = "cases/_board.html" if request.htmx else "cases/board.html"
+    return render(request, template, context)
+
+
+def _give(request: HttpRequest) -> None:
+    """Assign the dossier of the form to the chosen worker; what is wrong becomes a message."""
+    today = timezone.localdate()
+    chosen = {name: request.POST.get(name, "") for name in ("case", "worker")}
+    if not all(value.isdigit() for value in chosen.values()):
+        messages.error(request, "Kies een collega aan wie u dit dossier geeft.")
+        return
+    case = consult(request.user, int(chosen["case"]), on=today, page="teambord: toewijzen")
+    worker = get_object_or_404(coaches(on=today), pk=int(chosen["worker"]))
+    if not _is_unassigned(case, today):
+        messages.warning(request, f"Dossier {case.number} is intussen al verdeeld.")
+        return
+    try:
+        services.assign(case=case, worker=worker, on=today, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return
+    messages.success(request, f"Dossier {case.number} is nu van {worker.name}.")
+
+
+def _is_unassigned(case: Case, today) -> bool:
+    return Case.objects.without_helper(on=today).filter(pk=case.pk).exists()
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def replace_worker(request: HttpRequest) -> HttpResponse:
+    """A colleague is ill or away: who holds all those dossiers meanwhile."""
+    user, today = request.user, timezone.localdate()
+    enforce(why_not_see_board(user))
+    data = request.POST if request.method == "POST" else None
+    absent = request.GET.get("wie", "")
+    known = {"on": today, "team": user.team, "loads": loads(user.team_id, on=today), "absent": absent}
+    form = ReplaceWorkerForm(data, **known)
+    if form.is_valid() and (outcomes := form.carry_out(services.replace_worker, on=today, by=user)):
+        _say(request, outcomes, form.cleaned_data["worker"].name)
+        return redirect("cases:board")
+    context = {"form": form}
+    return render(request, "cases/replace_worker.html", context, status=422 if form.errors else 200)
+
+
+def _say(request: HttpRequest, outcomes: list[services.Outcome], name: str) -> None:
+    """One result per dossier: how many went over, and each that did not with its reason."""
+    done = sum(not row.why_not for row in outcomes)
+    if done:
+        said = "1 dossier" if done == 1 else f"{done} dossiers"
+        messages.success(request, f"{name} neemt waar in {said}. Daarna gaat alles vanzelf terug.")
+    for row in outcomes:
+        if row.why_not:
+            messages.warning(request, f"Dossier {row.case.number} is niet vervangen. {row.why_not}")

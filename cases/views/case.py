@@ -1,0 +1,181 @@
+"""The dossier: the overview, and its sections as pages of their own."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from cases import policies
+from cases.access import consult
+from cases.figures import words
+from cases.figures.dossier import Around, around
+from cases.figures.held import held_one
+from cases.figures.steps import Next, Step, next_steps
+from cases.figures.timeline import timeline
+from cases.forms.acts import NoteForm
+from cases.models import AccessLog, Case
+from cases.policies import Sight
+
+SHORT, LONG = 8, 200
+LOOKS = 50
+
+
+@require_GET
+def case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Before a visit: understand in half a minute. After it: a note."""
+    today = timezone.localdate()
+    found = consult(request.user, case_id, on=today, page="dossier")
+    context = _context(request, found, today, section="overview")
+    context["timeline"] = _timeline(request, found, context["sight"], today, limit=SHORT)
+    if context["may_note"]:
+        context["note_form"] = NoteForm(initial={"held_on": today})
+    context["household"] = _household(request, found, context["around"], today)
+    return render(request, "cases/case.html", context)
+
+
+@require_GET
+def timeline_page(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Everything that happened, newest first."""
+    today = timezone.localdate()
+    found = consult(request.user, case_id, on=today, page="tijdlijn")
+    context = _context(request, found, today, section="timeline")
+    context["timeline"] = _timeline(request, found, context["sight"], today, limit=_wanted(request))
+    context["more"] = context["timeline"].total > len(context["timeline"].moments)
+    return render(request, "cases/case_timeline.html", context)
+
+
+@require_GET
+def plan(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The plan: goals, agreements, the trajectory."""
+    today = timezone.localdate()
+    found = consult(request.user, case_id, on=today, page="plan")
+    return render(request, "cases/case_plan.html", _context(request, found, today, section="plan"))
+
+
+@require_GET
+def notes(request: HttpRequest, case_id: int) -> HttpResponse:
+    """All contact notes that the reader may see, newest first, and the form for a new one."""
+    today = timezone.localdate()
+    found = consult(request.user, case_id, on=today, page="notities")
+    context = _context(request, found, today, section="notes")
+    if context["sight"] is Sight.CORE:
+        raise PermissionDenied("U ziet in dit dossier het plan en de doelen, niet de notities.")
+    limit = _wanted(request)
+    context["timeline"] = _timeline(request, found, context["sight"], today, limit=limit, notes_only=True)
+    context["more"] = context["timeline"].total > len(context["timeline"].moments)
+    if context["may_note"]:
+        context["note_form"] = NoteForm(initial={"held_on": today})
+    return render(request, "cases/case_notes.html", context)
+
+
+@require_GET
+def looks(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Who looked into this dossier, when, where and why."""
+    today = timezone.localdate()
+    found = consult(request.user, case_id, on=today, page="wie keek mee")
+    context = _context(request, found, today, section="looks")
+    if context["sight"] is not Sight.FULL:
+        raise PermissionDenied("Alleen wie het hele dossier ziet, ziet wie er meekeek.")
+    rows = AccessLog.objects.filter(case_id=found.pk).select_related("user__employer").order_by("-pk")
+    if (after := request.GET.get("na", "")).isdigit():
+        rows = rows.filter(pk__lt=int(after))
+    page = list(rows[: LOOKS + 1])
+    context |= {"looks": page[:LOOKS], "after": page[LOOKS - 1].pk if len(page) > LOOKS else None}
+    return render(request, "cases/case_looks.html", context)
+
+
+def _context(request: HttpRequest, found: Case, today: date, *, section: str) -> dict[str, Any]:
+    """What the head of every page of the dossier needs, and what the reader may do."""
+    user = request.user
+    surroundings = around(found, on=today)
+    sight = policies.sight(user, found, on=today) or Sight.REFERRAL
+    may_steer = policies.why_not_steer(user, found, on=today) is None
+    client = found.client
+    born = f"{words.years(client.birth_date, on=today)}, geboren {words.day(client.birth_date)}"
+    return {
+        "case": found,
+        "client": client,
+        "section": section,
+        "around": surroundings,
+        "sight": sight,
+        "is_full": sight is Sight.FULL,
+        "sees_core": sight >= Sight.CORE,
+        "sees_notes": sight is not Sight.CORE,
+        "born": born if client.birth_date else "",
+        "home": words.dotted(client.address, client.district.name if client.district else ""),
+        "next": _next(found, surroundings, today) if sight is Sight.FULL else None,
+        "may_note": policies.why_not_add_note(user, found, on=today) is None,
+        "may_steer": may_steer,
+        "may_assign": policies.why_not_assign(user, found, on=today) is None,
+        "may_reopen": policies.why_not_reopen(user, found, on=today) is None,
+        "may_start": may_steer and not (surroundings.course and surroundings.course["is_running"]),
+        "may_change": may_steer and bool(surroundings.course and surroundings.course["is_running"]),
+    }
+
+
+# The page on which the next step is done; the address of a measurement is its own part's.
+NEXT_PAGES = {
+    Step.MEET: ("cases:add_note", "Contact vastleggen"),
+    Step.PLAN: ("cases:plan", "Plan maken"),
+    Step.ASSESS: ("cases:add_note", "Gesprek vastleggen"),
+    Step.WAIT: ("cases:add_note", "Contact vastleggen"),
+    Step.FINISH: ("cases:close", "Dossier sluiten"),
+    Step.CONTACT: ("cases:add_note", "Contact vastleggen"),
+}
+
+
+def _next(found: Case, surroundings: Around, today: date) -> dict[str, str] | None:
+    """The one thing to do now: what, by when, and the page for it."""
+    if found.is_closed:
+        return None
+    held = held_one(found.pk, on=today)
+    if held is None:
+        waits = words.ago(found.opened_on, today=today)
+        return {
+            "what": "geef dit dossier een vaste hulpverlener",
+            "when": f"Wacht {waits}.",
+            "view": "cases:assign",
+            "label": "Toewijzen",
+        }
+    steps = next_steps(held, on=today)
+    if not steps:
+        return None
+    return _said(steps[0], surroundings, today)
+
+
+def _said(step: Next, surroundings: Around, today: date) -> dict[str, str]:
+    what = step.what[0].lower() + step.what[1:]
+    if step.due < today:
+        when = f"{step.why}. {words.left(step.due, today=today).capitalize()}."
+    else:
+        when = f"{step.why}. Doe dit uiterlijk {words.weekday(step.due)}."
+    view, label = NEXT_PAGES.get(step.step, ("", ""))
+    if step.step is Step.PLAN and surroundings.course is None:
+        view, label = "cases:start_trajectory", "Traject starten"
+    return {"what": what, "when": when, "view": view, "label": label, "step": step.step.value}
+
+
+def _timeline(request, found, sight, today, *, limit, notes_only=False):
+    partner = request.user.employer_id
+    return timeline(found, sight=sight, partner_id=partner, on=today, limit=limit, notes_only=notes_only)
+
+
+def _household(request, found: Case, surroundings: Around, today: date) -> list[dict[str, Any]]:
+    """The others of the household; a link only to a dossier that the reader may see."""
+    others = surroundings.household
+    asked = [row["case"] for row in others if row["case"]]
+    seen: set[int] = set()
+    if asked:
+        seen = set(
+            Case.objects.visible_to(request.user, on=today).filter(pk__in=asked).values_list("pk", flat=True)
+        )
+    return [dict(row) | {"link": row["case"] if row["case"] in seen else None} for row in others]
+
+
+def _wanted(request: HttpRequest) -> int:
+    """How many rows: the usual number, or all of it up to a bound."""
+    return LONG * 10 if request.GET.get("alles") else LONG // 4
