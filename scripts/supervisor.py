@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from itertools import zip_longest
 from types import FrameType
 from typing import NoReturn
 
@@ -148,6 +149,13 @@ def is_healthy(port: int, address: str) -> bool:
         connection.close()
 
 
+def in_columns(lines: list[str]) -> list[str]:
+    """Lines of values between tabs, each column as wide as its widest value."""
+    rows = [line.strip().split("\t") for line in lines]
+    widths = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
+    return ["  " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
 class Installation:
     """One running Rondom."""
 
@@ -241,7 +249,7 @@ class Installation:
         """The last lines of the start: where it is, and how to get in."""
         lines = [f"Rondom is ready:  http://{self._host}:{port}/", ""]
         if read_kind(self._data) == "demo":
-            lines += ["Demo accounts (role, e-mail, password):", *(f"  {line.strip()}" for line in accounts)]
+            lines += ["Demo accounts (role, e-mail, password):", *in_columns(accounts)]
         else:
             lines += [
                 "This installation has no demo data. Its first administrator:",

@@ -12,7 +12,7 @@ import pytest
 from scripts.places import ROOT, Data, Refusal
 from scripts.processes import Child, end_group, group_lives
 from scripts.services import choose_programs
-from scripts.supervisor import bind_port, environment, run
+from scripts.supervisor import bind_port, environment, in_columns, run
 
 
 @pytest.fixture
@@ -74,6 +74,13 @@ class TestEnvironment:
 
         assert environment(Data(tmp_path), FakeServices(), demo=True)["DEMO"] == "1"
         assert environment(Data(tmp_path), FakeServices(), demo=False)["DEMO"] == "0"
+
+
+def test_the_demo_accounts_stand_in_columns():
+    assert in_columns(["stuurder\tjohan@example.nl\tx", "loket\tjo@example.nl\ty"]) == [
+        "  stuurder  johan@example.nl  x",
+        "  loket     jo@example.nl     y",
+    ]
 
 
 def test_an_unknown_argument_is_refused():
