@@ -133,7 +133,7 @@ def refers_to_nothing(file: File, column: Column, staged: Collection[File]) -> N
     """An id that is not in the other file; or the other file that is not there at all."""
     other = BY_NAME[column.refers]
     if other not in staged:
-        if _any(f'SELECT 1 FROM "{file.stage}" s WHERE {cell(column.name)} IS NOT NULL LIMIT 1'):
+        if _any(f'SELECT 1 FROM "{file.stage}" s WHERE {readable(column.name)} LIMIT 1'):
             faults.add(
                 other, [(0, faults.WHOLE_FILE, "", f"dit bestand ontbreekt; {file.path} verwijst ernaar")]
             )

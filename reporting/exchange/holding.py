@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from reporting.exchange import faults
+from reporting.exchange.aside import aside
 from reporting.exchange.checks import cell, readable, takes_part
 from reporting.exchange.files import TOEWIJZINGEN as FILE
 from reporting.exchange.matching import DIFFERS
@@ -75,11 +76,10 @@ def load() -> None:
             "DELETE FROM cases_assignment a USING held_step h WHERE h.pk = a.id AND h.step = 'remove'"
         )
         # First out of each other's way: the database looks at every row by itself.
-        cursor.execute(
-            "UPDATE cases_assignment a SET starts_on = '10000-01-01'::date + a.id::integer, "
-            "ends_on = '10000-01-01'::date + a.id::integer FROM held_step h "
-            "WHERE h.pk = a.id AND h.step = 'move'"
+        moved = (
+            "SELECT h.pk, row_number() OVER (PARTITION BY h.dossier) FROM held_step h WHERE h.step = 'move'"
         )
+        aside(FILE.table, moved, cursor.execute)
         cursor.execute(
             "UPDATE cases_assignment a SET starts_on = h.vanaf, ends_on = h.tot FROM held_step h "
             "WHERE h.pk = a.id AND h.step = 'move'"

@@ -8,6 +8,7 @@ from psycopg import sql
 
 from cases.models import Household
 from reporting.exchange import holding
+from reporting.exchange.aside import aside
 from reporting.exchange.checks import cell
 from reporting.exchange.files import BY_NAME, CLIENTEN, TOEWIJZINGEN, Column, File
 from reporting.exchange.matching import BESIDE
@@ -78,11 +79,14 @@ def _update(file: File, execute: Callable[[str], object]) -> None:
 
 def _step_aside(file: File, execute: Callable[[str], object]) -> None:
     """Periods that change places would meet on the way, since the database looks at every row by itself."""
-    far = "'10000-01-01'::date + t.id::integer"
     also = "".join(f", {name} = {value}" for name, value in ASIDE.items() if _has(file.model, name))
-    execute(
-        f'UPDATE {file.table} t SET starts_on = {far}, ends_on = {far}{also} FROM "{file.found}" f '
-        "WHERE f.pk = t.id AND f.changed"
+    of = ", ".join(f"x.{file.db_column(file.by_name[name])}" for name in file.alone)
+    aside(
+        file.table,
+        f'SELECT x.id, row_number() OVER (PARTITION BY {of}) FROM "{file.found}" f '
+        f"JOIN {file.table} x ON x.id = f.pk WHERE f.changed",
+        execute,
+        also=also,
     )
 
 

@@ -6,6 +6,7 @@ from reporting.exchange import faults
 from reporting.exchange.checks import cell
 from reporting.exchange.files import CONTRACTEN, NORMEN, TRAJECTEN, File
 from reporting.exchange.records import record
+from reporting.exchange.staging import MANY
 
 DIFFERS = "deze sleutel is al bekend met een andere inhoud"
 
@@ -27,7 +28,8 @@ def match(file: File, *, update: bool) -> None:
             f"CASE WHEN {differs} THEN array_to_string(ARRAY[{which}], ', ') END AS which "
             f'FROM "{file.stage}" s JOIN ({record(file)}) r ON {keys} WHERE NOT s.bad'
         )
-        cursor.execute(f'ANALYZE "{file.found}"')
+        if cursor.rowcount > MANY:
+            cursor.execute(f'ANALYZE "{file.found}"')
     if not update:
         faults.add_at(
             file,

@@ -68,9 +68,8 @@ def bring_in(
         if result.faults or wishes.check_only:
             transaction.set_rollback(True)
             return result
-        _loaded(files, progress)
+        _loaded(files, result, progress)
         _log(by, hashes, result)
-    _refresh_statistics(files, result)
     return result
 
 
@@ -121,13 +120,16 @@ def _count(file: File, count: Count) -> None:
     count.new = count.read - count.changed - count.unchanged
 
 
-def _loaded(files: list[File], progress: Progress) -> None:
+def _loaded(files: list[File], result: Result, progress: Progress) -> None:
     with connection.cursor() as cursor:
         # Deferred, the checks of all references would wait in memory until the end.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    for file in files:
-        progress(f"{file.path}: vastleggen")
-        loading.load(file)
+        for file in files:
+            progress(f"{file.path}: vastleggen")
+            loading.load(file)
+            # The planner should know of many new rows at once; autovacuum tells it minutes later.
+            if result.counts[file.path].new + result.counts[file.path].changed >= LARGE:
+                cursor.execute(f"ANALYZE {file.table}")
 
 
 def _log(by: str, hashes: dict[str, str], result: Result) -> None:
@@ -144,11 +146,3 @@ def _log(by: str, hashes: dict[str, str], result: Result) -> None:
             for name, n in result.counts.items()
         },
     )
-
-
-def _refresh_statistics(files: list[File], result: Result) -> None:
-    """Tell the planner of many new rows; autovacuum would only do so minutes later."""
-    with connection.cursor() as cursor:
-        for file in files:
-            if result.counts[file.path].new + result.counts[file.path].changed >= LARGE:
-                cursor.execute(f"ANALYZE {file.table}")

@@ -13,6 +13,7 @@ from reporting.exchange.kinds import Wrong, plain, shown
 from reporting.exchange.reading import UNCLOSED, Rows
 
 CHUNK = 10_000  # rows per COPY
+MANY = 1_000  # rows from which it pays to tell the planner
 REMEMBERED = 50_000  # different values per column
 _NULL = r"\N"
 # Stands in the table for a cell with something unusable in it: not empty, and equal to no real value.
@@ -62,7 +63,8 @@ def stage(file: File, path: Path, tick: Callable[[int], None]) -> int:
                 reader.found.clear()
                 count += len(chunk)
                 tick(count)
-        cursor.execute(f'ANALYZE "{file.stage}"')
+        if count > MANY:
+            cursor.execute(f'ANALYZE "{file.stage}"')
     return count
 
 
@@ -121,7 +123,7 @@ class _Reader:
         for (index, name), cell in zip(self.kept, self.cells, strict=True):
             try:
                 if index >= len(row):
-                    if index == len(row):
+                    if index == len(row) and row[-1:] != [UNCLOSED]:
                         raise Wrong("deze regel heeft minder cellen dan de kopregel")
                     values.append(_NULL)
                     continue

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from reporting.exchange.files import FILES, File
-from reporting.exchange.records import source, written
+from reporting.exchange.columns import Column, File
+from reporting.exchange.files import BY_NAME, FILES
+from reporting.exchange.records import source, target, written
 
 
 def write_out(folder: Path) -> dict[str, int]:
@@ -22,7 +23,7 @@ def write_out(folder: Path) -> dict[str, int]:
 
 
 def _write(file: File, path: Path) -> int:
-    columns = ", ".join(written(file, column) for column in file.columns)
+    columns = ", ".join(_leaving(file, column) for column in file.columns)
     order = ", ".join(f'({written(file, file.by_name[name])}) COLLATE "C"' for name in file.keys)
     query = f"SELECT {columns} FROM {source(file)} WHERE {file.exported} ORDER BY {order}"
     with connection.cursor() as cursor, path.open("wb") as out:
@@ -31,3 +32,12 @@ def _write(file: File, path: Path) -> int:
             for block in rows:
                 out.write(block)
         return cursor.rowcount
+
+
+def _leaving(file: File, column: Column) -> str:
+    """SQL: the text of a column; empty when it names a record that stays behind itself."""
+    text = written(file, column)
+    if not target(file, column) or not column.refers:
+        return text
+    leaves = BY_NAME[column.refers].exported.replace("t.", f"r_{column.name}.")
+    return text if leaves == "true" else f"CASE WHEN {leaves} THEN {text} END"
