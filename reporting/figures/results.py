@@ -37,21 +37,21 @@ WITH cohort AS MATERIALIZED (
     WHERE c.municipality_id = %(municipality)s
         AND t.starts_on BETWEEN %(starts_from)s AND %(starts_to)s
         AND due.day + {d.AROUND_DUE} BETWEEN %(first)s AND %(last)s
-), t0 AS (
+), t0 AS MATERIALIZED (
     SELECT DISTINCT ON (m.trajectory_id) m.*
     FROM cohort t
     JOIN outcomes_measurement m ON m.trajectory_id = t.id
         AND m.moment = 'start'
         AND m.measured_on BETWEEN t.starts_on - {d.BEFORE_START} AND t.starts_on + {d.AFTER_START}
     ORDER BY m.trajectory_id, m.measured_on, m.external_id
-), t1 AS (
+), t1 AS MATERIALIZED (
     SELECT DISTINCT ON (m.trajectory_id) m.*
     FROM cohort t
     JOIN outcomes_measurement m ON m.trajectory_id = t.id
         AND m.moment <> 'start'
         AND m.measured_on BETWEEN t.due - {d.AROUND_DUE} AND t.due + {d.AROUND_DUE}
     ORDER BY m.trajectory_id, abs(m.measured_on - t.due), m.measured_on, m.external_id
-), te AS (
+), te AS MATERIALIZED (
     SELECT DISTINCT ON (m.trajectory_id) m.*
     FROM cohort t
     JOIN t0 ON t0.trajectory_id = t.id
@@ -65,7 +65,7 @@ WITH cohort AS MATERIALIZED (
     SELECT * FROM t1
     UNION ALL
     SELECT * FROM te WHERE trajectory_id NOT IN (SELECT trajectory_id FROM t1)
-), change AS (
+), change AS MATERIALIZED (
     SELECT t0.trajectory_id,
            t0.measured_on,
            CASE WHEN t0.participation_ladder IS NOT NULL AND later.participation_ladder IS NOT NULL
@@ -74,11 +74,11 @@ WITH cohort AS MATERIALIZED (
            END AS participation_change,
            {_each("later.{domain} - t0.{domain} AS {domain}")}
     FROM t0 JOIN later USING (trajectory_id)
-), goal AS (
+), goal AS MATERIALIZED (
     SELECT change.trajectory_id,
            {_each("CASE WHEN '{domain}' = ANY (t.goal_domains) THEN change.{domain} END AS {domain}")}
     FROM change JOIN cohort t ON t.id = change.trajectory_id
-), basis AS (
+), basis AS MATERIALIZED (
     SELECT trajectory_id,
            num_nonnulls({_each("{domain}", ", ")}) AS n,
            {_each("coalesce({domain}, 0)", " + ")} AS difference,
@@ -90,7 +90,7 @@ WITH cohort AS MATERIALIZED (
         FROM change JOIN goal USING (trajectory_id)
         WHERE num_nonnulls({_each("goal.{domain}", ", ")}) = 0
     ) chosen
-), pair AS (
+), pair AS MATERIALIZED (
     SELECT change.trajectory_id,
            change.measured_on,
            CASE WHEN 2 * difference <= -n THEN 'worse'
@@ -102,7 +102,7 @@ WITH cohort AS MATERIALIZED (
            END AS taking_part
     FROM change JOIN basis USING (trajectory_id)
     WHERE n > 0
-), one_helper AS (
+), one_helper AS MATERIALIZED (
     SELECT t.id
     FROM cohort t
     JOIN cases_assignment a ON a.case_id = t.case_id
