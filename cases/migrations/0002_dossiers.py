@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('cases', '0001_search'),
-        ('providers', '0002_organisations_workers_contracts'),
+        ('providers', '0001_organisations_workers_contracts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

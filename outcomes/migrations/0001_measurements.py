@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0002_dossiers'),
-        ('providers', '0002_organisations_workers_contracts'),
+        ('providers', '0001_organisations_workers_contracts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

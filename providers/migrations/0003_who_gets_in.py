@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0002_organisations_workers_contracts'),
+        ('providers', '0001_organisations_workers_contracts'),
     ]
 
     operations = [
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('client_id', models.CharField(max_length=200, verbose_name='client-id')),
                 ('secret', providers.models.sealed.SealedTextField(blank=True, verbose_name='geheim (client secret)')),
                 ('domains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, help_text="Wat achter het apenstaartje staat, met komma's ertussen.", size=None, verbose_name='e-maildomeinen')),
-                ('second_step_values', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Waarden van acr of amr, bijvoorbeeld mfa. Leeg: de medewerker doet de tweede stap bij ons.', size=None, verbose_name='waarden die als tweede stap tellen')),
+                ('second_step_values', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Van acr of amr, bijvoorbeeld mfa. Leeg: de medewerker doet de tweede stap bij ons.', size=None, verbose_name='waarden die als tweede stap tellen')),
                 ('vouches_for_addresses', models.BooleanField(default=False, help_text='Voor een dienst die email_verified niet meestuurt en waar niemand zelf zijn adres kiest.', verbose_name='staat in voor adressen')),
                 ('is_only_way', models.BooleanField(default=False, help_text='Medewerkers van deze organisatie kunnen dan niet met een wachtwoord inloggen.', verbose_name='alleen via de organisatie')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in gebruik')),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('ip', models.GenericIPAddressField(blank=True, null=True, verbose_name='vanaf')),
                 ('agent', models.CharField(blank=True, max_length=60, verbose_name='met')),
                 ('method', models.CharField(choices=[('password', 'wachtwoord'), ('totp', 'code uit een app'), ('webauthn', 'beveiligingssleutel'), ('recovery_codes', 'reservecode'), ('organisation', 'aanmelddienst van de organisatie'), ('other', 'anders')], max_length=20, verbose_name='manier')),
-                ('result', models.CharField(choices=[('in', 'ingelogd'), ('refused', 'niet gelukt'), ('locked', 'tegengehouden: te vaak geprobeerd'), ('out_everywhere', 'overal uitgelogd')], max_length=20, verbose_name='uitkomst')),
+                ('result', models.CharField(choices=[('passed', 'eerste stap gelukt'), ('in', 'ingelogd'), ('refused', 'niet gelukt'), ('locked', 'tegengehouden: te vaak geprobeerd'), ('out_everywhere', 'overal uitgelogd')], max_length=20, verbose_name='uitkomst')),
                 ('address_digest', models.CharField(blank=True, max_length=64, verbose_name='kenmerk')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='medewerker')),
             ],

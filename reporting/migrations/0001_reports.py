@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('providers', '0002_organisations_workers_contracts'),
+        ('providers', '0001_organisations_workers_contracts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,6 +10,7 @@ import django.db.models.functions.text
 import providers.models.exchanged
 import providers.periods
 from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 
@@ -19,10 +20,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('providers', '0001_extensions'),
     ]
 
     operations = [
+        BtreeGistExtension(),  # before any table: exclusion constraints over periods need it
         migrations.CreateModel(
             name='Municipality',
             fields=[
