@@ -1,6 +1,36 @@
-"""Addresses of this app."""
+"""Addresses of this app. A month is written as 2026-05."""
 
-from django.urls import path  # noqa: F401
+from datetime import date
+
+from django.urls import path, register_converter
+
+from reporting import views
+
+
+class Month:
+    """A month in an address, as its first day."""
+
+    regex = "[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(f"{value}-01")  # ValueError: the address does not exist
+
+    def to_url(self, value: date) -> str:
+        return f"{value:%Y-%m}"
+
+
+register_converter(Month, "month")
 
 app_name = "reporting"
-urlpatterns: list = []
+ONE = "rapporten/<str:code>/<month:month>/<int:version>"
+urlpatterns = [
+    path("cijfers", views.figures, name="figures"),
+    path("rapporten", views.reports, name="reports"),
+    path(ONE, views.report, name="report"),
+    path(f"{ONE}/pdf", views.report_pdf, name="report_pdf"),
+    path(f"{ONE}/xlsx", views.report_xlsx, name="report_xlsx"),
+    path(f"{ONE}/json", views.report_json, name="report_json"),
+    path(f"{ONE}/csv", views.report_csv, name="report_csv"),
+    path(f"{ONE}/vaststellen", views.freeze, name="freeze"),
+    path("definities", views.definitions, name="definitions"),
+]

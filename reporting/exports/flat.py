@@ -1,0 +1,60 @@
+"""The figures as CSV: one line per number, columns separated by a semicolon, decimals with a comma."""
+
+import csv
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+from providers.models import Municipality
+from reporting.exports import article, rows, wording
+from reporting.exports.reading import Reading, names_in, periods_in_words
+
+HEAD = ("kpi", "titel", "uitsplitsing", "naam", "gegeven", "sleutel")
+# A sheet takes a text that starts so for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(text: str) -> str:
+    """A text that no sheet takes for a formula.
+
+    >>> harmless("=1+1"), harmless("Centrum")
+    ("'=1+1", 'Centrum')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def render(
+    protected: Mapping[str, Any],
+    *,
+    municipality: Municipality,
+    month: date,
+    version: int,
+    frozen_at: datetime | None,
+) -> bytes:
+    """The CSV of one protected report, UTF-8 with a mark in front so that a sheet reads the letters.
+
+    Columns: KPI, title, kind and entry of a breakdown, what is counted, the path in the JSON, the four
+    periods. A hidden number is <10, an absent one is a dash.
+    """
+    reading = Reading(protected, month, names_in(protected))
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(map(harmless, (article.title(municipality, month), article.status(version, frozen_at))))
+    writer.writerow([*HEAD, *map(harmless, periods_in_words(month).values())])
+    for kpi in reading.kpis:
+        for row in rows.rows_of(reading, kpi):
+            kind = wording.BREAKDOWNS.get(row.path[0], "")
+            about = (kpi, wording.TITLES.get(kpi, ""), kind, row.of, row.label, ".".join(row.path))
+            writer.writerow([*map(harmless, about), *map(plain, row.values)])
+    if reading.legend:
+        writer.writerow([harmless(reading.legend)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def plain(value: Any) -> str:
+    """One value as text without unit."""
+    if value is None:
+        return wording.DASH
+    return str(value).replace(".", ",") if isinstance(value, Decimal) else harmless(str(value))

@@ -1,0 +1,44 @@
+"""Forms of this app: what to look at, and freezing a report."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from providers.doors import ActForm
+from reporting.exports import wording
+from reporting.scales import PERIODS
+
+CHOICE = {"class": "inp inp-a"}
+
+
+class FiguresForm(forms.Form):
+    """Which municipality, month and period to look at; sent by GET, so that the address can be shared."""
+
+    gemeente = forms.ChoiceField(widget=forms.Select(attrs=CHOICE))
+    maand = forms.ChoiceField(widget=forms.Select(attrs=CHOICE))
+    periode = forms.ChoiceField(
+        widget=forms.Select(attrs=CHOICE),
+        choices=[(name, wording.PERIOD_NAMES[name]) for name in PERIODS[:3]],
+    )
+
+    def __init__(
+        self,
+        *,
+        municipalities: Iterable[tuple[str, str]],
+        months: Iterable[date],
+        initial: dict[str, Any],
+    ) -> None:
+        """municipalities: (code, name) of those that have reports; months: newest first."""
+        super().__init__(initial=initial, auto_id="kies_%s")
+        self.fields["gemeente"].choices = list(municipalities)  # type: ignore[attr-defined]
+        self.fields["maand"].choices = [  # type: ignore[attr-defined]
+            (f"{month:%Y-%m}", wording.capital(wording.month_name(month))) for month in months
+        ]
+
+
+class FreezeForm(ActForm):
+    """Freeze a report as it was seen. seen: SHA-256 of the protected figures on the page."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
