@@ -62,6 +62,7 @@ def bring_in(
         files = [file for file in FILES if (folder / file.path).is_file()]
         hashes = {file.path: _sha256(folder / file.path) for file in files}
         result = _checked(folder, files, wishes, progress)
+        progress("")
         if result.faults:
             for fault in faults.sorted_faults():
                 tell(fault)
@@ -70,6 +71,7 @@ def bring_in(
             return result
         _loaded(files, result, progress)
         _log(by, hashes, result)
+    progress("")
     return result
 
 

@@ -12,7 +12,7 @@ from reporting.exchange.files import Column, File
 from reporting.exchange.kinds import Wrong, plain, shown
 from reporting.exchange.reading import UNCLOSED, Rows
 
-CHUNK = 10_000  # rows per COPY
+CHUNK = 4_000  # rows per COPY
 MANY = 1_000  # rows from which it pays to tell the planner
 REMEMBERED = 50_000  # different values per column
 _NULL = r"\N"

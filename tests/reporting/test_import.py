@@ -192,7 +192,8 @@ class TestBesideWhatWasMadeOnScreen:
 
     def test_a_trajectory_that_is_not_in_the_file(self, folder):
         folder.bring_in()
-        TrajectoryFactory(case=Case.objects.get(external_id="D3"), starts_on=date(2026, 2, 1))
+        case = Case.objects.get(external_id="D3")
+        TrajectoryFactory(external_id="scherm", case=case, starts_on=date(2026, 2, 1))
         line = folder.add("trajecten", traject="TX", dossier="D3", gestart_op="2026-06-01")
 
         assert folder.bring_in() == [f"trajecten.csv:{line}:gestart_op"]
