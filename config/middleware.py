@@ -1,15 +1,27 @@
-"""What every answer carries."""
+"""What every request meets on its way in, and what every answer carries."""
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from providers.access import factors, sessions
+from providers.access.refill import refill
+
+Answer = Callable[[HttpRequest], HttpResponse]
+USER = "_auth_user_id"
 
 
 class PageHeaders:
     """Personal data is kept by no cache, and a page and its htmx part are told apart by `Vary`."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -20,3 +32,103 @@ class PageHeaders:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class SessionTime:
+    """Ends a session after half an hour of silence or twelve hours, and keeps a form that came too late."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        session = request.session
+        if USER in session:
+            if sessions.seconds_left(request) < 0:
+                was = session[USER]
+                logout(request)
+                request.session[sessions.WAS] = was
+            elif request.path != reverse("providers:session"):  # asking how long is left is no sign of life
+                sessions.note_seen(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *args: Any) -> HttpResponse | None:
+        """After the check on forged requests: who just lost the session gets the form back after login."""
+        is_out = request.method == "POST" and USER not in request.session
+        was = request.session.get(sessions.WAS) if is_out else None
+        if was is None or not getattr(view, "login_required", True) or request.headers.get("HX-Request"):
+            return None
+        kept = sessions.keep_typed(request, int(was))
+        if kept is None:
+            return None
+        token, page = kept
+        response = redirect(f"{reverse('providers:login')}?{urlencode({'next': page})}")
+        sessions.set_token(response, token)
+        return response
+
+
+class SecondStep:
+    """Where a second step is required, nothing opens before it was set up and taken."""
+
+    # What whoever has none yet may reach: setting one up, and the way out.
+    OPEN = frozenset(
+        {
+            "providers:steps",
+            "providers:add_app",
+            "providers:add_key",
+            "providers:spare_codes",
+            "providers:spare_codes_file",
+            "providers:confirm",
+            "providers:logout",
+            "providers:session",
+        }
+    )
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        session = request.session
+        if not settings.MFA_REQUIRED or USER not in session or session.get(sessions.SECOND_STEP):
+            return None
+        name = request.resolver_match.view_name
+        if not request.user.is_authenticated:
+            return None
+        if factors.has_any(request.user):  # has one and did not take it: back to the door
+            logout(request)
+            return redirect("providers:login")
+        # An API view decides for itself whether it asks for a login, so openness cannot be read off it.
+        if name in self.OPEN or (getattr(view, "login_required", True) is False and not hasattr(view, "cls")):
+            return None
+        if hasattr(view, "cls"):
+            return JsonResponse({"detail": "Stel eerst een tweede stap in."}, status=403)
+        return redirect("providers:steps")
+
+
+class TypedText:
+    """Fills in again what somebody had typed when the time was up."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if sessions.COOKIE not in request.COOKIES:
+            return self.get_response(request)
+        kept = sessions.kept_for(request)
+        response = self.get_response(request)
+        if kept is None:
+            return response
+        if request.method == "POST" and request.path == kept.sent_to and response.status_code < 500:
+            kept.row.delete()
+            response.delete_cookie(sessions.COOKIE)
+        elif request.method == "GET" and request.path == kept.page and _is_page(request, response):
+            page = response.content.decode()
+            response.content = refill(page, request.path, sent_to=kept.sent_to, fields=kept.fields)
+        return response
+
+
+def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
+    whole = not response.streaming and not request.headers.get("HX-Request")
+    return whole and response.status_code == 200 and response["Content-Type"].startswith("text/html")

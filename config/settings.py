@@ -33,6 +33,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "guardian",
     "rest_framework",
 ]
@@ -45,10 +50,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.SessionTime",
+    "config.middleware.SecondStep",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.TypedText",
     "config.middleware.PageHeaders",
 ]
 
@@ -123,14 +132,46 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "providers.access.passwords.NotCommonHere"},
+    {"NAME": "providers.access.passwords.NotBreached"},
 ]
-SEAL_KEY = env.text("SEAL_KEY", SECRET_KEY)
-SEAL_KEYS_BEFORE = env.items("SEAL_KEYS_BEFORE")
-OIDC_ALLOW_HTTP = DEBUG
+# Passwords that leaked elsewhere: the path of an adapter class, see docs/installation.md. Off by default.
+BREACHED_PASSWORDS = env.text("BREACHED_PASSWORDS", "")
+BREACHED_PASSWORDS_FOLDER = env.text("BREACHED_PASSWORDS_FOLDER", "")
 LOGIN_URL = "providers:login"
 LOGIN_REDIRECT_URL = "home"
-SESSION_COOKIE_AGE = 12 * 3600
+# A second step after the password, for every role. A demo and a developer's machine do without.
+MFA_REQUIRED = env.flag("MFA_REQUIRED", default=not (DEBUG or DEMO))
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_MAX_SECONDS = 12 * 3600
+SESSION_COOKIE_AGE = SESSION_MAX_SECONDS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "config.views.csrf_failure"
+# Seals second factors, secrets of identity providers and kept forms. A key of its own may be replaced; the
+# earlier ones then stay in SEAL_KEYS_BEFORE until everything was sealed anew.
+SEAL_KEY = env.text("SEAL_KEY", SECRET_KEY)
+SEAL_KEYS_BEFORE = env.items("SEAL_KEYS_BEFORE")
+CACHES = {"default": env.cache(REDIS_URL)}
+
+ACCOUNT_ADAPTER = "providers.access.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60  # from the password to the second step
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "reset_password": "20/m/ip", "login_failed": "10/5m/key"}
+SOCIALACCOUNT_ADAPTER = "providers.access.adapters.OrganisationAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_ALLOW_HTTP = DEBUG  # an identity provider on a developer's own machine
+MFA_ADAPTER = "providers.access.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Rondom"
+MFA_TOTP_TOLERANCE = 1
+MFA_REAUTHENTICATION_REQUIRED = False  # our own pages ask, see providers.access.factors.is_fresh
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# The number of proxies in front that each add an address to X-Forwarded-For; 0 = believe none.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 1 if env.flag("BEHIND_PROXY") else 0)
 
 # --- the browser ----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -4,9 +4,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.views import csrf
 
 from config import celery_app
 from config.shell import first_page
+from providers.access import sessions
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -25,3 +27,19 @@ def health(request: HttpRequest) -> HttpResponse:
     except OSError:
         return JsonResponse({"database": "ok", "queue": "geen verbinding"}, status=503)
     return JsonResponse({"database": "ok", "queue": "ok"})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form with an old key, as after logging in again in another tab: it comes back filled in, undone.
+
+    Only a form that the browser says is ours; a forged one from elsewhere gets the page of refusal.
+    """
+    ours = f"{request.scheme}://{request.get_host()}"
+    if request.user.is_authenticated and request.headers.get("Origin") == ours:
+        kept = sessions.keep_typed(request, request.user.pk)
+        if kept is not None and not request.headers.get("HX-Request"):
+            token, page = kept
+            response = redirect(page)
+            sessions.set_token(response, token)
+            return response
+    return csrf.csrf_failure(request, reason)

@@ -1,23 +1,82 @@
 """Forms about oneself and about workers."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.postgres.forms import SimpleArrayField
 
 from providers.doors import ActForm, ActModelForm
-from providers.models import Role, User
+from providers.models import IdentityProvider, Role, User
 
 
-class LoginForm(AuthenticationForm):
-    """E-mail and password."""
+class LoginForm(forms.Form):
+    """E-mail and password; whether they fit is decided at the door."""
 
-    error_messages = AuthenticationForm.error_messages | {
-        "invalid_login": "Het e-mailadres of wachtwoord klopt niet. Probeer het opnieuw.",
-        "inactive": "Het e-mailadres of wachtwoord klopt niet. Probeer het opnieuw.",
-    }
     username = forms.CharField(
         label="E-mailadres",
         max_length=200,
+        error_messages={"required": "Vul uw e-mailadres in."},
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    password = forms.CharField(
+        label="Wachtwoord",
+        max_length=4096,
+        strip=False,
+        error_messages={"required": "Vul uw wachtwoord in."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class OrganisationForm(forms.Form):
+    """The address by whose domain the organisation is found."""
+
+    email = forms.EmailField(
+        label="E-mailadres van uw werk",
+        max_length=200,
+        error_messages={
+            "required": "Vul het e-mailadres van uw werk in.",
+            "invalid": "Vul een e-mailadres in, bijvoorbeeld naam@voorbeeld.nl.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """A code of the second step: six digits from an app, or a spare code of eight."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=20,
+        error_messages={"required": "Vul de code in."},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class KeyForm(forms.Form):
+    """What a security key answered; filled in by the browser."""
+
+    credential = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
+
+
+class NewKeyForm(KeyForm):
+    """A new security key and what its owner calls it."""
+
+    name = forms.CharField(
+        label="Naam van deze sleutel",
+        max_length=60,
+        initial="Mijn sleutel",
+        error_messages={"required": "Geef de sleutel een naam."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ConfirmForm(forms.Form):
+    """The password once more, before a second step is changed."""
+
+    password = forms.CharField(
+        label="Wachtwoord",
+        max_length=4096,
+        strip=False,
+        error_messages={"required": "Vul uw wachtwoord in."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
 
@@ -56,3 +115,61 @@ class WorkerForm(ActModelForm):
         if first and last and last < first:
             self.add_error("ends_on", "De einddatum ligt vóór de begindatum.")
         return cleaned
+
+
+class LeaveForm(ActForm):
+    """The last day of a worker."""
+
+    ends_on = forms.DateField(
+        label="Laatste werkdag",
+        help_text="Na deze dag komt de medewerker er niet meer in.",
+        error_messages={"required": "Vul de laatste werkdag in.", "invalid": "Vul een datum in."},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class IdentityProviderForm(ActModelForm):
+    """The login of an organisation; its secret is written here and never shown."""
+
+    issuer = forms.URLField(
+        label="Adres van de dienst (issuer)",
+        max_length=300,
+        assume_scheme="https",
+        help_text="Zoals de dienst zichzelf noemt, met https.",
+        error_messages={"invalid": "Vul een adres in dat begint met https://."},
+    )
+    secret = forms.CharField(
+        label="Geheim (client secret)",
+        required=False,
+        max_length=500,
+        help_text="U ziet het hier niet terug. Leeg laten: het geheim blijft zoals het is.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    domains = SimpleArrayField(
+        forms.CharField(max_length=100),
+        label="E-maildomeinen",
+        help_text="Wat achter het apenstaartje staat, met komma's ertussen.",
+        error_messages={"required": "Vul minstens één e-maildomein in."},
+    )
+    second_step_values = SimpleArrayField(
+        forms.CharField(max_length=200),
+        label="Waarden die als tweede stap tellen",
+        required=False,
+        help_text="Van acr of amr, bijvoorbeeld mfa. Leeg: de medewerker doet de tweede stap bij ons.",
+    )
+
+    class Meta:
+        model = IdentityProvider
+        fields = [
+            "name",
+            "slug",
+            "partner",
+            "issuer",
+            "client_id",
+            "secret",
+            "domains",
+            "second_step_values",
+            "vouches_for_addresses",
+            "is_only_way",
+            "is_active",
+        ]

@@ -1,8 +1,10 @@
 """Who may do what to organisations and workers, each refusal with its reason."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 
-from providers.models import Role, User
+from providers.models import IdentityProvider, Role, User
 
 
 def enforce(reason: str | None) -> None:
@@ -15,6 +17,31 @@ def why_not_manage_workers(user: User) -> str | None:
     """Add, invite and change workers."""
     if not user.has_role(Role.ADMINISTRATOR):
         return "Alleen de applicatiebeheerder beheert medewerkers."
+    return None
+
+
+def why_not_use_password(user: User, *, on: date) -> str | None:
+    """Get in with a password of ours: not where the organisation logs its workers in itself."""
+    if not user.is_at_work(on=on):
+        return "U bent niet in dienst."
+    if user.employer_id and IdentityProvider.objects.only_way_for(user.employer_id).exists():
+        return "Log in met uw organisatie."
+    return None
+
+
+def why_not_remove_step(user: User, *, others: int, required: bool) -> str | None:
+    """Remove a second step of one's own. others: how many remain, not counting the spare codes."""
+    if required and others == 0:
+        return "U hebt minstens één tweede stap nodig. Stel eerst een andere in."
+    return None
+
+
+def why_not_reset_steps(worker: User, *, by: User) -> str | None:
+    """Remove all second steps of a worker who lost them."""
+    if reason := why_not_manage_workers(by):
+        return reason
+    if worker.pk == by.pk:
+        return "U kunt uw eigen tweede stap hier niet wissen. Vraag een andere beheerder."
     return None
 
 

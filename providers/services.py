@@ -1,18 +1,20 @@
-"""Acts on workers: add, invite, change, let go."""
+"""Acts on workers: add, invite, change, let go, and their ways in."""
 
 from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from providers import policies, tasks
-from providers.models import Message, Role, User
+from providers.models import IdentityProvider, Message, Role, User, WorkerChange, keep
 from providers.policies import enforce
 
 INVITATION = """Beste {name},
@@ -33,6 +35,24 @@ U vroeg om een nieuw wachtwoord voor Rondom. Kies het op deze pagina:
 {link}
 
 De link werkt 3 dagen en maar één keer. Vroeg u hier niet om? Dan hoeft u niets te doen.
+
+Met vriendelijke groet,
+Rondom
+"""
+STEPS_CHANGED = """Beste {name},
+
+{what}
+
+Deed u dit niet zelf? Bel dan meteen de beheerder van uw organisatie.
+
+Met vriendelijke groet,
+Rondom
+"""
+INVITATION_ORGANISATION = """Beste {name},
+
+U kunt aan het werk in Rondom. U logt in met het account van uw organisatie, op deze pagina:
+
+{link}
 
 Met vriendelijke groet,
 Rondom
@@ -64,8 +84,33 @@ def add_worker(*, on: date, by: User | None, **fields: Any) -> User:
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
     user.save()
+    _record_changes(user, {}, by=by)
     invite(user=user, by=None)
     return user
+
+
+def _record_changes(worker: User, before: dict[str, str], *, by: User | None) -> None:
+    """One row for each fact of a worker that became another."""
+    after = _facts(worker)
+    rows = [
+        WorkerChange(worker=worker, what=what, before=before.get(what, "")[:300], after=value[:300], by=by)
+        for what, value in after.items()
+        if value != before.get(what, "")
+    ]
+    WorkerChange.objects.bulk_create(rows)
+
+
+def _facts(worker: User) -> dict[str, str]:
+    """What decides what a worker may see, in words."""
+    return {
+        "organisatie": str(worker.employer or ""),
+        "rollen": worker.role_label,
+        "team": str(worker.team or ""),
+        "gemeente": str(worker.municipality or ""),
+        "e-mailadres": worker.email,
+        "eerste dag": f"{worker.starts_on:%d-%m-%Y}" if worker.starts_on else "",
+        "laatste dag": f"{worker.ends_on:%d-%m-%Y}" if worker.ends_on else "",
+    }
 
 
 @transaction.atomic
@@ -77,7 +122,11 @@ def invite(*, user: User, by: User | None) -> Message:
     if by is not None:
         enforce(policies.why_not_manage_workers(by))
     User.objects.filter(pk=user.pk).update(invited_at=Now())
-    text = INVITATION.format(name=user.name, link=_link(user))
+    if _is_let_in_by_organisation(user):
+        link = tasks.absolute(reverse("providers:organisation"))
+        text = INVITATION_ORGANISATION.format(name=user.name, link=link)
+    else:
+        text = INVITATION.format(name=user.name, link=_link(user))
     return send(to=user, subject="Uitnodiging voor Rondom", body=text)
 
 
@@ -96,6 +145,8 @@ def invite_all(*, on: date, by: User) -> int:
 def send_new_password_link(*, email: str, on: date) -> None:
     """Send everyone at work with this address a link to choose a password; says nothing of who that is."""
     for user in User.objects.at_work(on=on).mailed_at(email)[:5]:
+        if _is_let_in_by_organisation(user):
+            continue
         text = FORGOTTEN.format(name=user.name, link=_link(user))
         send(to=user, subject="Kies een nieuw wachtwoord voor Rondom", body=text)
 
@@ -108,13 +159,73 @@ def change_worker(*, worker: User, by: User, **fields: Any) -> User:
     """
     enforce(policies.why_not_manage_workers(by))
     worker = User.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+    before = _facts(worker)
     for name, value in fields.items():
         setattr(worker, name, value)
     worker.full_clean(exclude=["password"])
     if worker.pk == by.pk and Role.ADMINISTRATOR not in worker.roles:
         raise ValidationError({"roles": "U kunt uzelf niet de rol van beheerder afnemen."})
     worker.save()
+    _record_changes(worker, before, by=by)
     return worker
+
+
+@transaction.atomic
+def plan_leave(*, worker: User, ends_on: date, on: date, by: User) -> User:
+    """Set the last day of a worker, after which nothing opens any more.
+
+    Raises PermissionDenied when `by` does not manage workers, and ValidationError by field.
+    """
+    enforce(policies.why_not_manage_workers(by))
+    if ends_on < on:
+        raise ValidationError({"ends_on": "Kies vandaag of een dag die nog komt."})
+    return change_worker(worker=worker, by=by, ends_on=ends_on)
+
+
+@transaction.atomic
+def log_out_everywhere(*, by: User) -> None:
+    """End every session of a worker, on all devices, this one too."""
+    User.objects.filter(pk=by.pk).update(session_round=F("session_round") + 1)
+
+
+def tell_of_steps(*, to: User, what: str) -> None:
+    """Mail a worker that a second step changed, so that a change by another is noticed."""
+    send(
+        to=to,
+        subject="Uw inloggen bij Rondom is veranderd",
+        body=STEPS_CHANGED.format(name=to.name, what=what),
+    )
+
+
+@transaction.atomic
+def reset_steps(*, worker: User, by: User) -> None:
+    """Remove the second steps of a worker who lost them, and end the sessions that were opened with them.
+
+    Raises PermissionDenied when `by` does not manage workers, or is the worker.
+    """
+    enforce(policies.why_not_reset_steps(worker, by=by))
+    Authenticator.objects.filter(user=worker).delete()
+    User.objects.filter(pk=worker.pk).update(session_round=F("session_round") + 1)
+    WorkerChange.objects.create(worker=worker, what="tweede stap", before="ingesteld", after="gewist", by=by)
+    tell_of_steps(
+        to=worker, what="De beheerder heeft uw tweede stap gewist. U stelt bij het inloggen een nieuwe in."
+    )
+
+
+@transaction.atomic
+def keep_identity_provider(*, provider: IdentityProvider, by: User, **fields: Any) -> IdentityProvider:
+    """Add or change the login of an organisation; an empty secret leaves the one there was.
+
+    Raises PermissionDenied when `by` does not manage workers, and ValidationError by field.
+    """
+    enforce(policies.why_not_manage_workers(by))
+    if not fields.get("secret"):
+        fields.pop("secret", None)
+    for name, value in fields.items():
+        setattr(provider, name, value)
+    provider.full_clean(validate_constraints=False)
+    keep(provider)
+    return provider
 
 
 def first_administrator(*, email: str, name: str, on: date) -> User:
@@ -126,6 +237,11 @@ def first_administrator(*, email: str, name: str, on: date) -> User:
         if User.objects.at_work(on=on).with_role(Role.ADMINISTRATOR).exists():
             raise ValidationError("Er is al een applicatiebeheerder.")
         return add_worker(email=email, name=name, roles=[Role.ADMINISTRATOR], on=on, by=None)
+
+
+def _is_let_in_by_organisation(user: User) -> bool:
+    """Whether a password of ours would open nothing, since the organisation lets its workers in itself."""
+    return user.employer_id is not None and IdentityProvider.objects.only_way_for(user.employer_id).exists()
 
 
 def _link(user: User) -> str:

@@ -1,10 +1,10 @@
-"""Addresses about oneself and about workers."""
+"""Addresses of getting in, of one's own account and of the administrator's pages."""
 
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, reverse_lazy
 
-from providers import views
+from providers.views import account, gate, workers
 
 app_name = "providers"
 done = auth.PasswordResetDoneView.as_view()
@@ -12,21 +12,41 @@ complete = auth.PasswordResetCompleteView.as_view()
 change = auth.PasswordChangeView.as_view(success_url=reverse_lazy("providers:account"))
 
 urlpatterns = [
-    path("inloggen", views.Login.as_view(), name="login"),
+    path("inloggen", gate.log_in, name="login"),
+    path("inloggen/tweede-stap", gate.second_step, name="second_step"),
+    path("inloggen/organisatie", gate.find_organisation, name="organisation"),
+    path("inloggen/organisatie/<slug:slug>", gate.organisation_start, name="organisation_start"),
+    path("inloggen/organisatie/<slug:slug>/terug", gate.organisation_back, name="organisation_back"),
     path("uitloggen", auth.LogoutView.as_view(next_page="providers:login"), name="logout"),
-    path("wachtwoord-vergeten", views.forgotten, name="password_reset"),
+    path("wachtwoord-vergeten", gate.forgotten, name="password_reset"),
     path("wachtwoord-vergeten/verstuurd", login_not_required(done), name="password_reset_done"),
     path(
         "wachtwoord/<uidb64>/<token>",
-        login_not_required(views.ChoosePassword.as_view()),
+        login_not_required(gate.ChoosePassword.as_view()),
         name="password_reset_confirm",
     ),
     path("wachtwoord/bewaard", login_not_required(complete), name="password_reset_complete"),
     path("wachtwoord", change, name="password_change"),
-    path("mijn-account", views.account, name="account"),
-    path("uitgaande-post", views.outgoing, name="outgoing"),
-    path("medewerkers", views.workers, name="workers"),
-    path("medewerkers/nieuw", views.worker, name="add_worker"),
-    path("medewerkers/<int:worker_id>", views.worker, name="worker"),
-    path("medewerkers/<int:worker_id>/uitnodigen", views.invite, name="invite"),
+    path("sessie", account.session, name="session"),
+    path("mijn-account", account.account, name="account"),
+    path("mijn-account/aanmeldingen", account.logins, name="logins"),
+    path("mijn-account/overal-uitloggen", account.out_everywhere, name="out_everywhere"),
+    path("mijn-account/bevestigen", account.confirm, name="confirm"),
+    path("mijn-account/tweede-stap", account.steps, name="steps"),
+    path("mijn-account/tweede-stap/app", account.add_app, name="add_app"),
+    path("mijn-account/tweede-stap/sleutel", account.add_key, name="add_key"),
+    path("mijn-account/tweede-stap/<int:step_id>/weg", account.remove_step, name="remove_step"),
+    path("mijn-account/reservecodes", account.spare_codes, name="spare_codes"),
+    path("mijn-account/reservecodes/bestand", account.spare_codes_file, name="spare_codes_file"),
+    path("uitgaande-post", workers.outgoing, name="outgoing"),
+    path("medewerkers", workers.workers, name="workers"),
+    path("medewerkers/nieuw", workers.worker, name="add_worker"),
+    path("medewerkers/verloop", workers.movements, name="movements"),
+    path("medewerkers/<int:worker_id>", workers.worker, name="worker"),
+    path("medewerkers/<int:worker_id>/uitnodigen", workers.invite, name="invite"),
+    path("medewerkers/<int:worker_id>/vertrek", workers.leave, name="leave"),
+    path("medewerkers/<int:worker_id>/tweede-stap-wissen", workers.reset_steps, name="reset_steps"),
+    path("aanmelddiensten", workers.identity_providers, name="identity_providers"),
+    path("aanmelddiensten/nieuw", workers.identity_provider, name="add_identity_provider"),
+    path("aanmelddiensten/<int:provider_id>", workers.identity_provider, name="identity_provider"),
 ]

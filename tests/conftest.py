@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.core.cache import cache
 from django.conf import settings
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
@@ -24,6 +25,9 @@ def _strict(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SECURE_SSL_REDIRECT = False
     settings.CELERY_TASK_ALWAYS_EAGER = False
+    settings.MFA_REQUIRED = False  # what a test is about is never the second step, unless it says so
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
 
 
 @pytest.fixture

@@ -19,6 +19,10 @@ class IdentityProviderQuerySet(models.QuerySet["IdentityProvider"]):
     def in_use(self) -> Self:
         return self.filter(is_active=True)
 
+    def only_way_for(self, partner_id: int | None) -> Self:
+        """Those that are the one way in for the workers of a partner."""
+        return self.in_use().filter(is_only_way=True, partner=partner_id)
+
     def for_address(self, email: str) -> Self:
         """Those that serve the domain of an address; whether somebody has that address plays no part."""
         domain = email.rpartition("@")[2].strip().lower()
@@ -53,7 +57,7 @@ class IdentityProvider(models.Model):
         default=list,
         blank=True,
         verbose_name="waarden die als tweede stap tellen",
-        help_text="Waarden van acr of amr, bijvoorbeeld mfa. Leeg: de medewerker doet de tweede stap bij ons.",
+        help_text="Van acr of amr, bijvoorbeeld mfa. Leeg: de medewerker doet de tweede stap bij ons.",
     )
     vouches_for_addresses = models.BooleanField(
         "staat in voor adressen",
@@ -123,6 +127,7 @@ class LoginEvent(models.Model):
         OTHER = "other", "anders"
 
     class Result(models.TextChoices):
+        PASSED = "passed", "eerste stap gelukt"
         IN = "in", "ingelogd"
         REFUSED = "refused", "niet gelukt"
         LOCKED = "locked", "tegengehouden: te vaak geprobeerd"
@@ -178,9 +183,7 @@ class WorkerChange(models.Model):
     after = models.CharField("naar", max_length=300, blank=True)
     at = models.DateTimeField("op", db_default=Now(), editable=False)
     # Empty for the first administrator, whom nobody added.
-    by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door"
-    )
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door")
 
     class Meta:
         verbose_name = "wijziging van een medewerker"

@@ -33,6 +33,9 @@ DOORS = ("views", "api", "forms")
 LONG_FOR_A_REASON = {"reporting/exchange/files.py"}  # the format of all files as data, one table
 OPEN_PAGES = {
     "health", "login", "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
+    "second_step",  # between the password and the inside
+    "organisation", "organisation_start", "organisation_back",  # to the login of one's organisation, and back
+    "session",  # tells an open page how many seconds are left, also when there are none
 }  # fmt: skip
 
 

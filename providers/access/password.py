@@ -1,4 +1,4 @@
-"""Who gets in: e-mail and password together."""
+"""Getting in by e-mail address and password together."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 from django.utils import timezone
 
+from providers import policies
 from providers.models import User
 
 
@@ -24,11 +25,13 @@ class EmailBackend(ModelBackend):
     ) -> User | None:
         if not username or not password:
             return None
-        found = list(User.objects.mailed_at(username)[:5])
+        today = timezone.localdate()
+        found = list(User.objects.select_related("employer").mailed_at(username)[:5])
         if not found:
             User().set_password(password)  # takes as long as a check, so that addresses cannot be guessed
         for user in found:
-            if user.check_password(password) and self.user_can_authenticate(user):
+            known = user.check_password(password) and self.user_can_authenticate(user)
+            if known and policies.why_not_use_password(user, on=today) is None:
                 return user
         return None
 

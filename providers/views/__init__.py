@@ -1,0 +1,1 @@
+"""Doors: getting in, one's own account, and the administrator's pages about workers and mail."""
