@@ -1,5 +1,6 @@
 """The decisions of ./run that need no running services; benchmarks/check_run.sh walks the rest for real."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -100,7 +101,7 @@ FAMILY = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import 
 
 class TestChildProcesses:
     def test_stop_ends_the_children_of_a_child_too(self, tmp_path):
-        child = Child("web", [sys.executable, "-c", FAMILY], env={}, cwd=tmp_path)
+        child = Child("web", [sys.executable, "-c", FAMILY], env=os.environ, cwd=tmp_path)
         group = child.start()
 
         child.stop()
@@ -125,9 +126,9 @@ class TestChildProcesses:
             [
                 sys.executable,
                 "-c",
-                "import sys, time; from pathlib import Path; from scripts.processes import Child;"
+                "import os, sys, time; from pathlib import Path; from scripts.processes import Child;"
                 "sleep = [sys.executable, '-c', 'import time; time.sleep(60)'];"
-                "print(Child('x', sleep, env={}, cwd=Path('/')).start(), flush=True); time.sleep(60)",
+                "print(Child('x', sleep, env=os.environ, cwd=Path('/')).start(), flush=True); time.sleep(60)",
             ],
             cwd=ROOT,
             stdout=subprocess.PIPE,
