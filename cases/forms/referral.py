@@ -48,7 +48,8 @@ def describe(partner):
     if partner.unanswered:
         said.append(f"{partner.unanswered} nog zonder antwoord")
     what = ", ".join(partner.expertise)
-    return f"{what}. {' · '.join(said)}." if what else f"{' · '.join(said)}."
+    told = " · ".join(said)
+    return f"{what[0].upper()}{what[1:]}. {told}." if what else f"{told}."
 
 
 class ReferralForm(ActForm):
@@ -112,11 +113,7 @@ class AnswerForm(ActForm):
         "wait": (referrals.put_on_waiting_list, ("expected_on",)),
         "decline": (referrals.decline, ("reason", "note")),
     }
-    MISSING = {
-        "contact_name": "Vul in wie de contactpersoon is.",
-        "reason": "Kies waarom u weigert.",
-        "note": "Leg kort uit waarom u weigert.",
-    }
+    PARTS = ("expected_on", "contact_name", "reason", "note")
     answer = forms.ChoiceField(
         label="Uw antwoord",
         choices=[("accept", "Aannemen"), ("wait", "Op de wachtlijst"), ("decline", "Weigeren")],
@@ -134,49 +131,57 @@ class AnswerForm(ActForm):
     )
     expected_on = forms.DateField(
         label="Verwachte startdatum",
-        required=False,
         widget=DayInput,
-        error_messages={"invalid": "Vul een datum in, bijvoorbeeld 24-11-2026."},
+        error_messages={
+            "required": "Vul een startdatum in van vandaag of later.",
+            "invalid": "Vul een datum in, bijvoorbeeld 24-11-2026.",
+        },
     )
-    contact_name = forms.CharField(label="Contactpersoon bij u", max_length=200, required=False)
+    contact_name = forms.CharField(
+        label="Contactpersoon bij u",
+        max_length=200,
+        error_messages={"required": "Vul in wie de contactpersoon is."},
+    )
     reason = forms.ChoiceField(
         label="Waarom weigert u?",
-        choices=Referral.DeclineReason,
-        required=False,
+        choices=[(value, label.capitalize()) for value, label in Referral.DeclineReason.choices],
         widget=forms.RadioSelect(
             attrs={
                 "class": "pick",
                 "hints": {"full": "We houden dit bij om te zien waar plekken missen."},
             }
         ),
+        error_messages={"required": "Kies waarom u weigert."},
     )
     note = forms.CharField(
         label="Leg het kort uit. Wat kan wel?",
         max_length=2_000,
-        required=False,
         help_text="De verwijzer leest dit. Bijvoorbeeld: vanaf 4 januari, of bij onze locatie in Noorderhof. "
         "Schrijf geen namen van andere inwoners op.",
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Leg kort uit waarom u weigert."},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, referral, contact=""):
-        initial = {"seen": referral.version, "contact_name": contact, "expected_on": referral.expected_on}
+        initial = {
+            "answer": "accept",
+            "seen": referral.version,
+            "contact_name": contact,
+            "expected_on": referral.expected_on,
+        }
         super().__init__(data, initial=initial)
         if referral.state == ReferralState.WAITING:
             self.fields["answer"].choices = [("accept", "Aannemen"), ("decline", "Weigeren")]
             self.fields["answer"].widget.attrs["class"] = "pick cols-2 grid"
 
     def clean(self):
-        """Keep what belongs to the chosen answer, and ask for what misses."""
+        """Keep what belongs to the chosen answer; what misses of the others is no error."""
         cleaned = super().clean()
         _, wanted = self.ACTS.get(cleaned.get("answer"), (None, ()))
-        for name in wanted:
-            if not cleaned.get(name) and name not in self.errors:
-                start = "Vul in vanaf wanneer er naar verwachting plek is."
-                if cleaned["answer"] == "accept":
-                    start = "Vul een startdatum in van vandaag of later."
-                self.add_error(name, self.MISSING.get(name, start))
+        for name in self.PARTS:
+            if name not in wanted:
+                self.errors.pop(name, None)
         return {name: cleaned.get(name) for name in ("answer", "seen", *wanted)}
 
     @property

@@ -63,11 +63,23 @@ def decline_reason(referral: Referral) -> str:
     return str(known(reason).label) if reason in known.values else reason
 
 
+@register.filter
+def answer(referral: Referral) -> str:
+    """The latest answer in the words of the screen."""
+    return {"accepted": "aangenomen", "declined": "geweigerd", "waiting": "op de wachtlijst gezet"}.get(
+        referral.answer, ""
+    )
+
+
 @register.simple_tag
 def about(referral: Referral, on: date) -> str:
-    """Whom it is about without a name: "vrouw van 51 jaar"; empty when nothing of the person is shown."""
-    if policies.shown(referral, on=on) < policies.Shown.NEED:
-        return ""
+    """Whom it is about, for its receiver: as `who` says it, empty when nothing of the person is shown."""
+    return who(referral, on) if policies.shown(referral, on=on) >= policies.Shown.NEED else ""
+
+
+@register.simple_tag
+def who(referral: Referral, on: date) -> str:
+    """The resident without a name: "vrouw van 51 jaar"."""
     client = referral.case.client
     age = client.age(on=on)
     person = SEXES.get(client.sex, "inwoner")

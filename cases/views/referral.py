@@ -1,5 +1,6 @@
 """The screens of referrals: write and send from the dossier, and the inbox of who answers."""
 
+from collections import Counter
 from datetime import date
 
 from django.contrib import messages
@@ -42,7 +43,8 @@ def refer(request: HttpRequest, case_id: int, referral_id: int | None = None) ->
         "form": form,
         "draft": draft,
         "wanted": wanted,
-        "expertises": sorted({word for partner in every for word in partner.expertise}, key=str.casefold),
+        "expertises": sorted(Counter(word for one in every for word in one.expertise).items()),
+        "total": len(every),
         "why_not": policies.why_not_refer(request.user, case, on=today),
     }
     return render(request, "cases/referral_write.html", context, status=422 if form.errors else 200)

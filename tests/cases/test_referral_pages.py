@@ -90,10 +90,10 @@ class TestInbox:
         client.force_login(people.partner)
         address = reverse("cases:inbox")
         client.get(address, {"stand": "loopt"})
-        with queries(12):
+        with queries(10):
             client.get(address, {"stand": "loopt"})
         ReferralFactory.create_batch(PAGE + 3, partner=partner, accepted=True)
-        with queries(12):
+        with queries(10):
             page = client.get(address, {"stand": "loopt"})
 
         following = page.context["box"].next_url
@@ -225,6 +225,8 @@ class TestWriting:
 
         assert "Wat ziet de ontvanger?" in preview
         assert "liefst dinsdag" in preview
+        assert "vrouw van" in preview
+        assert people.holder.name in preview
         assert draft.state == "draft"
         sent = client.post(written.url, {"act": "send", "seen": draft.version})
         assert sent.status_code == 302
