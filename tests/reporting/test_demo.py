@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from cases import models as cases
 from cases.models import Assignment, Case, Client, ContactNote, Household, Involvement, Referral, Trajectory
@@ -19,11 +20,18 @@ from outcomes import models as outcomes
 from outcomes.models import Measurement
 from providers import models as providers
 from providers.models import District, Municipality, Partner, Role, Team, User
+from reporting import services
 from reporting.management.demo.clients import FIRST_BSN, LAST_BSN, is_bsn
 from reporting.management.demo.people import ACCOUNTS, PASSWORD
 from reporting.management.demo.questions import THEMES
+from reporting.models import MonthlyReport
 
 UNTIL = date(2026, 6, 30)
+SHOWN = [
+    *(User, Partner, District, providers.Contract, providers.Target),
+    *(Client, Case, Trajectory, cases.Intensity, cases.Goal, Assignment, Involvement, Referral, ContactNote),
+    *(cases.Complaint, SupportRequest, Assessment, Application, Signal, Measurement, outcomes.SurveyAnswer),
+]
 pytestmark = pytest.mark.django_db
 
 
@@ -32,9 +40,22 @@ def load(**options):
     call_command("demo_data", **arguments, stdout=io.StringIO())
 
 
-@pytest.fixture
-def demo():
-    load()
+def kept_for_a_class(blocker, **options):
+    with blocker.unblock(), transaction.atomic():
+        load(**options)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="class")
+def demo(django_db_setup, django_db_blocker):
+    """A small demo, written once for the tests of a class; each test's own changes are undone."""
+    yield from kept_for_a_class(django_db_blocker)
+
+
+@pytest.fixture(scope="class")
+def larger(django_db_setup, django_db_blocker):
+    yield from kept_for_a_class(django_db_blocker, clients=600)
 
 
 def everything():
@@ -63,23 +84,22 @@ def account(role):
     return User.objects.get(name=next(name for own, name, _, _ in ACCOUNTS if own == role))
 
 
-class TestRows:
-    def test_are_the_same_for_the_same_seed_and_day(self):
+class TestSeed:
+    def test_gives_the_same_rows_for_the_same_day(self):
         first, second = loaded_and_forgotten(), loaded_and_forgotten()
 
         assert [table for table in first if first[table] != second[table]] == []
 
-    def test_are_others_for_another_seed(self):
+    def test_gives_others_when_it_is_another(self):
         first, second = loaded_and_forgotten(), loaded_and_forgotten(seed=2)
 
         assert first["cases.Client"] != second["cases.Client"]
         assert first["providers.District"] == second["providers.District"]
 
+
+class TestRows:
     def test_hold_what_the_screens_would_accept(self, demo):
-        for model in (Client, Case, Trajectory, cases.Intensity, cases.Goal, Assignment, Involvement, Referral,
-                      ContactNote, cases.Complaint, SupportRequest, Assessment, Application, Signal,
-                      Measurement, outcomes.SurveyAnswer, User, Partner, District, providers.Contract,
-                      providers.Target):  # fmt: skip
+        for model in SHOWN:
             relations = {field.name for field in model._meta.concrete_fields if field.is_relation}
             rows = model.objects.select_related("case") if model is Assignment else model.objects.all()
             assert rows.exists(), model
@@ -147,13 +167,6 @@ class TestStories:
         for case in pairs.exclude(pk__in=moved).select_related("client"):
             assert served[case.client.district_id] == case.team_id
 
-    def test_end_about_half_of_the_questions_without_a_dossier(self):
-        load(clients=600)
-        outcomes_ = Counter(SupportRequest.objects.exclude(outcome="").values_list("outcome", flat=True))
-        light = outcomes_["advice"] + outcomes_["general_service"]
-
-        assert 0.42 < light / outcomes_.total() < 0.6
-
 
 class TestPlaces:
     def test_add_up_to_the_inhabitants_of_the_gemeente(self, demo):
@@ -211,11 +224,6 @@ class TestLists:
         for kind in ("werk en inkomen", "schuldhulp", "leerplicht"):
             assert Partner.objects.get(name=f"Gemeenten: {kind}").referrals.unanswered().exists()
 
-    def test_hold_every_state_of_a_referral(self):
-        load(clients=600)
-
-        assert set(Referral.objects.values_list("state", flat=True)) == set(ReferralState.values)
-
     def test_of_the_desk_show_the_last_day_and_who_to_call_back(self, demo):
         open_ones = SupportRequest.objects.open()
 
@@ -232,9 +240,18 @@ class TestLists:
     def test_of_the_procesregisseur_show_the_heavy_dossiers(self, demo):
         assert Case.objects.visible_to(account(Role.PROCESS_DIRECTOR), on=UNTIL).count() == 5
 
-    def test_show_households_deaths_moves_groups_and_stable_goals(self):
-        load(clients=600)
 
+class TestALargerDemo:
+    def test_ends_about_half_of_the_questions_without_a_dossier(self, larger):
+        outcomes_ = Counter(SupportRequest.objects.exclude(outcome="").values_list("outcome", flat=True))
+        light = outcomes_["advice"] + outcomes_["general_service"]
+
+        assert 0.42 < light / outcomes_.total() < 0.6
+
+    def test_holds_every_state_of_a_referral(self, larger):
+        assert set(Referral.objects.values_list("state", flat=True)) == set(ReferralState.values)
+
+    def test_shows_households_deaths_moves_groups_and_stable_goals(self, larger):
         assert Household.objects.exists()
         assert Client.objects.exclude(deceased_on=None).exists()
         assert {"02", "19", "21", "31", "39"} <= set(Trajectory.objects.values_list("end_reason", flat=True))
@@ -246,7 +263,8 @@ class TestLists:
 
 
 class TestAccounts:
-    def test_are_one_per_role_and_can_log_in(self, demo, settings, rf):
+    def test_are_one_per_role_and_can_log_in(self, settings, rf):
+        load()
         settings.DEMO = True
         output = io.StringIO()
         call_command("demo_accounts", stdout=output)
@@ -256,21 +274,39 @@ class TestAccounts:
         for _, address, password in lines:
             assert authenticate(rf.post("/"), username=address, password=password)
 
-    def test_are_the_only_ones_that_can_log_in(self, demo):
+    def test_are_the_only_ones_that_can_log_in(self):
+        load()
         able = [user.name for user in User.objects.all() if user.has_usable_password()]
 
         assert sorted(able) == sorted(name for _, name, _, _ in ACCOUNTS)
         assert User.objects.filter(name=able[0]).get().check_password(PASSWORD)
 
-    def test_are_told_in_a_demo_only(self, demo, settings):
+    def test_are_told_in_a_demo_only(self, settings):
         settings.DEMO = False
 
         with pytest.raises(CommandError, match="geen demo"):
             call_command("demo_accounts")
 
 
+class TestReports:
+    def test_are_frozen_but_for_the_month_that_has_just_ended(self):
+        load(until=date(2026, 6, 5), zonder_rapporten=False)
+        reports = MonthlyReport.objects.filter(municipality__external_id="GM0484").order_by("month")
+
+        assert [report.month for report in reports] == [add_months(date(2025, 5, 1), n) for n in range(13)]
+        assert [report.is_frozen for report in reports] == [True] * 12 + [False]
+        assert MonthlyReport.objects.count() == 3 * 13
+        assert timezone.localdate(reports[0].frozen_at) == date(2025, 6, 10)
+
+        # Computed after everything was written, so computing again changes nothing.
+        last_frozen = reports[11]
+        internal, _ = services.compute(municipality=last_frozen.municipality, month=last_frozen.month)
+        assert services.text_of(internal) == last_frozen.internal
+
+
 class TestRefusal:
-    def test_of_a_second_demo(self, demo):
+    def test_of_a_second_demo(self):
+        load()
         before = Client.objects.count()
 
         with pytest.raises(CommandError, match="heeft al inwoners"):

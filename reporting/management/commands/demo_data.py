@@ -13,6 +13,7 @@ from cases.models import Client
 from providers.models import Municipality, Team, User
 from reporting.management.demo.consortium import build
 from reporting.management.demo.people import PASSWORD
+from reporting.management.demo.reports import write_reports
 
 FEWEST = 100
 
@@ -45,16 +46,18 @@ class Command(BaseCommand):
                 # Always the same salt, for the same rows every time; the password is public anyway.
                 hashed=make_password(PASSWORD, salt="samendichtbij"),
                 unusable=f"{UNUSABLE_PASSWORD_PREFIX}demo",
-                progress=self._progress,
+                progress=lambda written: self._progress(f"{written} inwoners"),
             )
+            reports = 0 if options["zonder_rapporten"] else write_reports(until, self._progress)
         if self.stdout.isatty():
             self.stdout.write("")
+        self.stdout.write(f"{reports:>9}  maandrapporten")
         for table in world.tables:
             self.stdout.write(f"{table.number:>9}  {table.model._meta.verbose_name_plural}")
 
-    def _progress(self, written: int) -> None:
+    def _progress(self, words: str) -> None:
         if self.stdout.isatty():
-            self.stdout.write(f"\r{written} inwoners", ending="")
+            self.stdout.write(f"\r{words}      ", ending="")
             self.stdout.flush()
 
 

@@ -9,8 +9,8 @@ from reporting.management.demo.days import Days, between, chance, pick
 from reporting.management.demo.world import Row
 
 # What becomes of people between two moments, and of those for whom staying stable is the goal.
-COURSES = {"better": 0.69, "same": 0.19, "worse": 0.12}
-LEARNED = 0.35  # share of the courses that go a step better at the end of the history, as teams learn
+COURSES = {"better": 0.71, "same": 0.18, "worse": 0.11}
+LEARNED = 0.5  # share of the courses that go a step better at the end of the history, as teams learn
 STABLE_COURSES = {"better": 0.22, "same": 0.55, "worse": 0.23}
 STEPS = {  # change of a domain -> weight
     "better": {2: 0.16, 1: 0.6, 0: 0.22, -1: 0.02},
@@ -68,7 +68,7 @@ def start_day(rng: Random, begin: date, *, done: bool | None) -> date | None:
 def half_year_day(rng: Random, begin: date, *, done: bool | None) -> date | None:
     """When the halfjaarmeting was done: in the window, some outside it, some never."""
     due = add_months(begin, 6)
-    if done is False or (done is None and chance(rng, 0.07)):
+    if done is False or (done is None and chance(rng, 0.06)):
         return None
     if done is None and chance(rng, 0.05):
         return due + timedelta(days=between(rng, 31, 40, 75))
