@@ -32,7 +32,8 @@ BELOW_THE_DOORS = (
 DOORS = ("views", "api", "forms")
 LONG_FOR_A_REASON = {"reporting/exchange/files.py"}  # the format of all files as data, one table
 OPEN_PAGES = {
-    "health", "login", "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
+    "health", "login",
+    "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
     "second_step",  # between the password and the inside
     "organisation", "organisation_start", "organisation_back",  # to the login of one's organisation, and back
     "session",  # tells an open page how many seconds are left, also when there are none
@@ -98,7 +99,7 @@ def test_a_model_says_what_it_is(model):
 
 @pytest.mark.parametrize("model", ours(), ids=lambda model: model.__name__)
 def test_what_hangs_on_a_person_or_dossier_is_never_removed_along_with_it(model):
-    """Own parts of a row (a goal's trajectory, a partner's areas) may cascade; people and dossiers may not."""
+    """Own parts of a row (a goal's trajectory, a partner's areas) may cascade; people and files may not."""
     for field in model._meta.concrete_fields:
         if field.is_relation and field.related_model and field.related_model.__name__ in {"Client", "Case"}:
             if model.__name__ == "CaseGrant":

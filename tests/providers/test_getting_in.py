@@ -26,7 +26,9 @@ class TestLogin:
     def test_lets_a_worker_in_whatever_the_case_of_the_address(self, client):
         user = UserFactory(administrator=True, email="Marieke@voorbeeld.nl")
 
-        answer = client.post("/inloggen", {"username": "marieke@VOORBEELD.nl", "password": "geheim-voor-tests"})
+        answer = client.post(
+            "/inloggen", {"username": "marieke@VOORBEELD.nl", "password": "geheim-voor-tests"}
+        )
 
         assert answer.status_code == 302
         assert client.get("/mijn-account").status_code == 200
@@ -73,7 +75,9 @@ class TestInvitation:
 
         chosen = {"new_password1": "vier losse woorden samen", "new_password2": "vier losse woorden samen"}
         client.post(form, chosen)
-        answer = client.post("/inloggen", {"username": "baas@voorbeeld.nl", "password": chosen["new_password1"]})
+        answer = client.post(
+            "/inloggen", {"username": "baas@voorbeeld.nl", "password": chosen["new_password1"]}
+        )
 
         assert answer.status_code == 302
         assert "wachtwoord" in capsys.readouterr().out
@@ -126,7 +130,12 @@ class TestWorkers:
         client.force_login(UserFactory(administrator=True))
         partner = PartnerFactory()
 
-        sent = {"name": "Nieuwe Coach", "email": "nieuw@voorbeeld.nl", "employer": partner.pk, "roles": ["coach"]}
+        sent = {
+            "name": "Nieuwe Coach",
+            "email": "nieuw@voorbeeld.nl",
+            "employer": partner.pk,
+            "roles": ["coach"],
+        }
         answer = client.post("/medewerkers/nieuw", sent)
 
         assert answer.status_code == 302
