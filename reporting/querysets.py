@@ -17,7 +17,8 @@ class MonthlyReportQuerySet(QuerySet["MonthlyReport"]):
 
     def newest(self) -> Self:
         """Of each month the highest version, provisional or frozen."""
-        return self.order_by("municipality", "-month", "-version").distinct("municipality", "month")
+        # By id: a plain "municipality" orders by its name, which DISTINCT ON refuses.
+        return self.order_by("municipality_id", "-month", "-version").distinct("municipality_id", "month")
 
     def visible_to(self, user: "User", *, on: date) -> Self:
         """A contract manager sees the own municipality, team leads and administrators every one."""

@@ -48,7 +48,7 @@ def _report(request: HttpRequest, code: str, month: date, version: int) -> Month
 def figures(request: HttpRequest) -> HttpResponse:
     """The dashboard: one municipality, month and period."""
     heads = list(_visible(request).newest().defer("internal", "protected", "pdf", "differences"))
-    if not heads:
+    if not heads and not request.GET:
         return render(request, "reporting/figures.html", {"empty": True})
     chosen = _chosen(request, heads)
     months = sorted({head.month for head in heads if head.municipality == chosen.municipality}, reverse=True)
@@ -150,7 +150,7 @@ def report(request: HttpRequest, code: str, month: date, version: int) -> HttpRe
     protected = services.figures_of(found.protected)
     shown = article.article(protected, **_about(found))
     changed = dashboard.differences(found.differences, shown["reading"].names)
-    context = shown | {"report": found, "paper": True, "differences": changed}
+    context = shown | {"report": found, "pdf": False, "differences": changed}
     if not found.is_frozen and policies.why_not_freeze(request.user) is None:
         context["freeze_url"] = reverse("reporting:freeze", args=[code, month, version])
     return render(request, "reporting/report.html", context)

@@ -53,7 +53,7 @@ def article(
         "title": title(municipality, month),
         "month_name": wording.month_name(month),
         "period_name": periods[PERIOD],
-        "periods": periods,
+        "period_list": [(wording.PERIOD_NAMES[name], words) for name, words in periods.items()],
         "status": status(version, frozen_at),
         "lead": lead(reading, by_key),
         "boxes": [by_key[key] for key in BOXES if key in by_key],

@@ -39,7 +39,7 @@ def render(
     from weasyprint import HTML
 
     context = article(protected, municipality=municipality, month=month, version=version, frozen_at=frozen_at)
-    text = render_to_string("reporting/report_pdf.html", context | {"paper": True})
+    text = render_to_string("reporting/report_pdf.html", context | {"pdf": True})
     page = HTML(string=text, base_url=OWN_FILES.as_uri() + "/", url_fetcher=own_files_only)
     return page.write_pdf(pdf_variant="pdf/ua-1")
 
