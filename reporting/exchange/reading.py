@@ -34,12 +34,12 @@ class Rows:
             self.header = []
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        """(line, cells). A line without anything is no row; the cell of an unclosed quote is UNCLOSED."""
+        """(line, cells). A line of only spaces is no row; the cell of an unclosed quote is UNCLOSED."""
         line = self._reader.line_num + 1
         for cells in self._reader:
             if cells and cells[-1].endswith(_END + "\n"):
                 yield line, [*cells[:-1], UNCLOSED]
-            elif cells and cells != [_END]:
+            elif len(cells) > 1 or (cells and cells[0].strip(" ") not in ("", _END)):
                 yield line, cells
             line = self._reader.line_num + 1
 

@@ -36,7 +36,7 @@ def names():
         "naam;gemeente\nAlphen, Rijn;GM0484\n",
         '"gemeente"; naam \n"GM0484";"Alphen, Rijn"\n',
         "gemeente;naam;inwoners\n GM0484 ;  Alphen, Rijn  ;\n",
-        "gemeente;naam\n\nGM0484;Alphen, Rijn\n\n",
+        "gemeente;naam\n\nGM0484;Alphen, Rijn\n\n   \n",
     ],
 )
 def test_reads_the_same(folder, content):
