@@ -26,7 +26,7 @@ PAGE = 50
 def measure(request: Request, case_id: int, trajectory_id: int) -> HttpResponse:
     """Score the domains that the question needs, beside the previous scores."""
     today = timezone.localdate()
-    case, trajectory = _consult(request, case_id, trajectory_id, today)
+    case, trajectory = _consult(request, case_id, today, pk=trajectory_id)
     measurements = list(trajectory.measurements.order_by("measured_on", "pk"))
     form = MeasurementForm(request.POST or None, trajectory=trajectory, measurements=measurements, on=today)
     known = {"trajectory": trajectory, "on": today, "by": request.user}
@@ -50,8 +50,8 @@ def measure(request: Request, case_id: int, trajectory_id: int) -> HttpResponse:
 def correct(request: Request, case_id: int, measurement_id: int) -> HttpResponse:
     """Correct a measurement with a reason; the earlier scores are kept."""
     today = timezone.localdate()
-    own = get_object_or_404(Measurement, pk=measurement_id, trajectory__case=case_id)
-    case, trajectory = _consult(request, case_id, own.trajectory_id, today)
+    case, trajectory = _consult(request, case_id, today, measurements=measurement_id)
+    own = trajectory.measurements.get(pk=measurement_id)
     own.trajectory = trajectory
     measurements = list(trajectory.measurements.order_by("measured_on", "pk"))
     form = CorrectionForm(request.POST or None, measurement=own, measurements=measurements, on=today)
@@ -99,10 +99,10 @@ def due(request: Request) -> HttpResponse:
     return render(request, "outcomes/due.html", context)
 
 
-def _consult(request: Request, case_id: int, trajectory_id: int, today: date) -> tuple[Case, Trajectory]:
+def _consult(request: Request, case_id: int, today: date, **which: int) -> tuple[Case, Trajectory]:
+    """The dossier and one of its trajectories, for who sees measurements."""
     case = consult(request.user, case_id, on=today, page="meting")
-    rows = Trajectory.objects.filter(case=case).prefetch_related("goals")
-    trajectory = get_object_or_404(rows, pk=trajectory_id)
+    trajectory = get_object_or_404(case.trajectories.prefetch_related("goals"), **which)
     trajectory.case = case
     if reason := policies.why_not_see(request.user, trajectory, on=today):
         raise Http404(reason)
@@ -184,7 +184,7 @@ def _known(value: str | None, names: dict[str, tuple[str, str]]) -> str | None:
 
 def _groups(page: list[figures.Due]) -> list[dict[str, object]]:
     """The rows of a page by group, in the order of urgency; an empty group is left out."""
-    groups = []
+    groups: list[dict[str, object]] = []
     for group, (_, label) in GROUPS.items():
         rows = [one for one in page if one.group == group]
         if rows:

@@ -150,7 +150,7 @@ class TestDetail:
             ({"answer": "accept", "expected_on": "2020-01-01", "contact_name": "P"}, "van vandaag of later"),
             ({"answer": "decline"}, "Kies waarom u weigert."),
             ({"answer": "decline", "reason": "full"}, "Leg kort uit waarom u weigert."),
-            ({"answer": "wait"}, "Vul in vanaf wanneer er naar verwachting plek is."),
+            ({"answer": "wait"}, "Vul een startdatum in van vandaag of later."),
         ],
     )
     def test_says_what_misses_and_keeps_what_was_typed(self, client, people, sent, data, message):
