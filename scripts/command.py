@@ -9,7 +9,8 @@ from pathlib import Path
 from scripts.keeper import Services
 from scripts.places import ROOT, Data
 from scripts.processes import end_with_parent
-from scripts.supervisor import environment, migrations_mark, prepare, read_kind
+from scripts.supervisor import environment, read_kind
+from scripts.upkeep import bring_up_to_date
 
 NEEDS_NO_TABLES = ("check", "help", "makemigrations", "migrate", "sqlmigrate", "--help", "--version")
 
@@ -44,13 +45,3 @@ def run_here(arguments: list[str], env: dict[str, str]) -> int:
         signal.signal(number, lambda sent, _frame: process.send_signal(sent))
     status = process.wait()
     return status if status >= 0 else 128 - status
-
-
-def bring_up_to_date(data: Data, env: dict[str, str], services: Services) -> None:
-    """Migrate when the code is another than last time; a database of the operator's own is always asked."""
-    mark = migrations_mark()
-    with data.wait_to_hold("prepare.lock"):
-        is_known = data.migrated.exists() and data.migrated.read_text() == mark
-        if not is_known or "DATABASE_URL" in os.environ:
-            prepare(env, services)
-            data.migrated.write_text(mark)

@@ -41,7 +41,8 @@ class Data:
         self.redis = folder / "redis"
         self.logs = folder / "logs"
         self.kind = folder / "kind"  # "demo" or "leeg", written when the first start is complete
-        self.migrated = folder / "migrated"  # the migrations that ran last
+        self.migrated = folder / "migrated"  # marks of the migrations and static files that were last seen to
+        self.collected = folder / "collected"
         self.schedule = folder / "celerybeat-schedule"
         self.sockets = socket_folder(folder)
 

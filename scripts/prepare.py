@@ -38,7 +38,8 @@ def main() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    if "--static" in sys.argv:
+        call_command("collectstatic", verbosity=0, interactive=False)
     state = {"used": is_used(), "accounts": demo_accounts()} if "--state" in sys.argv else {}
     answer.write(json.dumps(state) + "\n")
 

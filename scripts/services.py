@@ -152,6 +152,8 @@ class Postgres:
             raise Refusal(
                 self._reason("PostgreSQL could not make its data folder", result.stdout + result.stderr)
             )
+        for mark in (self._data.kind, self._data.migrated):  # they told of a database that is gone
+            mark.unlink(missing_ok=True)
         draft.rename(self.folder)
 
     def _attempt(self, programs: Path, deadline: float) -> bool:

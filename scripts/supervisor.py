@@ -2,11 +2,9 @@
 
 import contextlib
 import http.client
-import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from itertools import zip_longest
@@ -14,8 +12,9 @@ from types import FrameType
 from typing import NoReturn
 
 from scripts.keeper import Services
-from scripts.places import ROOT, Data, Refusal, disk_is_full, say
+from scripts.places import ROOT, Data, Refusal, say
 from scripts.processes import Child
+from scripts.upkeep import prepare, run_step
 
 HEALTH_PAGE = "/gezond"
 HEALTH_PATIENCE = 180  # seconds
@@ -48,42 +47,8 @@ def environment(data: Data, services: Services, *, demo: bool) -> dict[str, str]
     return {**defaults, **os.environ, **own}
 
 
-def migrations_mark() -> str:
-    """The migrations of this code, to see whether they are the ones that ran last."""
-    files = sorted(ROOT.glob("*/migrations/*.py"))
-    return json.dumps([[file.relative_to(ROOT).as_posix(), file.stat().st_mtime] for file in files])
-
-
 def read_kind(data: Data) -> str | None:
     return data.kind.read_text().strip() if data.kind.exists() else None
-
-
-def prepare(env: dict[str, str], services: Services, *arguments: str) -> dict[str, object]:
-    """Migrate and collect the static files in one process; several commands at once wait for each other."""
-    command = [sys.executable, "-m", "scripts.prepare", *arguments]
-    return json.loads(run_step(command, env, services, "The database could not be brought up to date"))  # type: ignore[no-any-return]
-
-
-def run_step(command: list[str], env: dict[str, str], services: Services, failure: str) -> str:
-    """One step of the start. Its stderr goes to ours; when it fails the reason is told in one line."""
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, errors="replace", start_new_session=True,
-    )  # fmt: skip
-    services.guard(process.pid)
-    try:
-        output, errors = process.communicate()
-    except BaseException:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        raise
-    services.release(process.pid)
-    if process.returncode:
-        sys.stderr.write(errors)
-        reason = "the disk is full. Make room and start again." if disk_is_full(errors) else "see above."
-        raise Refusal(f"{failure}: {reason}")
-    return output
 
 
 def bind_port(address: str, wanted: str | None) -> socket.socket:
@@ -216,7 +181,7 @@ class Installation:
         What it holds is asked of the database, so a start that was killed halfway is finished by the next.
         """
         with self._data.wait_to_hold("prepare.lock"):
-            state = prepare(env, services, "--state")
+            state = prepare(self._data, env, services, "--state")
             say("database and static files are up to date")
             if self._empty and state["accounts"]:
                 raise self._holds_the_demo()
@@ -225,10 +190,9 @@ class Installation:
                     say("loading the demo consortium, about a minute (once; --leeg starts without)")
                     demo = [sys.executable, "manage.py", "demo_data"]
                     run_step(demo, env, services, "The demo could not be loaded")
-                    state = prepare(env, services, "--state")
+                    state = prepare(self._data, env, services, "--state")
                 self._data.kind.write_text("demo" if state["accounts"] else "leeg")
-            self._data.migrated.write_text(migrations_mark())
-        return state["accounts"]  # type: ignore[return-value]
+        return list(state["accounts"])
 
     def _await_health(self, port: int) -> None:
         deadline = time.monotonic() + HEALTH_PATIENCE

@@ -18,6 +18,7 @@ from scripts.places import (
     socket_folder,
     why_not_enough,
 )
+from scripts.upkeep import is_collected, mark_of, static_mark
 
 
 class TestSocketFolder:
@@ -108,3 +109,21 @@ def test_a_private_folder_is_closed_to_others(tmp_path):
     make_private(tmp_path / "sockets")
 
     assert stat.S_IMODE((tmp_path / "sockets").stat().st_mode) == 0o700
+
+
+class TestMarks:
+    def test_static_files_are_collected_again_when_their_place_is_gone(self, tmp_path):
+        data = Data(tmp_path)
+        data.collected.write_text(static_mark({}))
+        (tmp_path / "static").mkdir()
+        (tmp_path / "static" / "staticfiles.json").touch()
+
+        assert is_collected(data, {})
+        (tmp_path / "static" / "staticfiles.json").unlink()
+        assert not is_collected(data, {})
+
+    def test_a_mark_changes_with_its_files(self):
+        command, lock = ROOT / "manage.py", ROOT / "requirements" / "base.txt"
+
+        assert mark_of([command]) == mark_of([command])
+        assert mark_of([command]) != mark_of([command, lock])
