@@ -107,7 +107,7 @@ class TestChildProcesses:
         child.stop()
 
         assert child.status == -signal.SIGTERM
-        assert ends_within(group, 5)
+        assert ends_within(group, 20)
 
     def test_one_that_does_not_listen_is_ended_by_force(self, tmp_path):
         deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1); time.sleep(60)"
@@ -136,10 +136,9 @@ class TestChildProcesses:
         )
         with parent:
             group = int(parent.stdout.readline())
-            time.sleep(0.3)  # the child must have come to its own first line
             parent.kill()
 
-        assert ends_within(group, 5)
+        assert ends_within(group, 20)
 
     def test_one_that_keeps_failing_is_noticed(self, tmp_path):
         child = Child("beat", [], env={}, cwd=tmp_path)
