@@ -53,7 +53,12 @@ def later(rng: Random, before: dict[str, int], course: str) -> dict[str, int]:
         elif len(before) < 3 or not chance(rng, 0.04):
             step = rng.choices(list(STEPS[course]), list(STEPS[course].values()))[0]
             after[code] = min(5, max(1, score + step))
-    return after or dict(before)
+    return after if _is_scored(after) else dict(before)
+
+
+def _is_scored(scores: dict[str, int]) -> bool:
+    """Holds a life domain: the Participatieladder alone is no measurement."""
+    return bool(set(scores) - {"participation_ladder"})
 
 
 def start_day(rng: Random, begin: date, *, done: bool | None) -> date | None:
@@ -100,7 +105,8 @@ def plan(
     window_opens = add_months(begin, 6) - timedelta(days=30)
     after = later(rng, scores, course)
     if chance(rng, 0.12) and begin + timedelta(days=120) <= until:
-        halfway = {code: score for code, score in after.items() if chance(rng, 0.7)} or after
+        halfway = {code: score for code, score in after.items() if chance(rng, 0.7)}
+        halfway = halfway if _is_scored(halfway) else after
         found.append((begin + timedelta(days=between(rng, 60, 90, 115)), "interim", halfway))
     if end is None or end >= window_opens:
         if (day := half_year_day(rng, begin, done=half_year_done)) and day <= until:
