@@ -2,8 +2,11 @@
 
 import csv
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
 from reporting.exchange.files import FILES
 from tests.factories import (
@@ -126,3 +129,17 @@ class TestWhatWasMadeOnScreen:
 
         assert [name for name, content in out.items() if b"B1" in content] == []
         _comes_back(tmp_path, out)
+
+
+def test_the_demo_goes_out_and_comes_back_the_same(tmp_path):
+    with transaction.atomic():
+        options = ["--clients", "120", "--until", "2026-10-31", "--zonder-rapporten"]
+        call_command("demo_data", *options, stdout=StringIO())
+        out = write_out(tmp_path / "out")
+        transaction.set_rollback(True)
+    folder = Folder(tmp_path / "in", empty=True)
+    for name, content in out.items():
+        (folder.path / name).write_bytes(content)
+
+    assert folder.bring_in() == []
+    assert write_out(tmp_path / "again") == out
