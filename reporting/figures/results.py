@@ -26,7 +26,9 @@ def _each(template: str, separator: str = ",\n           ") -> str:
 
 
 # One row per trajectory of the cohort: closes_on, excluded (reason or null), is_pair, own and taking_part
-# (classes, null without a pair), is_stable, has_one_helper.
+# (classes, null without a pair), is_stable, has_one_helper. The cohort is cut by start only, with days to
+# spare: a condition on the computed closing day makes the planner expect a handful of rows, and so do steps
+# that it folds into each other; it then walks them row by row.
 FACTS = f"""
 WITH cohort AS MATERIALIZED (
     SELECT t.id, t.case_id, t.starts_on, t.ends_on, t.end_reason, t.goal_domains, t.stable_goal_on,
@@ -36,9 +38,8 @@ WITH cohort AS MATERIALIZED (
     CROSS JOIN LATERAL (SELECT (t.starts_on + interval '{d.MONTHS_TO_DUE} months')::date AS day) due
     WHERE c.municipality_id = %(municipality)s
         AND t.starts_on BETWEEN %(starts_from)s AND %(starts_to)s
-        AND due.day + {d.AROUND_DUE} BETWEEN %(first)s AND %(last)s
 ), t0 AS MATERIALIZED (
-    SELECT DISTINCT ON (m.trajectory_id) m.*
+    SELECT DISTINCT ON (m.trajectory_id) m.*, t.ends_on, t.due, t.goal_domains
     FROM cohort t
     JOIN outcomes_measurement m ON m.trajectory_id = t.id
         AND m.moment = 'start'
@@ -53,14 +54,13 @@ WITH cohort AS MATERIALIZED (
     ORDER BY m.trajectory_id, abs(m.measured_on - t.due), m.measured_on, m.external_id
 ), te AS MATERIALIZED (
     SELECT DISTINCT ON (m.trajectory_id) m.*
-    FROM cohort t
-    JOIN t0 ON t0.trajectory_id = t.id
-    JOIN outcomes_measurement m ON m.trajectory_id = t.id
+    FROM t0
+    JOIN outcomes_measurement m ON m.trajectory_id = t0.trajectory_id
         AND m.moment = 'end'
-        AND m.measured_on BETWEEN t.ends_on - {d.BEFORE_END} AND t.ends_on + {d.AFTER_END}
+        AND m.measured_on BETWEEN t0.ends_on - {d.BEFORE_END} AND t0.ends_on + {d.AFTER_END}
         AND m.measured_on >= t0.measured_on + {d.SINCE_START}
-    WHERE t.ends_on < t.due - {d.AROUND_DUE}
-    ORDER BY m.trajectory_id, abs(m.measured_on - t.ends_on), m.measured_on, m.external_id
+    WHERE t0.ends_on < t0.due - {d.AROUND_DUE}
+    ORDER BY m.trajectory_id, abs(m.measured_on - t0.ends_on), m.measured_on, m.external_id
 ), later AS (
     SELECT * FROM t1
     UNION ALL
@@ -68,31 +68,31 @@ WITH cohort AS MATERIALIZED (
 ), change AS MATERIALIZED (
     SELECT t0.trajectory_id,
            t0.measured_on,
+           t0.goal_domains,
            CASE WHEN t0.participation_ladder IS NOT NULL AND later.participation_ladder IS NOT NULL
                 THEN later.participation_ladder - t0.participation_ladder
                 ELSE later.{Domain.MAATSCHAPPELIJKE_PARTICIPATIE} - t0.{Domain.MAATSCHAPPELIJKE_PARTICIPATIE}
            END AS participation_change,
            {_each("later.{domain} - t0.{domain} AS {domain}")}
-    FROM t0 JOIN later USING (trajectory_id)
+    FROM t0
+    JOIN later USING (trajectory_id)
 ), goal AS MATERIALIZED (
-    SELECT change.trajectory_id,
-           {_each("CASE WHEN '{domain}' = ANY (t.goal_domains) THEN change.{domain} END AS {domain}")}
-    FROM change JOIN cohort t ON t.id = change.trajectory_id
+    SELECT *, num_nonnulls(
+           {_each("CASE WHEN '{domain}' = ANY (goal_domains) THEN {domain} END")}) > 0 AS by_goal
+    FROM change
+), chosen AS MATERIALIZED (
+    SELECT trajectory_id, measured_on, participation_change,
+           {_each("CASE WHEN NOT by_goal OR '{domain}' = ANY (goal_domains) THEN {domain} END AS {domain}")}
+    FROM goal
 ), basis AS MATERIALIZED (
-    SELECT trajectory_id,
+    SELECT trajectory_id, measured_on, participation_change,
            num_nonnulls({_each("{domain}", ", ")}) AS n,
            {_each("coalesce({domain}, 0)", " + ")} AS difference,
            least({_each("{domain}", ", ")}) AS lowest
-    FROM (
-        SELECT * FROM goal WHERE num_nonnulls({_each("{domain}", ", ")}) > 0
-        UNION ALL
-        SELECT change.trajectory_id, {_each("change.{domain}", ", ")}
-        FROM change JOIN goal USING (trajectory_id)
-        WHERE num_nonnulls({_each("goal.{domain}", ", ")}) = 0
-    ) chosen
+    FROM chosen
 ), pair AS MATERIALIZED (
-    SELECT change.trajectory_id,
-           change.measured_on,
+    SELECT trajectory_id,
+           measured_on,
            CASE WHEN 2 * difference <= -n THEN 'worse'
                 WHEN 2 * difference >= n AND lowest > -{scales.CLEAR_FALL} THEN 'improved'
                 ELSE 'same'
@@ -100,7 +100,7 @@ WITH cohort AS MATERIALIZED (
            CASE sign(participation_change)
                 WHEN 1 THEN 'improved' WHEN 0 THEN 'same' WHEN -1 THEN 'worse' ELSE 'not_measured'
            END AS taking_part
-    FROM change JOIN basis USING (trajectory_id)
+    FROM basis
     WHERE n > 0
 ), one_helper AS MATERIALIZED (
     SELECT t.id
