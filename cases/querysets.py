@@ -107,9 +107,7 @@ class ReferralQuerySet(QuerySet["Referral"]):
         if not user.is_at_work(on=on):
             return self.none()
         in_sight = self.model.case.field.related_model.objects.known_to(user, on=on).order_by().values("pk")
-        if "partner" not in user.roles or user.employer_id is None:
-            return self.filter(case__in=in_sight)
-        own = self.model.objects.sent_to(user.employer).order_by().values("pk")
-        return self.filter(
-            pk__in=own.union(self.model.objects.filter(case__in=in_sight).order_by().values("pk"), all=True)
-        )
+        seen = Q(case__in=in_sight)
+        if "partner" in user.roles and user.employer_id is not None:
+            seen |= Q(partner=user.employer_id, sent_on__isnull=False)
+        return self.filter(seen)

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from cases.models import Referral
 from cases.policies import referral as policies
-from cases.states import UNANSWERED
+from cases.states import TAKEN_ON, UNANSWERED
 from cases.states import ReferralState as S
 from providers.models import User
 
 PAGE = 25
+MOST = 1000  # no more finished ones are counted; open ones are few by nature
 TABS = {
     "nieuw": ("Nieuw", UNANSWERED),
     "wachtlijst": ("Wachtlijst", frozenset({S.WAITING})),
@@ -61,9 +62,12 @@ class Inbox:
 
     @cached_property
     def tabs(self) -> list[dict[str, object]]:
-        """Label, address, count and whether it is shown, of every tab; one statement."""
+        """Label, address, count and whether it is shown, of every tab; two statements, both bounded."""
+        finished = TABS["afgerond"][1]
         counted = {name: Count("pk", filter=Q(state__in=states)) for name, (_, states) in TABS.items()}
-        counts = self._all().aggregate(**counted)
+        counts: dict[str, object] = self._all().filter(state__in=UNANSWERED | TAKEN_ON).aggregate(**counted)
+        done = self._all().filter(state__in=finished)[:MOST].count()
+        counts["afgerond"] = f"{MOST - 1}+" if done == MOST else done
         return [
             {"label": label, "url": self._url(name), "count": counts[name], "is_current": name == self.tab}
             for name, (label, _) in TABS.items()
