@@ -35,6 +35,17 @@ def weekday(on: date) -> str:
     return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
 
 
+def by(due: date, *, today: date) -> str:
+    """The last day, with its weekday while that says something.
+
+    >>> by(date(2026, 11, 20), today=date(2026, 11, 17))
+    'uiterlijk vrijdag 20 november'
+    >>> by(date(2026, 12, 4), today=date(2026, 11, 17))
+    'uiterlijk 4 december'
+    """
+    return f"uiterlijk {weekday(due) if (due - today).days < 7 else short(due, today=today)}"
+
+
 def short(on: date, *, today: date) -> str:
     """The day, with the year only when it is not this year.
 

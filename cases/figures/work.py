@@ -179,11 +179,8 @@ def _group_of(due: date, on: date) -> str:
 
 def _row(held: Held, step: Next, on: date, is_first_new: bool) -> Row:
     state = {"late": "late", "now": "soon"}.get(_group_of(step.due, on), "ok")
-    by = (
-        f"moest op {words.short(step.due, today=on)}"
-        if step.due < on
-        else f"uiterlijk {words.weekday(step.due)}"
-    )
+    late = f"moest op {words.short(step.due, today=on)}"
+    detail = step.passed or (late if step.due < on else words.by(step.due, today=on))
     return Row(
         case_id=held.case_id,
         client_id=held.client_id,
@@ -192,7 +189,7 @@ def _row(held: Held, step: Next, on: date, is_first_new: bool) -> Row:
         what=step.what,
         why=step.why,
         due=words.left(step.due, today=on),
-        detail=step.passed or by,
+        detail=detail,
         bar=round(132 * step.share / 100),
         bar_class=BARS[state],
         state=state,

@@ -7,6 +7,12 @@ from cases.scales import PLAIN
 from providers.doors import ActForm
 from providers.models import Role, User
 
+
+def said(choices):
+    """The choices with a capital, as they stand alone on a button."""
+    return [(value, label.capitalize()) for value, label in choices.choices]
+
+
 AREAS = [(domain.value, plain) for domain, plain in PLAIN.items()]
 
 
@@ -131,7 +137,7 @@ class InvolveForm(ActForm):
     part = forms.CharField(label="Rol in het dossier", max_length=200, required=False)
     level = forms.ChoiceField(
         label="Wat ziet deze collega?",
-        choices=Involvement.Level,
+        choices=said(Involvement.Level),
         initial=Involvement.Level.CORE,
         widget=forms.RadioSelect,
     )
@@ -150,7 +156,7 @@ class StartForm(ActForm):
     starts_on = forms.DateField(label="Begint op", widget=DayInput())
     level = forms.TypedChoiceField(
         label="Hoe intensief?",
-        choices=Intensity.Level,
+        choices=said(Intensity.Level),
         coerce=int,
         initial=Intensity.Level.REGULAR,
         widget=forms.RadioSelect,
@@ -168,7 +174,7 @@ class ScaleForm(ActForm):
     """More or less intensive, and why."""
 
     level = forms.TypedChoiceField(
-        label="Nieuw niveau", choices=Intensity.Level, coerce=int, widget=forms.RadioSelect
+        label="Nieuw niveau", choices=said(Intensity.Level), coerce=int, widget=forms.RadioSelect
     )
     reason = forms.CharField(
         label="Waarom?",
@@ -230,7 +236,9 @@ class GoalChangeForm(GoalForm):
 class GoalCloseForm(ActForm):
     """What was reached."""
 
-    result = forms.ChoiceField(label="Is het doel behaald?", choices=Goal.Result, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label="Is het doel behaald?", choices=said(Goal.Result), widget=forms.RadioSelect
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, goal: Goal):

@@ -47,7 +47,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     found = list(rows.select_related("client__district", "team")[: PAGE + 1])
     page = found[:PAGE]
     holders = names_of_holders([case.pk for case in page], on=today)
-    record_rows(user, (Look(case.client_id, case.pk, "lijst van dossiers") for case in page), page="dossiers")
+    record_rows(user, _looks(user, page, today), page="dossiers")
     last = page[-1] if len(found) > PAGE else None
     context = {
         "rows": [_row(case, holders.get(case.pk), today) for case in page],
@@ -61,6 +61,23 @@ def cases(request: HttpRequest) -> HttpResponse:
         "is_first": not request.GET.get("na"),
     }
     return render(request, "cases/cases.html", context)
+
+
+def _looks(user, page: list[Case], today: date) -> list[Look]:
+    """Each dossier of the page with the reason for which the user sees it."""
+    pks = [case.pk for case in page]
+    held = set(Case.objects.held_by(user, on=today).filter(pk__in=pks).values_list("pk", flat=True))
+    by_team = "stuurder van het team" if user.has_role(Role.TEAM_LEAD) else "Wmo-consulent van het team"
+    leads = user.has_role(Role.TEAM_LEAD, Role.CONSULTANT)
+    reasons = {
+        case.pk: "houdt het dossier"
+        if case.pk in held
+        else by_team
+        if leads and case.team_id == user.team_id
+        else "betrokken of toestemming"
+        for case in page
+    }
+    return [Look(case.client_id, case.pk, reasons[case.pk]) for case in page]
 
 
 def _chosen(user, choice: str, today: date):

@@ -163,7 +163,7 @@ class TestPage:
         for _ in range(count):
             CaseFactory(team=lead.team)
             AssignmentFactory(case__team=lead.team)
-        enter(client, lead)
+        enter(client, lead).get(reverse("cases:cases"))  # stamps the session
 
         with queries(8):
             assert client.get(reverse("cases:board")).status_code == 200

@@ -138,6 +138,7 @@ def test_a_page_takes_as_many_statements_however_much_there_is(client, people, v
         worker = UserFactory(coach=True)
         Involvement.objects.create(case=people.case, worker=worker, starts_on=date(2026, 5, 1))
     client.force_login(people.lead, backend="providers.access.EmailBackend")
+    client.get(reverse("cases:cases"))  # stamps the session
 
     with queries(12 + TRANSACTION):
         assert client.get(reverse(f"cases:{view}", args=[people.case.pk])).status_code == 200

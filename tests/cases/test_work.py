@@ -227,7 +227,7 @@ class TestPage:
             held = met(AssignmentFactory(worker=worker))
             ReferralFactory(case=held.case)
             GoalFactory(trajectory=TrajectoryFactory(case=held.case))
-        self.enter(client, worker)
+        self.enter(client, worker).get(reverse("cases:cases"))  # stamps the session
 
         with queries(7):
             assert client.get(reverse("cases:work")).status_code == 200
