@@ -117,7 +117,7 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
         "shows_need": shown >= policies.Shown.NEED,
         "shows_person": shown >= policies.Shown.PERSON,
         "goals": _goals(found.case) if shown >= policies.Shown.NEED else [],
-        "why_not": policies.why_not_accept(request.user, found, on=today) if found.case.is_closed else None,
+        "why_not": policies.why_not_accept(request.user, found, on=today) if "answer" in forms else None,
     }
     status = 422 if any(form.errors for form in forms.values()) else 200
     return render(request, "cases/referral.html", context, status=status)

@@ -198,6 +198,22 @@ class TestDetail:
         referral.refresh_from_db()
         assert referral.state == state
 
+    def test_says_that_the_dossier_was_closed_only_while_an_answer_is_asked(self, client, people, sent):
+        people.case.closed_on, people.case.closing_reason = timezone.localdate(), "verhuisd"
+        people.case.save()
+        gone = ReferralFactory(case=people.case, partner=people.partner.employer, declined=True)
+
+        assert "intussen gesloten" in text(get(client, people.partner, "cases:referral", sent.pk))
+        assert "kan niet meer worden" not in text(get(client, people.partner, "cases:referral", gone.pk))
+
+    def test_leads_who_took_it_on_to_the_dossier(self, client, people):
+        taken = ReferralFactory(case=people.case, partner=people.partner.employer, accepted=True)
+
+        page = get(client, people.partner, "cases:referral", taken.pk)
+
+        assert f'href="{reverse("cases:case", args=[people.case.pk])}"' in page.content.decode()
+        assert client.get(reverse("cases:case", args=[people.case.pk])).status_code == 200
+
     @pytest.mark.parametrize("who", ["colleague", "stranger"])
     def test_does_not_exist_for_others(self, client, people, sent, who):
         assert get(client, getattr(people, who), "cases:referral", sent.pk).status_code == 404
