@@ -14,6 +14,8 @@ from django.db.models.functions import Now
 
 from cases.terms import add_months
 from providers.models import Municipality, User
+from providers.policies import enforce
+from reporting import policies
 from reporting.figures import canonical
 from reporting.figures import report as figures
 from reporting.figures.protection import protect
@@ -80,8 +82,11 @@ def freeze(*, municipality: Municipality, month: date, on: date, by: User | None
     newest frozen version says, that version is returned and no new one made. Otherwise the new version lists
     the differences between the protected figures of both, and of the internal figures nothing.
 
-    Raises ValidationError when the month has not ended on that day.
+    Raises PermissionDenied when `by` may not freeze reports, and ValidationError when the month has not ended
+    on that day.
     """
+    if by is not None:
+        enforce(policies.why_not_freeze(by))
     if on < add_months(month, 1):
         raise ValidationError(NOT_ENDED)
     municipality = _alone(municipality)

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
+from reporting.exports import pdf
 from reporting.figures import canonical
 from reporting.models import MonthlyReport
 
@@ -16,8 +17,6 @@ def lay_pdf(report_id: int) -> None:
     report = MonthlyReport.objects.select_related("municipality").filter(pk=report_id, pdf=None).first()
     if report is None:
         return
-    from reporting.exports import pdf
-
     content = pdf.render(
         canonical.read(report.protected),
         municipality=report.municipality,

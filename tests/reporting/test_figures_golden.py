@@ -1,8 +1,7 @@
 """A small set of files with answers counted by hand, each with its derivation.
 
-The report is that of GM0484 over March 2026. Its contract runs from 1 April 2025, so vorig_jaar (March 2025)
-is
-null. Dossier Dnn belongs to resident Knn and traject Tnn, unless said otherwise.
+The report is that of GM0484 over March 2026. Its contract runs from 1 April 2025, so vorig_jaar, March 2025,
+is null. Dossier Dnn belongs to resident Knn and traject Tnn, unless said otherwise.
 """
 
 from datetime import date
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from providers.models import Municipality
 from reporting import services
@@ -19,11 +19,14 @@ GOLDEN = Path(__file__).parent / "golden"
 D = Decimal
 
 
-@pytest.fixture
-def kpis(db):
-    call_command("import_dossiers", str(GOLDEN))
-    town = Municipality.objects.get(external_id="GM0484")
-    internal, _ = services.compute(municipality=town, month=date(2026, 3, 1))
+@pytest.fixture(scope="module")
+def kpis(django_db_setup, django_db_blocker):
+    """The internal figures, computed once; the files leave no trace in the database."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("import_dossiers", str(GOLDEN))
+        town = Municipality.objects.get(external_id="GM0484")
+        internal, _ = services.compute(municipality=town, month=date(2026, 3, 1))
+        transaction.set_rollback(True)
     return internal["kpis"]
 
 
@@ -38,10 +41,8 @@ def test_k01_success(kpis):
     #   July) on 28 February; T13 is of GM0569. Cohort: T01-T09 and T12 = 10.
     # Excluded: T05 ended with 02 long before its window, no TE. T07 ended with 39 on 13 Jan, the day before
     #   its window opened; its measurement of 1 Feb is no TE, so it is out although it has a T1. Not T06 (31,
-    #   but with a TE of 22 December) and not T08 (31, ended on the day its window opened).       E = 10 - 2
-    #   = 8
-    # Pairs: T01 goals {financien}: 2 -> 3, n 1, D 1: verbeterd; no domain 12, no ladder: niet_gemeten.
-    # Success.
+    #   but with a TE of 22 December) and not T08 (31, ended on the day its window opened). E = 10 - 2 = 8
+    # Pairs: T01 goals {financien}: 2 -> 3, n 1, D 1: verbeterd; no domain 12, no ladder: niet_gemeten. Success.
     #   T02 T0 is ME04 (same day as Me03, E comes before e): financien 2; T1 is ME06 (25 Feb and 3 March are
     #     both 3 days off, the earlier wins): financien 1: n 1, D -1: verslechterd; ladder 2 -> 3: verbeterd.
     #     No success.
@@ -51,8 +52,8 @@ def test_k01_success(kpis):
     #   T06 TE: huisvesting 2 -> 4, domain 12 2 -> 3: n 2, D 3: verbeterd; domain 12: verbeterd. Success.
     #   Not T08 (no T1), T09 (no shared domain), T12 (first measurement on start + 43: no T0).    P = 5, S = 3
     # P/E = 62.5, S/P = 60.0, S/E = 37.5, (3 + 8 - 5)/8 = 75.0. Wilson 3/5, z^2 = 3.84146:
-    #   centre (0.6 + 0.384146)/(1.768292) = 0.55655; half 1.959964 * sqrt(0.048 + 0.0384146)/1.768292 =
-    #   0.32583
+    #   centre (0.6 + 0.384146)/1.768292 = 0.55655; half-width 0.32583, as
+    #   1.959964 * sqrt(0.048 + 0.0384146)/1.768292
     assert kpis["K01"]["maand"] == {
         "cohort": 10,
         "uitgezonderd": {"02": 1, "31": 0, "39": 1},

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from providers.models import Municipality
 from reporting import services
+from reporting.exports import pdf, xlsx
 from reporting.models import MonthlyReport
 
 
@@ -54,12 +55,8 @@ class Command(BaseCommand):
             "frozen_at": frozen and frozen.frozen_at,
         }
         if options["pdf"]:
-            from reporting.exports import pdf
-
             _write(options["pdf"], pdf.render(figures, **about))
         if options["xlsx"]:
-            from reporting.exports import xlsx
-
             _write(options["xlsx"], xlsx.render(figures, **about))
         if options["json"] != "-":
             state = "vastgesteld" if frozen else "voorlopig, niet bewaard"
