@@ -1,6 +1,8 @@
 """Each check of the file format, at its exact column, on both sides of its boundary."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cases.models import Client
 from tests.reporting.exchanged import Folder
@@ -321,6 +323,39 @@ class TestTwoThatShareADay:
         )
 
         assert folder.bring_in() == [f"toewijzingen.csv:{line}:tot"]
+
+
+periods = st.lists(
+    st.tuples(st.sampled_from(["D2", "D3"]), st.integers(1, 20), st.none() | st.integers(1, 28)), max_size=8
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(periods)
+def test_of_every_two_that_share_a_day_the_later_is_the_fault(folder, rows):
+    """The rule pair by pair, without the short cut that the import takes."""
+    folder.write("trajecten", "traject;dossier;gestart_op;beeindigd_op;reden_beeindiging\n")
+    for name in ("metingen", "doelen", "intensiteit"):
+        (folder.path / f"{name}.csv").unlink(missing_ok=True)
+    placed, expected = [], set()
+    for number, (case, first, last) in enumerate(rows):
+        ended = {"beeindigd_op": f"2026-01-{last:02}", "reden_beeindiging": "19"} if last else {}
+        line = folder.add(
+            "trajecten", traject=f"T{number}", dossier=case, gestart_op=f"2026-01-{first:02}", **ended
+        )
+        if last and last < first:
+            expected.add((line, "beeindigd_op"))
+        else:
+            placed.append((case, first, last or 99, line))
+    for one in placed:
+        for other in placed:
+            is_later = (one[1], one[3]) > (other[1], other[3])
+            if one[0] == other[0] and is_later and one[1] <= other[2] and other[1] <= one[2]:
+                expected.add((one[3], "gestart_op"))
+
+    assert folder.bring_in("--controleer") == [
+        f"trajecten.csv:{line}:{name}" for line, name in sorted(expected)
+    ]
 
 
 class TestReferences:
