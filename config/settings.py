@@ -126,12 +126,9 @@ ANONYMOUS_USER_NAME = None  # guardian: there is no anonymous worker
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PASSWORD_RESET_TIMEOUT = 72 * 3600
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "providers.access.passwords.NotAboutOneself", "OPTIONS": {"user_attributes": ["name", "email"]}},
+    {"NAME": "providers.access.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "providers.access.passwords.NotCommonAnywhere"},
     {"NAME": "providers.access.passwords.NotCommonHere"},
     {"NAME": "providers.access.passwords.NotBreached"},
 ]

@@ -158,6 +158,9 @@ class IdentityProviderForm(ActModelForm):
         help_text="Van acr of amr, bijvoorbeeld mfa. Leeg: de medewerker doet de tweede stap bij ons.",
     )
 
+    # The secret is no field of the model here, or an empty one would wipe what there was.
+    field_order = ("name", "slug", "partner", "issuer", "client_id", "secret")
+
     class Meta:
         model = IdentityProvider
         fields = [
@@ -166,7 +169,6 @@ class IdentityProviderForm(ActModelForm):
             "partner",
             "issuer",
             "client_id",
-            "secret",
             "domains",
             "second_step_values",
             "vouches_for_addresses",

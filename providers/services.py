@@ -179,6 +179,8 @@ def plan_leave(*, worker: User, ends_on: date, on: date, by: User) -> User:
     enforce(policies.why_not_manage_workers(by))
     if ends_on < on:
         raise ValidationError({"ends_on": "Kies vandaag of een dag die nog komt."})
+    if worker.starts_on and ends_on < worker.starts_on:
+        raise ValidationError({"ends_on": "De einddatum ligt vóór de begindatum."})
     return change_worker(worker=worker, by=by, ends_on=ends_on)
 
 

@@ -6,6 +6,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.utils.module_loading import import_string
 
@@ -39,6 +44,27 @@ def is_common(password: str) -> bool:
         return True
     return any(len(bare) % size == 0 and bare[:size] * (len(bare) // size) == bare and bare[:size] in words
                for size in range(3, len(bare) // 2 + 1))  # fmt: skip
+
+
+class LongEnough(MinimumLengthValidator):
+    """Length counts most; said in our own words, since Django has none in Dutch."""
+
+    def get_error_message(self) -> str:
+        return f"Het wachtwoord is te kort. Kies minstens {self.min_length} tekens."
+
+
+class NotAboutOneself(UserAttributeSimilarityValidator):
+    """Refuses one's own name and address."""
+
+    def get_error_message(self) -> str:
+        return "Het wachtwoord lijkt te veel op uw naam of e-mailadres. Kies een ander."
+
+
+class NotCommonAnywhere(CommonPasswordValidator):
+    """Refuses the twenty thousand passwords that the world tries first."""
+
+    def get_error_message(self) -> str:
+        return "Dit wachtwoord gebruiken veel mensen. Kies een ander."
 
 
 class NotCommonHere:

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('issuer', models.URLField(help_text='Zoals de dienst zichzelf noemt, met https.', max_length=300, verbose_name='adres van de dienst (issuer)')),
                 ('client_id', models.CharField(max_length=200, verbose_name='client-id')),
                 ('secret', providers.models.sealed.SealedTextField(blank=True, verbose_name='geheim (client secret)')),
-                ('domains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, help_text="Wat achter het apenstaartje staat, met komma's ertussen.", size=None, verbose_name='e-maildomeinen')),
+                ('domains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, error_messages={'blank': 'Vul minstens één e-maildomein in.'}, help_text="Wat achter het apenstaartje staat, met komma's ertussen.", size=None, verbose_name='e-maildomeinen')),
                 ('second_step_values', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, help_text='Van acr of amr, bijvoorbeeld mfa. Leeg: de medewerker doet de tweede stap bij ons.', size=None, verbose_name='waarden die als tweede stap tellen')),
                 ('vouches_for_addresses', models.BooleanField(default=False, help_text='Voor een dienst die email_verified niet meestuurt en waar niemand zelf zijn adres kiest.', verbose_name='staat in voor adressen')),
                 ('is_only_way', models.BooleanField(default=False, help_text='Medewerkers van deze organisatie kunnen dan niet met een wachtwoord inloggen.', verbose_name='alleen via de organisatie')),

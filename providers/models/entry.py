@@ -50,6 +50,7 @@ class IdentityProvider(models.Model):
         default=list,
         verbose_name="e-maildomeinen",
         help_text="Wat achter het apenstaartje staat, met komma's ertussen.",
+        error_messages={"blank": "Vul minstens één e-maildomein in."},
     )
     # What the claims acr and amr must hold for the login to count as one with a second step.
     second_step_values = ArrayField(
@@ -95,7 +96,8 @@ class IdentityProvider(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        self.domains = [domain.strip().lstrip("@").lower() for domain in self.domains if domain.strip()]
+        spelt = (domain.strip().lstrip("@").lower() for domain in self.domains)
+        self.domains = list(dict.fromkeys(filter(None, spelt)))
         if not self.issuer.startswith("https://") and not settings.OIDC_ALLOW_HTTP:
             raise ValidationError({"issuer": "Het adres van de dienst begint met https://."})
 

@@ -14,7 +14,10 @@ pytestmark = pytest.mark.django_db(transaction=False)
 TODAY = date(2026, 11, 24)
 
 
-def login(client, user, password="geheim-voor-tests"):
+PASSWORD = "geheim-voor-tests"
+
+
+def login(client, user, password=PASSWORD):
     return client.post("/inloggen", {"username": user.email, "password": password})
 
 

@@ -11,9 +11,10 @@ from providers.models import LoginEvent
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
+WRONG = "fout-wachtwoord"
 
 
-def attempt(client, address, password="fout-wachtwoord", **extra):
+def attempt(client, address, password=WRONG, **extra):
     return client.post("/inloggen", {"username": address, "password": password}, **extra)
 
 
@@ -82,7 +83,12 @@ def test_the_same_is_said_to_who_is_known_and_who_is_not(client):
 def test_one_hash_is_made_for_known_and_unknown_alike(client, monkeypatch):
     user, made = UserFactory(), []
     hasher = "django.contrib.auth.hashers.MD5PasswordHasher.encode"
-    monkeypatch.setattr(hasher, lambda self, password, salt: made.append(1) or f"md5${salt}$x")
+
+    def encode(self, _password, salt):
+        made.append(self)
+        return f"md5${salt}$x"
+
+    monkeypatch.setattr(hasher, encode)
 
     attempt(client, user.email)
     for_known = len(made)

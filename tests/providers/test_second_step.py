@@ -2,7 +2,7 @@
 
 import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -235,7 +235,7 @@ class TestTaking:
         user = UserFactory()
         secret = give_app(user)
         log_in(client, user)
-        type(user).objects.filter(pk=user.pk).update(ends_on=datetime(2024, 1, 1).date())
+        type(user).objects.filter(pk=user.pk).update(ends_on=date(2024, 1, 1))
 
         answer = client.post("/inloggen/tweede-stap", {"code": code_for(secret)})
 

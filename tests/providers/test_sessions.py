@@ -206,7 +206,8 @@ class TestTyped:
 
 class TestRefill:
     PAGE = (
-        '<!doctype html><main id="m"><h1>A &amp; B</h1><form method="post" action="/elders"><input name="a" value="1">'
+        '<!doctype html><main id="m"><h1>A &amp; B</h1>'
+        '<form method="post" action="/elders"><input name="a" value="1">'
         '</form><form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="new">'
         '<input name="a" value="1"><input name="a"><textarea name="t">oud</textarea>'
         '<input type="radio" name="r" value="1" checked><input type="radio" name="r" value="2">'

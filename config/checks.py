@@ -1,0 +1,68 @@
+"""What `manage.py check --deploy` looks at before an installation goes to work."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
+
+SHORTEST_KEY = 50
+
+
+@register(Tags.security, deploy=True)
+def nobody_may_everything(**known: Any) -> list[CheckMessage]:
+    """Counts workers with the rights of a superuser or of one of Django's own permissions: none is right."""
+    users = apps.get_model("providers", "User").objects
+    try:
+        several = users.filter(is_superuser=True).count()
+        by_hand = users.filter(user_permissions__isnull=False).distinct().count()
+    except DatabaseError as error:
+        return [Warning(f"Workers cannot be counted: {type(error).__name__}.", id="rondom.W001")]
+    found: list[CheckMessage] = []
+    if several:
+        found.append(Error(f"{several} workers have superuser rights.", id="rondom.E001"))
+    if by_hand:
+        found.append(Error(f"{by_hand} workers have rights outside their roles.", id="rondom.E002"))
+    return found
+
+
+@register(Tags.security, deploy=True)
+def everybody_takes_a_second_step(**known: Any) -> list[CheckMessage]:
+    """A second step for every role; no demo and no debugging in production."""
+    found: list[CheckMessage] = []
+    if not settings.MFA_REQUIRED:
+        found.append(Error("No second step is required.", hint="Set MFA_REQUIRED=1.", id="rondom.E003"))
+    if settings.DEMO:
+        found.append(Error("This is a demo: its passwords are known.", hint="Unset DEMO.", id="rondom.E004"))
+    if getattr(settings, "MFA_TOTP_INSECURE_BYPASS_CODE", None):
+        found.append(Error("One code opens every account.", id="rondom.E005"))
+    return found
+
+
+@register(Tags.security, deploy=True)
+def secrets_are_strong(**known: Any) -> list[CheckMessage]:
+    """Keys long enough, and one for sealing that is not the one for signing."""
+    found: list[CheckMessage] = []
+    for name in ("SECRET_KEY", "SEAL_KEY"):
+        value = getattr(settings, name)
+        if len(value) < SHORTEST_KEY or len(set(value)) < 10:
+            found.append(Error(f"{name} is too short or too plain.", id="rondom.E006"))
+    if settings.SEAL_KEY == settings.SECRET_KEY:
+        hint = "With a SEAL_KEY of its own the SECRET_KEY can be replaced without losing second steps."
+        found.append(Warning("SEAL_KEY is the same as SECRET_KEY.", hint=hint, id="rondom.W002"))
+    return found
+
+
+@register(Tags.security, deploy=True)
+def traffic_is_encrypted(**known: Any) -> list[CheckMessage]:
+    """HTTPS on every page, in every mail, and towards identity providers."""
+    found: list[CheckMessage] = []
+    if not settings.HTTPS:
+        found.append(Error("HTTPS is off.", hint="Set HTTPS=1.", id="rondom.E007"))
+    if urlsplit(settings.BASE_URL).scheme != "https":
+        found.append(Error("BASE_URL does not start with https://.", id="rondom.E008"))
+    if settings.OIDC_ALLOW_HTTP:
+        found.append(Error("Identity providers may be asked without encryption.", id="rondom.E009"))
+    return found
