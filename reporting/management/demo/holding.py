@@ -19,13 +19,22 @@ class Holding:
         self.held: list[tuple[date, date, Worker]] = []
 
     def fill(
-        self, first: date, closed_on: date | None, worker: Worker, *, stand_in: Worker | None = None
+        self,
+        first: date,
+        closed_on: date | None,
+        worker: Worker,
+        *,
+        stays: bool = False,
+        stand_in: Worker | None = None,
     ) -> None:
-        """All periods from the first assignment until the dossier closes (None: it is open)."""
+        """All periods from the first assignment until the dossier closes (None: it is open).
+
+        stays: the worker hands over to nobody. stand_in: who takes over in an absence that still lasts.
+        """
         world, rng = self.world, self.world.rng
         end = closed_on or FAR
         change = first + timedelta(days=between(rng, 60, 150, 400)) if chance(rng, 0.1) else FAR
-        if stand_in or change >= world.days.last:
+        if stays or change >= world.days.last:
             change = FAR  # the last day of the first worker, who then hands over
         day = first
         while day <= end:

@@ -36,7 +36,10 @@ class Referring:
         *,
         fate: str = "",
     ) -> Row:
-        """A referral and its answer. until: the day the support ended, None while it runs."""
+        """A referral and its answer. until: the day the support ended, None while it runs.
+
+        fate: one of FATES, or draft, sent, seen or promised; answered in time if it is given.
+        """
         rng, people = self.rng, self.world.people
         if partner == "linde" and sent_on > people.partners_end - timedelta(days=200):
             partner = "thuis"
@@ -51,12 +54,13 @@ class Referring:
             sent_by_id=holding.on(sent_on).id,
             sent_on=sent_on,
         )
+        is_prompt = bool(fate)
         fate = fate or pick(rng, FATES)
         if fate == "draft":
             row["sent_on"] = row["sent_by_id"] = None
         if fate in ("draft", "sent"):
             return row
-        self._answer(row, partner, place, sent_on, until, fate)
+        self._answer(row, partner, place, sent_on, until, fate, is_prompt=is_prompt)
         if fate == "decline" and row["answer"] and chance(rng, 0.6):
             again = self.days.after(row["answered_on"], between(rng, 1, 3, 8))
             if again <= min(until or self.days.last, self.days.last):
@@ -65,7 +69,15 @@ class Referring:
         return row
 
     def _answer(
-        self, row: Row, partner: str, place: Place, sent_on: date, until: date | None, fate: str
+        self,
+        row: Row,
+        partner: str,
+        place: Place,
+        sent_on: date,
+        until: date | None,
+        fate: str,
+        *,
+        is_prompt: bool,
     ) -> None:
         rng, last = self.rng, self.days.last
         end = until or last
@@ -86,7 +98,7 @@ class Referring:
             else:
                 self._withdraw(row, until)
             return
-        took = between(rng, 1, 2, 5) if chance(rng, 0.9) else between(rng, 6, 8, 14)
+        took = between(rng, 1, 2, 5) if is_prompt or chance(rng, 0.9) else between(rng, 6, 8, 14)
         answered = max(seen, self.days.after(sent_on, took))
         if answered > end:
             self._withdraw(row, until)
@@ -95,7 +107,7 @@ class Referring:
         if fate == "decline" or (partner == "wilgen" and place.municipality not in self._area()):
             self._decline(row, partner, place)
         else:
-            self._start(row, partner, answered, until, is_waiting=fate == "wait")
+            self._start(row, partner, answered, until, fate)
 
     def _area(self) -> set[int]:
         codes = self.world.places.municipalities
@@ -113,10 +125,12 @@ class Referring:
         row["answer"], row["decline_reason"] = "declined", reason
         row["decline_note"] = self.rng.choice(DECLINES[reason])
 
-    def _start(self, row: Row, partner: str, answered: date, until: date | None, *, is_waiting: bool) -> None:
-        rng, last = self.rng, self.days.last
+    def _start(self, row: Row, partner: str, answered: date, until: date | None, fate: str) -> None:
+        rng, last, is_waiting = self.rng, self.days.last, fate == "wait"
         wait = between(rng, 25, 60, 190) if is_waiting else between(rng, 2, 10, 35)
         begin = self.days.on_or_after(answered + timedelta(days=wait))
+        if fate == "promised":  # accepted, and to start after the last day
+            begin = self.days.on_or_after(max(begin, last + timedelta(days=5)))
         row["answer"] = "accepted"
         if workers := self.world.people.at_partner.get(partner):
             row["contact_name"] = rng.choice(workers).name

@@ -67,7 +67,7 @@ class Spotlight:
             ("brug", 9, "sent", "psychisch"),
             ("wilgen", 25, "wait", "dementie"),
             ("thuis", 12, "decline", "lvb"),
-            ("schuld", 20, "accept", "geld"),
+            ("schuld", 20, "promised", "geld"),
             ("kompas", 1, "draft", "mantelzorg"),
         ):
             begin = self.days.back(ago) - timedelta(days=70)
@@ -106,7 +106,7 @@ REFERRALS = (
     ("polder", 1, "sent", "dementie"),
     ("polder", 1, "seen", "huishouden"),
     ("polder", 4, "seen", "daginvulling"),
-    ("polder", 8, "accept", "eenzaam"),
+    ("polder", 8, "promised", "eenzaam"),
     ("polder", 15, "wait", "dementie"),
     ("polder", 18, "decline", "eenzaam"),
     ("kompas", 1, "sent", "mantelzorg"),

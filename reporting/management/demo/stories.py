@@ -128,7 +128,7 @@ class Stories:
         contact_on = None if script.is_new else days.after(assigned_on, rng.choice((0, 1, 1, 1, 2, 2, 3, 6)))
         holding = Holding(self.world, case["id"], team)
         if contact_on is None or contact_on > days.last:
-            holding.fill(assigned_on, None, worker)
+            holding.fill(assigned_on, None, worker, stays=script.is_new)
             self._assigned(case, assigned_on, team)
             return None
         case["first_contact_on"] = contact_on
@@ -137,7 +137,8 @@ class Stories:
         )
         if closed_on is not None:
             case["closed_on"], case["closing_reason"] = closed_on, CLOSINGS[reason]
-        holding.fill(assigned_on, closed_on, worker, stand_in=script.stand_in)
+        stays = script.holder is not None
+        holding.fill(assigned_on, closed_on, worker, stays=stays, stand_in=script.stand_in)
         self._assigned(case, assigned_on, team)
         if trajectory:
             self.courses.fill(trajectory, case, theme, holding, script)
