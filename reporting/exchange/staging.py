@@ -122,18 +122,14 @@ class _Reader:
         values, before = [], len(self.found)
         for (index, name), cell in zip(self.kept, self.cells, strict=True):
             try:
-                if index >= len(row):
-                    if index == len(row) and row[-1:] != [UNCLOSED]:
-                        raise Wrong("deze regel heeft minder cellen dan de kopregel")
-                    values.append(_NULL)
-                    continue
-                if row[index] == UNCLOSED:
+                raw = row[index] if index < len(row) else ""  # a short row ends in empty cells
+                if raw == UNCLOSED:
                     raise Wrong("het aanhalingsteken aan het begin wordt nergens gesloten")
-                values.append(cell[row[index]])
+                values.append(cell[raw])
             except Wrong as wrong:
                 self.found.append((line, self.file.places[name], name, str(wrong)))
                 values.append(BAD)
-        if len(row) > self.width and self.kept:
+        if any(raw.strip(" ") for raw in row[self.width :]) and self.kept:
             name = self.kept[-1][1]
             self.found.append(
                 (line, self.file.places[name], name, "deze regel heeft meer cellen dan de kopregel")
