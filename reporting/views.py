@@ -233,9 +233,14 @@ def definitions(request: HttpRequest) -> HttpResponse:
     """What each KPI counts, in words, the newest version first."""
     by_code: dict[str, list[dict[str, Any]]] = {}
     for each in KpiDefinition.objects.order_by("code", "-version"):
-        known = [
-            (wording.parameter(name), wording.parameter_value(value))
-            for name, value in each.parameters.items()
-        ]
-        by_code.setdefault(each.code, []).append({"definition": each, "parameters": known})
+        by_code.setdefault(each.code, []).append(
+            {
+                "definition": each,
+                "target": "" if each.target is None else wording.number(each.target),
+                "parameters": [
+                    (wording.parameter(name), wording.parameter_value(value))
+                    for name, value in each.parameters.items()
+                ],
+            }
+        )
     return render(request, "reporting/definitions.html", {"definitions": by_code})

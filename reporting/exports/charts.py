@@ -73,7 +73,7 @@ def intervals(key: str, title: str, marks: Sequence[Mark], target: Decimal | Non
     conclusion = "; ".join(f"{mark.label}: {_said(mark)}" for mark in marks) + "."
     if target is not None:
         conclusion += f" De norm is {_plain(target)}%."
-    return Chart(key, title, conclusion, _rows(marks, target, WIDE, 190), _rows(marks, target, NARROW, 0))
+    return Chart(key, title, conclusion, _rows(marks, target, WIDE, 236), _rows(marks, target, NARROW, 0))
 
 
 def _rows(marks: Sequence[Mark], target: Decimal | None, width: int, left: int) -> Drawing:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 
 from reporting.figures import canonical
 from reporting.figures.definitions import TARGETS
@@ -40,7 +41,7 @@ def stored_report(internal=None, *, municipality=None, month=MONTH, version=1, f
     municipality = municipality or MunicipalityFactory()
     if internal is None:
         internal = internal_report(month=month, municipality=municipality.code, version=version)
-    texts = canonical.write(internal), canonical.write(protect(internal, threshold=10))
+    texts = canonical.write(internal), _protected(canonical.write(internal))
     return MonthlyReport.objects.create(
         municipality=municipality,
         month=month,
@@ -52,3 +53,9 @@ def stored_report(internal=None, *, municipality=None, month=MONTH, version=1, f
         frozen_at=FROZEN_AT if frozen else None,
         **fields,
     )
+
+
+@cache
+def _protected(internal):
+    """The protected text of an internal one; protecting takes a moment, and the samples come back often."""
+    return canonical.write(protect(canonical.read(internal), threshold=10))

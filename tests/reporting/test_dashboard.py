@@ -129,7 +129,7 @@ class TestDashboard:
             "(paren)",
             "Dekking",
             "<figure",
-            "Geslaagd</dt>",
+            "Geslaagd</th>",
             "Aandeel geslaagd",
             "Wilson",
             "Ondergrens",
