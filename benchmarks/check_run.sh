@@ -51,7 +51,7 @@ insert() { run manage shell --no-imports -c 'from django.db import connection as
 shown() { # $1 = output, the rest = a manage command: its stdout must be exactly that
   [ "$(run manage "${@:2}" 2>/dev/null)" = "$1" ]
 }
-trap 'kill -9 ${supervisor:-} 2>/dev/null; nothing_left >/dev/null; rm -rf "$data" "$data"-*' EXIT
+trap 'kill -9 ${supervisor:-} 2>/dev/null; nothing_left >/dev/null; rm -rf "${data%-empty}"*' EXIT
 
 began=$SECONDS
 check "the first start is killed while it works" bash -c "timeout -s KILL 12 env RONDOM_DATA=$data PORT=$port ./run; true"
