@@ -47,10 +47,12 @@ ORDER BY coalesce(q.is_urgent, false) DESC, c.opened_on, c.id LIMIT %(limit)s
 
 
 class Choice(NamedTuple):
-    """A colleague to whom a dossier can be given."""
+    """A colleague to whom a dossier can be given, with what is held now and would be with it."""
 
     pk: int
     label: str
+    name: str
+    then: str
 
 
 class Waiting(NamedTuple):
@@ -62,7 +64,7 @@ class Waiting(NamedTuple):
     text: str
     is_urgent: bool
     waits: str
-    knows: str
+    proposal: str
     choices: Sequence[Choice]
 
 
@@ -72,7 +74,7 @@ class Load(NamedTuple):
     pk: int
     name: str
     employer: str
-    count: int
+    number: int
     heavy: int
     late: int
     measurements: int
@@ -102,18 +104,17 @@ def board(team_id: int, *, on: date) -> Board:
     rows = _unassigned(team_id, on)
     most = max((load.heavy for load in weighed), default=0) or 1
     average = sum(load.heavy for load in weighed) / len(weighed) if weighed else 0
-    labels = {load.pk: Choice(load.pk, f"{load.name} · {_said(load.count, load.heavy)}") for load in weighed}
+    labels = {load.pk: _choice(load) for load in weighed}
     by_room = [
         load.pk for load in sorted(weighed, key=lambda load: (bool(load.absent), load.heavy, load.name))
     ]
-    names = {load.pk: load.name for load in weighed}
     return Board(
-        waiting=[_waiting(row, labels, by_room, names, on) for row in rows],
+        waiting=[_waiting(row, labels, by_room, on) for row in rows],
         waiting_total=rows[0][-1] if rows else 0,
         loads=[_drawn(load, most, average) for load in weighed],
         mark=round(BAR * average / most),
         average=f"{average:.1f}".replace(".", ","),
-        held=sum(load.count for load in weighed),
+        held=sum(load.number for load in weighed),
         late=sum(load.late for load in weighed),
     )
 
@@ -122,7 +123,7 @@ def loads(team_id: int, *, on: date) -> dict[int, str]:
     """What each worker of a team holds, in words: worker -> "19 dossiers, zwaarte 34"."""
     workers = _workers(team_id, on)
     held = held_in_team(team_id, [worker.pk for worker in workers], on=on)
-    return {load.pk: _said(load.count, load.heavy) for load in _loads(workers, held, on)}
+    return {load.pk: _said(load.number, load.heavy) for load in _loads(workers, held, on)}
 
 
 def _workers(team_id: int, on: date) -> list[User]:
@@ -146,7 +147,7 @@ def _load(worker: User, mine: Sequence[Held], away: Sequence[Held], on: date) ->
         pk=worker.pk,
         name=worker.name,
         employer=worker.employer.name if worker.employer else "",
-        count=len(mine),
+        number=len(mine),
         heavy=sum(one.level or DEFAULT_LEVEL for one in mine),
         late=late_count(mine, on=on),
         measurements=sum(_is_due(one, on) for one in mine),
@@ -190,11 +191,19 @@ def _unassigned(team_id: int, on: date) -> list[tuple]:
     return rows
 
 
-def _waiting(
-    row: tuple, labels: Mapping[int, Choice], by_room: Sequence[int], names: Mapping[int, str], on: date
-) -> Waiting:
+def _choice(load: Load) -> Choice:
+    now = _said(load.number, load.heavy)
+    then = _said(load.number + 1, load.heavy + DEFAULT_LEVEL)
+    return Choice(load.pk, f"{load.name} · {now}", load.name, f"wordt {then}")
+
+
+def _waiting(row: tuple, labels: Mapping[int, Choice], by_room: Sequence[int], on: date) -> Waiting:
     case_id, client_id, opened_on, sex, born, district, text, is_urgent, kin, _ = row
     order = [kin, *(pk for pk in by_room if pk != kin)] if kin in labels else list(by_room)
+    choices = [labels[pk] for pk in order]
+    proposal = f"{choices[0].name}, {choices[0].then}" if choices else ""
+    if kin in labels:
+        proposal = f"{choices[0].name} kent dit huishouden, {choices[0].then}"
     text = " ".join((text or "").split())
     return Waiting(
         case_id=case_id,
@@ -203,6 +212,6 @@ def _waiting(
         text=text if len(text) <= TEXT else text[:TEXT].rsplit(" ", 1)[0] + " …",
         is_urgent=bool(is_urgent),
         waits=words.ago(opened_on, today=on),
-        knows=f"{names[kin]} kent dit huishouden." if kin in names else "",
-        choices=[labels[pk] for pk in order],
+        proposal=proposal,
+        choices=choices,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -129,7 +129,7 @@ def held_in_team(team_id: int, worker_ids: Iterable[int], *, on: date) -> list[H
     return _facts(BY_WORKER + BY_TEAM, workers=list(worker_ids), team=team_id, on=on)
 
 
-def _facts(held: str, **known: object) -> list[Held]:
+def _facts(held: str, **known: Any) -> list[Held]:
     with connection.cursor() as cursor:
         cursor.execute(FACTS.format(held=held), known)
         return [Held(*row) for row in cursor.fetchall()]

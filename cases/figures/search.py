@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
@@ -111,7 +111,7 @@ def _alike(within: QuerySet[Client], asked: str) -> QuerySet[Client]:
     """Names that sound like it: a letter more or less, two letters turned."""
     with connection.cursor() as cursor:  # for this transaction; the operator is what the index serves
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
-    plain = Plain(Value(asked))
+    plain: Any = Plain(Value(asked))  # the stubs know of text only
     likeness = TrigramWordSimilarity(plain, "search_name")
     close = within.filter(search_name__trigram_word_similar=plain).annotate(likeness=likeness)
     return close.select_related("district").order_by(F("likeness").desc(), "pk")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import TextChoices
@@ -104,7 +104,7 @@ def timeline(
     partner_id: the organisation of a reader who comes by a referral: its own referrals only, and the notes
     since the first of them that are not hidden from partners. One statement.
     """
-    known = {
+    known: dict[str, Any] = {
         "case": case.pk,
         "on": on,
         "full": sight is Sight.FULL,
@@ -174,7 +174,7 @@ def _said(kind: str, word: str) -> str:
         return f": {_label(Referral.DeclineReason, word)}" if word else ""
     if kind in ("up", "down"):
         return str(Intensity.Level(int(word)).label)
-    known = {"goal": Goal.Result, "ended": EndReason, "note": ContactNote.Kind}
+    known: dict[str, Any] = {"goal": Goal.Result, "ended": EndReason, "note": ContactNote.Kind}
     return MOMENTS.get(word, word) if kind == "measured" else _label(known.get(kind), word)
 
 

@@ -39,7 +39,7 @@ class Group(NamedTuple):
     key: str
     title: str
     icon: str
-    count: int
+    number: int
     rows: Sequence[Row]
     more: int
     next: int
@@ -49,7 +49,7 @@ class Standing(NamedTuple):
     """For whom the worker stands in, at how many residents, until when in words."""
 
     name: str
-    count: int
+    number: int
     until: str
 
 

@@ -50,8 +50,8 @@ class TestBoard:
 
         loads = {load.pk: load for load in board(people.case.team_id, on=TODAY).loads}
 
-        assert (loads[people.holder.pk].count, loads[people.holder.pk].heavy) == (2, 6)
-        assert (loads[people.colleague.pk].count, loads[people.colleague.pk].heavy) == (0, 0)
+        assert (loads[people.holder.pk].number, loads[people.holder.pk].heavy) == (2, 6)
+        assert (loads[people.colleague.pk].number, loads[people.colleague.pk].heavy) == (0, 0)
 
     def test_proposes_who_knows_the_household_and_then_who_has_most_room(self):
         people = around_a_case()
@@ -64,7 +64,8 @@ class TestBoard:
         kin, other = board(people.case.team_id, on=TODAY).waiting
 
         assert [choice.pk for choice in kin.choices] == [people.holder.pk, people.colleague.pk]
-        assert kin.knows == f"{people.holder.name} kent dit huishouden."
+        assert kin.proposal == f"{people.holder.name} kent dit huishouden, wordt 2 dossiers, zwaarte 4"
+        assert other.proposal == f"{people.colleague.name}, wordt 1 dossier, zwaarte 2"
         assert [choice.pk for choice in other.choices] == [people.colleague.pk, people.holder.pk]
         assert other.choices[1].label == f"{people.holder.name} · 1 dossier, zwaarte 2"
 

@@ -118,7 +118,7 @@ class TestWork:
 
         work = work_of(worker.pk, on=TODAY)
 
-        assert [(group.key, group.count) for group in work.groups] == [("late", 2), ("now", 2), ("week", 1)]
+        assert [(group.key, group.number) for group in work.groups] == [("late", 2), ("now", 2), ("week", 1)]
         assert [row.due for row in work.groups[0].rows] == ["11 dagen te laat", "3 dagen te laat"]
         assert [row.due for row in work.groups[1].rows] == ["vandaag", "morgen"]
 
@@ -163,7 +163,7 @@ class TestWork:
 
         (standing,) = work_of(people.colleague.pk, on=TODAY).standing
 
-        assert (standing.name, standing.count, standing.until) == (
+        assert (standing.name, standing.number, standing.until) == (
             people.holder.name,
             1,
             "tot en met 30 juni 2026",
