@@ -177,3 +177,14 @@ class MeasurementFactory(DjangoModelFactory):
     measured_on = factory.SelfAttribute("trajectory.starts_on")
     moment = "start"
     financien = 2
+
+
+class SurveyAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = outcomes.SurveyAnswer
+
+    external_id = factory.Sequence(lambda n: f"A{n}")
+    answered_on = date(2026, 5, 10)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    mark_professionals = 8
+    mark_access = 7

@@ -75,7 +75,7 @@ def worker(transactional_db) -> Iterator[subprocess.Popen[bytes]]:
         assert time.monotonic() < deadline, log.read_text()
     yield process
     process.terminate()
-    process.wait(20)
+    process.wait(120)
     assert "Traceback" not in log.read_text(), log.read_text()
 
 
