@@ -9,6 +9,7 @@ urlpatterns = [
     path("mijn-werk", work.work, name="work"),
     path("team", board.board, name="board"),
     path("team/vervanging", board.replace_worker, name="replace_worker"),
+    path("team/vervanging/stoppen", board.return_worker, name="return_worker"),
     path("dossiers", search.cases, name="cases"),
     path("inwoners/zoeken", search.search, name="search"),
     path("inzage", access_log.access_log, name="access_log"),

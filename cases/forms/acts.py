@@ -130,6 +130,17 @@ class ReplaceWorkerForm(ReplaceForm):
         self.initial["absent"] = absent
 
 
+class ReturnForm(ActForm):
+    """Who is back."""
+
+    absent = WorkerField(label="Wie is terug?", error_messages={"required": "Kies wie terug is."})
+
+    def __init__(self, data=None, *, team, absent=None):
+        super().__init__(data, initial={"absent": absent})
+        found = User.objects.filter(team=team).select_related("employer")
+        self.fields["absent"].queryset = found.order_by("name", "pk")
+
+
 class InvolveForm(ActForm):
     """Which colleague looks along, how far and until when."""
 

@@ -12,6 +12,7 @@ from cases.services.people import (
     involve,
     replace,
     replace_worker,
+    return_worker,
 )
 from cases.services.trajectory import (
     add_goal,
@@ -46,6 +47,7 @@ __all__ = [
     "reopen_case",
     "replace",
     "replace_worker",
+    "return_worker",
     "save",
     "scale",
     "start_trajectory",

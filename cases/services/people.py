@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from cases import policies
 from cases.models import Assignment, Case, Involvement
 from cases.services.head import locked, record, save
 from providers.models import User
+from providers.periods import in_force
 from providers.policies import enforce
 
 DAY = timedelta(days=1)
@@ -145,6 +146,35 @@ def replace_worker(
             outcomes.append(Outcome(case, " ".join(error.messages)))
     if not outcomes:
         raise ValidationError({"absent": f"{absent.name} houdt op die dag geen dossiers."})
+    return outcomes
+
+
+@transaction.atomic
+def return_worker(*, absent: User, on: date, by: User) -> list[Outcome]:
+    """End today every vervanging of a worker who is back; tomorrow the dossiers are held as before.
+
+    One outcome per dossier of the team that `by` leads, in order of number. Raises ValidationError when
+    nobody stands in for the worker.
+    """
+    last = Assignment.objects.filter(case=OuterRef("pk"), kind=Kind.FIXED, starts_on__lte=on)
+    replaced = (
+        Case.objects.filter(in_force(on, "assignments"), assignments__kind=Kind.REPLACEMENT)
+        .visible_to(by, on=on)
+        .annotate(fixed=Subquery(last.order_by("-starts_on").values("worker")[:1]))
+        .filter(fixed=absent.pk)
+    )
+    outcomes = []
+    for case in replaced.order_by("pk"):
+        reason = policies.why_not_replace(by, case, on=on)
+        try:
+            if reason is None:
+                with transaction.atomic():
+                    end_replacement(case=case, on=on, by=by)
+            outcomes.append(Outcome(case, reason or ""))
+        except ValidationError as error:
+            outcomes.append(Outcome(case, " ".join(error.messages)))
+    if not outcomes:
+        raise ValidationError({"absent": f"Niemand vervangt nu {absent.name}."})
     return outcomes
 
 

@@ -12,7 +12,7 @@ from cases.access import Look, consult, record_rows
 from cases.figures import words
 from cases.figures.board import board as board_of
 from cases.figures.board import loads
-from cases.forms.acts import ReplaceWorkerForm, coaches
+from cases.forms.acts import ReplaceWorkerForm, ReturnForm, coaches
 from cases.models import Case
 from cases.policies import why_not_see_board
 from providers.doors import once
@@ -80,12 +80,36 @@ def replace_worker(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/replace_worker.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "POST"])
+@once
+def return_worker(request: HttpRequest) -> HttpResponse:
+    """A colleague is back: the dossiers go back tomorrow."""
+    user, today = request.user, timezone.localdate()
+    enforce(why_not_see_board(user))
+    data = request.POST if request.method == "POST" else None
+    form = ReturnForm(data, team=user.team, absent=request.GET.get("wie", ""))
+    if form.is_valid() and (outcomes := form.carry_out(services.return_worker, on=today, by=user)):
+        done = sum(not row.why_not for row in outcomes)
+        if done:
+            name = form.cleaned_data["absent"].name
+            said = "1 dossier gaat" if done == 1 else f"{done} dossiers gaan"
+            messages.success(request, f"{said} morgen terug naar {name}.")
+        _say_what_failed(request, outcomes)
+        return redirect("cases:board")
+    status = 422 if form.errors else 200
+    return render(request, "cases/return_worker.html", {"form": form}, status=status)
+
+
 def _say(request: HttpRequest, outcomes: list[services.Outcome], name: str) -> None:
     """One result per dossier: how many went over, and each that did not with its reason."""
     done = sum(not row.why_not for row in outcomes)
     if done:
         said = "1 dossier" if done == 1 else f"{done} dossiers"
         messages.success(request, f"{name} neemt waar in {said}. Daarna gaat alles vanzelf terug.")
+    _say_what_failed(request, outcomes)
+
+
+def _say_what_failed(request: HttpRequest, outcomes: list[services.Outcome]) -> None:
     for row in outcomes:
         if row.why_not:
-            messages.warning(request, f"Dossier {row.case.number} is niet vervangen. {row.why_not}")
+            messages.warning(request, f"Dossier {row.case.number} bleef zoals het was. {row.why_not}")

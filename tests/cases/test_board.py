@@ -1,10 +1,11 @@
 """The board of a team: give away what waits, see who has room, arrange who stands in."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from cases import services
 from cases.figures.board import board
 from cases.models import AccessLog, Case, Household, Intensity
 from tests.factories import (
@@ -95,7 +96,7 @@ class TestPage:
         ]
 
     @pytest.mark.parametrize("who", ["holder", "partner", "stranger"])
-    @pytest.mark.parametrize("view", ["board", "replace_worker"])
+    @pytest.mark.parametrize("view", ["board", "replace_worker", "return_worker"])
     def test_is_for_the_lead_only(self, client, who, view):
         people = around_a_case()
 
@@ -149,6 +150,29 @@ class TestPage:
 
         assert f"{people.colleague.name} neemt waar in 1 dossier." in page.content.decode()
         assert Case.objects.held_by(people.colleague, on=today).get() == people.case
+
+    def test_lets_a_worker_who_is_back_hold_the_dossiers_again(self, client):
+        people = around_a_case()
+        today = date.today()  # noqa: DTZ011
+        days = (today, None)
+        services.replace(case=people.case, worker=people.colleague, days=days, on=today, by=people.lead)
+        sent = {"absent": people.holder.pk}
+
+        page = enter(client, people.lead).post(reverse("cases:return_worker"), sent, follow=True)
+
+        assert f"1 dossier gaat morgen terug naar {people.holder.name}." in page.content.decode()
+        last = people.case.assignments.latest("starts_on")
+        assert (last.worker, last.starts_on) == (people.holder, today + timedelta(days=1))
+
+    def test_says_when_nobody_stands_in(self, client):
+        people = around_a_case()
+
+        response = enter(client, people.lead).post(
+            reverse("cases:return_worker"), {"absent": people.holder.pk}
+        )
+
+        assert response.status_code == 422
+        assert "Niemand vervangt nu" in response.content.decode()
 
     def test_says_what_is_missing_for_a_replacement(self, client):
         people = around_a_case()

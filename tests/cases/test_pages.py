@@ -228,3 +228,13 @@ def test_a_dossier_with_an_open_referral_does_not_close_and_says_why(client, peo
 
     assert response.status_code == 422
     assert "Schuldhulp Noord staat nog open" in response.content.decode()
+
+
+@pytest.mark.parametrize("view", ACTS)
+def test_an_act_takes_few_statements(client, people, view, queries):
+    here = reverse(f"cases:{view}", args=[people.case.pk])
+    client.force_login(people.holder, backend="providers.access.EmailBackend")
+    client.get(here)  # stamps the session
+
+    with queries(25 + TRANSACTION):
+        assert client.post(here, ACTS[view]).status_code == 302
