@@ -190,14 +190,34 @@ def _holders(rows: Sequence[dict[str, Any]], on: date) -> tuple[dict[str, Any] |
             continue
         if row["kind"] == "fixed":
             since = fixed["first"] if fixed and fixed["worker"] == row["worker"] else first
-            fixed = row | {"first": since, "since": f"sinds {words.day(since)}", "has_ended": _over(last, on)}
+            fixed = row | {"first": since, "until": last, "has_ended": _over(last, on)}
             stand_in = None
         elif not _over(last, on):
             until = f"tot en met {words.day(last)}" if last else "tot nader bericht"
             stand_in = row | {"until": until, "has_end": last is not None}
     if fixed and stand_in:
         fixed["has_ended"] = False
-    return fixed, stand_in
+    return fixed and _said(fixed), stand_in
+
+
+def _said(fixed: dict[str, Any]) -> dict[str, Any]:
+    """The holder in words: who it is, or who it was when nobody holds the dossier any more."""
+    since = words.day(fixed["first"])
+    if not fixed["has_ended"]:
+        return fixed | {
+            "title": "Vaste hulpverlener",
+            "since": f"sinds {since}",
+            "line": "vaste hulpverlener, ziet alles",
+            "ring": "ava-l ava-vast",
+            "small_ring": "ava-vast",
+        }
+    return fixed | {
+        "title": "Laatste vaste hulpverlener",
+        "since": f"tot en met {words.day(fixed['until'])}",
+        "line": "was vaste hulpverlener, ziet niets meer",
+        "ring": "ava-l",
+        "small_ring": "",
+    }
 
 
 def _over(last: date | None, on: date) -> bool:

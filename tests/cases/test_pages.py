@@ -154,6 +154,20 @@ def test_an_empty_dossier_says_what_comes_first(client):
     assert "Er is nog geen plan." in page
 
 
+def test_the_last_holder_stays_named_after_the_end(client, people):
+    people.case.referrals.all().delete()
+    services.close_case(
+        case=people.case, closing_reason="Klaar", end_reason="19", on=date(2026, 6, 1), by=people.holder
+    )
+
+    page = visit(client, people.lead, "case", people.case.pk).content.decode()
+
+    assert "Laatste vaste hulpverlener" in page
+    assert "was vaste hulpverlener, ziet niets meer" in page
+    assert people.holder.name in page
+    assert "Heropen het dossier" in page
+
+
 ACTS = {
     "add_note": {"kind": "visit", "text": "Thee.", "held_on": "2026-06-01"},
     "change_plan": {"plan_text": "Elke dinsdag bellen.", "seen": "1"},
