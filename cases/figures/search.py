@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
 from django.db.models import F, Q, QuerySet, Value
+from django.db.models.lookups import Exact
 
 from cases.figures import words
-from cases.models import Assignment, Case, Client, Plain
+from cases.models import Assignment, Case, Client, Plain, phone_digits
 from cases.policies import sees_every_resident
 from providers.models import User
 
@@ -74,7 +75,7 @@ def _fits(asked: str) -> Q:
         return Q(birth_date=born)
     if PHONE.match(asked):
         digits = re.sub(r"\D", "", asked)
-        return Q(phone__regex=r"\D*".join(digits[-9:]))
+        return Q(Exact(phone_digits(), Value(digits[-9:])))
     if address := ADDRESS.match(asked):
         return _address(address)
     fits = Q()

@@ -1,7 +1,7 @@
 """Records of the dossier."""
 
 from cases.models.case import Case, EndReason, Goal, Intensity, Trajectory
-from cases.models.client import Client, Household, Plain
+from cases.models.client import Client, Household, Plain, phone_digits
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.record import AccessLog, Complaint, ContactNote, Event
 from cases.models.referral import Referral
@@ -23,4 +23,5 @@ __all__ = [
     "Plain",
     "Referral",
     "Trajectory",
+    "phone_digits",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CharField, F, Func, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Right
 
 from providers.models import District, Exchanged, Municipality, new_external_id
 
@@ -15,6 +15,19 @@ class Plain(Func):
 
     function = "rondom_plain"
     output_field = CharField()
+
+
+def phone_digits() -> Func:
+    """The last nine digits of a phone number: the same however it is written, with 0, +31 or 0031."""
+    digits = Func(
+        F("phone"),
+        Value(r"\D"),
+        Value(""),
+        Value("g"),
+        function="regexp_replace",
+        output_field=CharField(),
+    )
+    return Right(digits, 9)
 
 
 class Household(Exchanged):
@@ -87,6 +100,7 @@ class Client(Exchanged):
             GinIndex(fields=["search_name"], name="cases_client_name_parts", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["birth_date"], name="cases_client_born"),
             models.Index(fields=["postcode", "house_number"], name="cases_client_address"),
+            models.Index(phone_digits(), name="cases_client_phone"),  # who calls
             models.Index(fields=["bsn"], name="cases_client_bsn", condition=~Q(bsn="")),
         ]
         constraints = [
