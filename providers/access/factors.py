@@ -52,7 +52,7 @@ class Steps(NamedTuple):
     codes_left: int
 
     @property
-    def count(self) -> int:
+    def number(self) -> int:
         return len(self.keys) + (self.app is not None)
 
 

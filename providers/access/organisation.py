@@ -181,7 +181,7 @@ def verify(token: str, keys: dict[str, Any], *, issuer: str, client_id: str) -> 
     if (several or "azp" in claims) and claims.get("azp") != client_id:
         raise jwt.InvalidAudienceError("Made for another client.")
     if len(str(claims["sub"])) > LONGEST_SUBJECT:
-        raise jwt.InvalidSubjectError("Too long.")
+        raise jwt.InvalidTokenError("Too long.")
     return claims
 
 

@@ -76,7 +76,7 @@ def session(request: Request) -> HttpResponse:
 def steps(request: Request) -> HttpResponse:
     """The second steps of one's own login, and what must still be set up."""
     mine = factors.steps_of(request.user)
-    others = mine.count - 1
+    others = mine.number - 1
     reason = policies.why_not_remove_step(request.user, others=others, required=settings.MFA_REQUIRED)
     must = settings.MFA_REQUIRED and not request.session.get(sessions.SECOND_STEP)
     return render(request, "providers/steps.html", {"steps": mine, "why_not_remove": reason, "must": must})
@@ -121,7 +121,7 @@ def add_key(request: Request) -> HttpResponse:
 @proved
 def remove_step(request: Request, step_id: int) -> HttpResponse:
     """Remove an app or a key."""
-    others = factors.steps_of(request.user).count - 1
+    others = factors.steps_of(request.user).number - 1
     enforce(policies.why_not_remove_step(request.user, others=others, required=settings.MFA_REQUIRED))
     if not factors.remove(request.user, step_id):
         raise Http404
