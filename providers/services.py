@@ -66,7 +66,7 @@ def send(*, to: User, subject: str, body: str) -> Message:
     The text must not hold personal data of residents.
     """
     message = Message.objects.create(recipient=to, address=to.email, subject=subject[:200], body=body)
-    tasks.post.delay_on_commit(message.pk)  # type: ignore[attr-defined]
+    tasks.after_commit(tasks.post, message.pk)
     return message
 
 

@@ -1,5 +1,8 @@
 """What the queue does afterwards: post the mail that waits in the outbox."""
 
+from functools import partial
+from typing import Any
+
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -10,6 +13,13 @@ from django.db.models.functions import Now
 from providers.models import Message
 
 TRIES = 20
+
+
+def after_commit(task: Any, *args: Any) -> None:
+    """Queue a task once the act is stored. An absent queue is logged and never fails the act: what waits is
+    found again by the clock (post_waiting, reporting.schedule.monthly).
+    """
+    transaction.on_commit(partial(task.delay, *args), robust=True)
 
 
 def absolute(path: str) -> str:

@@ -54,6 +54,7 @@ def production(env: dict[str, str]) -> dict[str, str]:
         "HTTPS": "1",
         "BEHIND_PROXY": "1",
         "SECRET_KEY": secrets.token_urlsafe(64),
+        "SEAL_KEY": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": "rondom.example",
         "CSRF_TRUSTED_ORIGINS": "https://rondom.example",
         "BASE_URL": "https://rondom.example",

@@ -30,7 +30,7 @@ def proved(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if factors.is_fresh(request) or not request.user.has_usable_password():
+        if factors.is_fresh(request):
             return view(request, *args, **kwargs)
         return redirect("providers:confirm")
 
@@ -162,9 +162,9 @@ def spare_codes_file(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: Request) -> HttpResponse:
-    """The password once more."""
+    """The password once more; who has none logs in again at the organisation."""
     form = ConfirmForm(request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and request.user.has_usable_password():
         if not ratelimit.consume(request, action="login_failed", key=f"confirm-{request.user.pk}"):
             form.add_error("password", "U hebt te vaak een verkeerd wachtwoord ingevuld. Wacht 5 minuten.")
         elif request.user.check_password(form.cleaned_data["password"]):

@@ -106,6 +106,21 @@ def test_nothing_typed_is_kept_of_an_unknown_address(client):
     assert "geheim" not in "".join(str(value) for value in vars(event).values())
 
 
+def test_the_worker_reads_the_history_of_the_own_account_only(client):
+    user, other = UserFactory(), UserFactory()
+    attempt(client, user.email, REMOTE_ADDR="192.0.2.7")
+    attempt(client, other.email, REMOTE_ADDR="198.51.100.9")
+    windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0"
+    attempt(client, user.email, "geheim-voor-tests", headers={"user-agent": windows})
+
+    page = client.get("/mijn-account/aanmeldingen").content.decode()
+
+    assert "192.0.2.7" in page
+    assert "Niet gelukt" in page
+    assert "Firefox op Windows" in page
+    assert "198.51.100.9" not in page
+
+
 def test_attempts_are_never_changed_or_removed():
     UserFactory()
     event = LoginEvent.objects.create(method="password", result="refused")

@@ -131,6 +131,17 @@ class TestSettingUp:
         assert right.headers["Location"] == "/mijn-account/tweede-stap"
         assert then.status_code == 200
 
+    def test_asks_who_has_no_password_to_log_in_again(self, client):
+        user = UserFactory()
+        user.set_unusable_password()
+        user.save()
+        client.force_login(user)
+
+        assert client.get("/mijn-account/tweede-stap/app").headers["Location"] == "/mijn-account/bevestigen"
+        page = client.post("/mijn-account/bevestigen", {"password": "x"}).content.decode()
+        assert "Log uit en daarna opnieuw in." in page
+        assert client.get("/mijn-account/tweede-stap/app").status_code == 302
+
     def test_the_last_one_stays_where_it_is_required(self, client, required):
         user = UserFactory()
         secret = give_app(user)
