@@ -10,7 +10,7 @@ from providers.doors import ActForm
 from reporting.exports import wording
 from reporting.scales import PERIODS
 
-CHOICE = {"class": "inp inp-a"}
+CHOICE = {"class": "inp-a"}
 
 
 class FiguresForm(forms.Form):

@@ -52,6 +52,11 @@ class Card:
     hidden: str = ""
     more: str = ""
 
+    @property
+    def symbol(self) -> str:
+        """The icon beside the verdict; empty is that of its kind."""
+        return "info" if self.kind == "warn" else ""
+
 
 def all_cards(reading: Reading, period: str) -> list[Card]:
     """Every KPI that is shown as a card, in the order of reading."""
