@@ -11,6 +11,8 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 REMEMBERED = timedelta(hours=24)
 ENOUGH = 20  # failures after which the wait is the longest anyhow
+SPREAD = 50  # failures in an hour from everywhere: somebody tries from many places at once
+KNOWN_PLACE = timedelta(days=30)
 
 
 def digest(kind: str, what: str) -> str:
@@ -44,7 +46,20 @@ def locked_for(account: str, *, ip: str | None, now: datetime) -> timedelta:
         if failures == 0:
             last = at
         failures += 1
-    return max(last + wait_after(failures) - now, timedelta(0)) if failures else timedelta(0)
+    own = max(last + wait_after(failures) - now, timedelta(0)) if failures else timedelta(0)
+    return max(own, _spread(account, ip=ip, now=now))
+
+
+def _spread(account: str, *, ip: str | None, now: datetime) -> timedelta:
+    """The wait while an account is tried from many places; a place that got in lately does not feel it."""
+    Result = LoginEvent.Result
+    events = LoginEvent.objects.filter(address_digest=account)
+    tried = events.filter(result=Result.REFUSED, at__gte=now - LONGEST_WAIT)
+    if tried[:SPREAD].count() < SPREAD:
+        return timedelta(0)
+    if events.filter(ip=ip, result=Result.PASSED, at__gte=now - KNOWN_PLACE).exists():
+        return timedelta(0)
+    return LONGEST_WAIT
 
 
 def in_words(wait: timedelta) -> str:

@@ -51,13 +51,12 @@ def workers(request: Request) -> HttpResponse:
     found = User.objects.select_related("employer", "team", "municipality").order_by("name", "pk")
     if words:
         found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
-    after = request.GET.get("na", "").partition("|")
-    if after[2].isdecimal():
-        last = {"name": after[0], "pk": int(after[2][:18])}
-        found = found.filter(Q(name__gt=last["name"]) | Q(name=last["name"], pk__gt=last["pk"]))
+    after = request.GET.get("na", "")
+    if after.isdecimal() and (last := User.objects.filter(pk=int(after[:18])).first()):
+        found = found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
     page = list(found[: PAGE + 1])
     rows = [(user, user.is_at_work(on=today)) for user in page[:PAGE]]
-    more = f"{page[PAGE - 1].name}|{page[PAGE - 1].pk}" if len(page) > PAGE else ""
+    more = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
     uninvited = User.objects.at_work(on=today).uninvited()[:501].count()
     context = {"rows": rows, "q": words, "more": more, "uninvited": uninvited}
     return render(request, "providers/workers.html", context)

@@ -131,6 +131,20 @@ def test_attempts_are_never_changed_or_removed():
         event.delete()
 
 
+def test_an_account_tried_from_many_places_opens_only_where_it_opened_before(client):
+    user = UserFactory()
+    assert attempt(client, user.email, "geheim-voor-tests", REMOTE_ADDR="192.0.2.1").status_code == 302
+    client.post("/uitloggen")
+    account = lockout.digest("address", user.email)
+    known = {"method": "password", "result": "refused", "address_digest": account}
+    LoginEvent.objects.bulk_create(LoginEvent(ip=f"198.51.100.{n}", **known) for n in range(lockout.SPREAD))
+
+    elsewhere = attempt(client, user.email, "geheim-voor-tests", REMOTE_ADDR="203.0.113.5")
+    at_work = attempt(client, user.email, "geheim-voor-tests", REMOTE_ADDR="192.0.2.1")
+
+    assert (elsewhere.status_code, at_work.status_code) == (429, 302)
+
+
 def test_too_many_from_one_network_wait_a_minute(client, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "3/m/ip"}
 

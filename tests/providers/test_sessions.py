@@ -1,10 +1,13 @@
 """How long a session lasts, and that nothing typed is lost when it ends."""
 
 from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
 
 import pytest
 import time_machine
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from providers.access.refill import refill
 from providers.models import KeptForm, LoginEvent, User
@@ -204,6 +207,30 @@ class TestTyped:
         assert not KeptForm.objects.exists()
 
 
+class _Values(HTMLParser):
+    """What a browser would show in the second form."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.found, self.forms, self.area = {}, 0, False
+
+    def handle_starttag(self, tag, attrs):
+        known = dict(attrs)
+        self.forms += tag == "form"
+        if tag == "input" and known.get("name") == "a" and self.forms == 2:
+            self.found.setdefault("a", known.get("value"))
+        self.area = tag == "textarea"
+
+    def handle_data(self, data):
+        if self.area:
+            self.found["t"] = self.found.get("t", "") + data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.area = False
+            self.found["t"] = self.found["t"].removeprefix("\n")
+
+
 class TestRefill:
     PAGE = (
         '<!doctype html><main id="m"><h1>A &amp; B</h1>'
@@ -232,6 +259,13 @@ class TestRefill:
         assert 'value="new"' in page
         assert "Klik nog een keer op “Bewaar nu”." in page
         assert "<h1>A &amp; B</h1>" in page
+
+    @given(value=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+    def test_gives_back_what_was_typed_to_the_letter(self, value):
+        seen = _Values()
+        seen.feed(self.filled(a=[value], t=[value]))
+
+        assert seen.found == {"a": value, "t": value}
 
     def test_lists_the_text_where_the_form_is_no_longer(self):
         page = refill(self.PAGE, "/hier", sent_to="/weg", fields={"t": ["Lange <tekst>"], "form_key": ["k"]})
