@@ -33,7 +33,7 @@ def render(
 ) -> bytes:
     """The PDF of one protected report. month: its first day; frozen_at: None while it is provisional.
 
-    The same report gives the same numbers. Needs Pango on the machine (docs/operations.md).
+    The same report gives the same numbers. Needs Pango on the machine (docs/installation.md).
     """
     # Never at the top: importing takes a second and fails on a machine without Pango.
     from weasyprint import HTML

@@ -54,13 +54,12 @@ def built(reading: Reading, period: str, *, key: str = "kruis") -> Built | None:
         ("Twee keer gemeten (paren)", cell(body["paren"])),
         ("Dekking: paren van wat meetelt", cell(body["dekking"], per_cent=True)),
     ]
-    low, high = body["wilson"] or (None, None)
-    between = wording.DASH if low is None else f"{wording.per_cent(low)} – {wording.per_cent(high)}"
+    between = _between(body["wilson"])
     norm = reading.norm("K01")
     after = [
         ("Geslaagd", cell(body["geslaagd"])),
         ("Aandeel geslaagd", cell(body["aandeel"], per_cent=True)),
-        ("Ligt tussen (95%, Wilson)", _said(between)),
+        ("Ligt tussen (95%, Wilson)", _said(between, unbroken=True)),
         ("Ondergrens: alle ontbrekende niet geslaagd", cell(body["ondergrens"], per_cent=True)),
         ("Bovengrens: alle ontbrekende geslaagd", cell(body["bovengrens"], per_cent=True)),
         ("Variant", _said(wording.VARIANTS.get(reading.variant, reading.variant))),
@@ -70,8 +69,13 @@ def built(reading: Reading, period: str, *, key: str = "kruis") -> Built | None:
     return Built(before, cross(body["kruistabel"], key), after)
 
 
-def _said(text: str) -> Cell:
-    return {"text": text, "hidden": False}
+def _between(interval: Sequence[Any] | None) -> str:
+    """An interval in words: "65,0% – 74,4%"."""
+    return " – ".join(map(wording.per_cent, interval)) if interval else wording.DASH
+
+
+def _said(text: str, *, unbroken: bool = False) -> Cell:
+    return {"text": text, "hidden": False, "unbroken": unbroken}
 
 
 def cross(table: Mapping[str, Mapping[str, Any]], key: str) -> Figure:
@@ -156,10 +160,9 @@ def _trend_cells(reading: Reading | None, period: str) -> list[Cell]:
     body = reading.period("K01", period) if reading else None
     if body is None:
         return [_said(charts.NO_REPORT if reading is None else "geen opdracht"), *[_said(wording.DASH)] * 3]
-    low, high = body["wilson"] or (None, None)
-    between = wording.DASH if low is None else f"{wording.per_cent(low)} – {wording.per_cent(high)}"
+    between = _between(body["wilson"])
     share = cell(body["aandeel"], per_cent=True)
-    return [cell(body["paren"]), cell(body["geslaagd"]), share, _said(between)]
+    return [cell(body["paren"]), cell(body["geslaagd"]), share, _said(between, unbroken=True)]
 
 
 def periods(reading: Reading, *, key: str = "perioden") -> Figure:
