@@ -51,6 +51,10 @@ class CaseQuerySet(QuerySet["Case"]):
         held = self.model.objects.filter(in_force(on, "assignments"))
         return self.open_on(on).exclude(pk__in=held.values("pk"))
 
+    def without_team(self, *, on: date) -> Self:
+        """Open dossiers that no team answers for: they came in by file and wait for one."""
+        return self.without_helper(on=on).filter(team=None)
+
     def visible_to(self, user: "User", *, on: date) -> Self:
         """Dossiers this user may read on this day. Access follows from periods that are open; what no
         period explains is an explicit grant. Source: docs/permissions.md.

@@ -81,6 +81,8 @@ def register(
             on=on,
             by=by,
         )
+        if is_new and team is None:
+            raise ValidationError({"team": "Kies het team: bij dit adres hoort geen team."})
     elif person.known:
         asked.client, is_new = person.known, False
     else:

@@ -1,5 +1,6 @@
 """Acts on workers: add, invite, change, let go, and their ways in."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -57,6 +58,9 @@ U kunt aan het werk in Rondom. U logt in met het account van uw organisatie, op 
 Met vriendelijke groet,
 Rondom
 """
+
+# Other apps queue what follows their acts by the same road.
+after_commit = tasks.after_commit
 
 
 @transaction.atomic
@@ -130,12 +134,17 @@ def invite(*, user: User, by: User | None) -> Message:
     return send(to=user, subject="Uitnodiging voor Rondom", body=text)
 
 
-def invite_all(*, on: date, by: User) -> int:
-    """Invite everyone at work who never had an invitation and cannot log in; returns how many."""
-    enforce(policies.why_not_manage_workers(by))
-    waiting = User.objects.at_work(on=on).uninvited().select_for_update(of=("self",))
+def invite_all(*, on: date, by: User | None, but: Collection[int] = ()) -> int:
+    """Invite everyone at work who never had an invitation and cannot log in; returns how many.
+
+    by: None for the import, which invites whom it brought in. but: workers who are left alone.
+    Raises PermissionDenied when `by` does not manage workers.
+    """
+    if by is not None:
+        enforce(policies.why_not_manage_workers(by))
+    waiting = User.objects.at_work(on=on).uninvited().exclude(pk__in=but)
     with transaction.atomic():
-        users = list(waiting)
+        users = list(waiting.select_for_update(of=("self",)))
         for user in users:
             invite(user=user, by=by)
     return len(users)

@@ -1,6 +1,5 @@
 """What the queue does afterwards: post the mail that waits in the outbox."""
 
-from functools import partial
 from typing import Any
 
 from celery import shared_task
@@ -19,7 +18,11 @@ def after_commit(task: Any, *args: Any) -> None:
     """Queue a task once the act is stored. An absent queue is logged and never fails the act: what waits is
     found again by the clock (post_waiting, reporting.schedule.monthly).
     """
-    transaction.on_commit(partial(task.delay, *args), robust=True)
+
+    def queue() -> None:
+        task.delay(*args)
+
+    transaction.on_commit(queue, robust=True)
 
 
 def absolute(path: str) -> str:

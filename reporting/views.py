@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from providers.doors import once
 from providers.models import Municipality
 from providers.policies import enforce
+from providers.services import after_commit
 from reporting import policies, services, tasks
 from reporting.exports import article, dashboard, flat, wording, xlsx
 from reporting.exports import pdf as pdf_export
@@ -206,7 +207,7 @@ def freeze(request: HttpRequest, code: str, month: date, version: int) -> HttpRe
     form = FreezeForm(request.POST or None, initial={"seen": found.protected_sha256})
     known = {"municipality": found.municipality, "month": month, "on": timezone.localdate()}
     if form.is_valid() and (frozen := form.carry_out(_freeze_as_seen, **known, by=request.user)):
-        tasks.lay_pdf.delay_on_commit(frozen.pk)
+        after_commit(tasks.lay_pdf, frozen.pk)
         name = wording.month_name(month)
         messages.success(
             request, f"Het rapport over {name} is vastgesteld. De gemeente ziet het als definitief."

@@ -9,7 +9,7 @@ from tests.factories import AssignmentFactory, UserFactory
 
 @dataclass
 class People:
-    """Alice holds the dossier, Laura leads the team, Bob is a team mate, Pim a partner, Charlie a stranger."""
+    """The holder, the lead of the team, a team mate, a partner and a stranger, around one dossier."""
 
     case: Case
     holder: User

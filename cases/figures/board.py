@@ -10,7 +10,7 @@ from cases.figures import words
 from cases.figures.held import Held, held_in_team
 from cases.figures.steps import Step, next_steps
 from cases.figures.work import late_count
-from cases.models import Intensity
+from cases.models import Case, Intensity
 from providers.models import Role, User
 
 DEFAULT_LEVEL = Intensity.Level.REGULAR
@@ -82,6 +82,30 @@ class Load(NamedTuple):
     bar_class: str
     stands_in: int
     absent: str
+
+
+class Homeless(NamedTuple):
+    """An open dossier that no team answers for, without any data of the person."""
+
+    pk: int
+    number: str
+    since: str
+    district: str
+
+
+def homeless(municipality_id: int, *, on: date) -> list[Homeless]:
+    """The oldest dossiers of a gemeente that wait for a team, at most INBOX."""
+    found = Case.objects.without_team(on=on).filter(municipality=municipality_id)
+    oldest = found.select_related("client__district").order_by("opened_on", "pk")[:INBOX]
+    return [
+        Homeless(
+            case.pk,
+            case.number,
+            words.ago(case.opened_on, today=on),
+            case.client.district.name if case.client.district else "wijk onbekend",
+        )
+        for case in oldest
+    ]
 
 
 class Board(NamedTuple):

@@ -112,6 +112,15 @@ def why_not_see_board(user: User) -> str | None:
     return None
 
 
+def why_not_adopt(user: User, case: Case) -> str | None:
+    """Take a dossier without a team into one's own."""
+    if reason := why_not_see_board(user):
+        return reason
+    if user.team is None or case.municipality_id != user.team.municipality_id:
+        return "Dit dossier is van een andere gemeente."
+    return _why_closed(case)
+
+
 def why_not_search(user: User) -> str | None:
     """Search residents."""
     if not user.has_role(*OPENERS):

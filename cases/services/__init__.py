@@ -14,6 +14,7 @@ from cases.services.people import (
     replace_worker,
     return_worker,
 )
+from cases.services.placing import adopt
 from cases.services.trajectory import (
     add_goal,
     change_goal,
@@ -29,6 +30,7 @@ __all__ = [
     "Outcome",
     "add_goal",
     "add_note",
+    "adopt",
     "assign",
     "change_goal",
     "change_plan",

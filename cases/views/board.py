@@ -11,6 +11,7 @@ from cases import services
 from cases.access import Look, consult, record_rows
 from cases.figures import words
 from cases.figures.board import board as board_of
+from cases.figures.board import homeless as without_team
 from cases.figures.board import loads
 from cases.forms.acts import ReplaceWorkerForm, ReturnForm, coaches
 from cases.models import Case
@@ -26,7 +27,7 @@ def board(request: HttpRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     enforce(why_not_see_board(user))
     if request.method == "POST":
-        _give(request)
+        _adopt(request) if "adopt" in request.POST else _give(request)
         return redirect("cases:board")
     found = board_of(user.team_id, on=today)
     record_rows(
@@ -34,7 +35,13 @@ def board(request: HttpRequest) -> HttpResponse:
         (Look(row.client_id, row.case_id, "stuurder van het team") for row in found.waiting),
         page="teambord",
     )
-    context = {"board": found, "team": user.team, "today": words.weekday(today) + f" {today.year}"}
+    homeless = without_team(user.team.municipality_id, on=today)
+    context = {
+        "board": found,
+        "homeless": homeless,
+        "team": user.team,
+        "today": words.weekday(today) + f" {today.year}",
+    }
     template = "cases/_board.html" if request.htmx else "cases/board.html"
     return render(request, template, context)
 
@@ -57,6 +64,20 @@ def _give(request: HttpRequest) -> None:
         messages.error(request, " ".join(error.messages))
         return
     messages.success(request, f"Dossier {case.number} is nu van {worker.name}.")
+
+
+def _adopt(request: HttpRequest) -> None:
+    """Take a dossier that no team answers for; what is wrong becomes a message."""
+    today = timezone.localdate()
+    asked = request.POST["adopt"]
+    waiting = Case.objects.without_team(on=today)
+    case = get_object_or_404(waiting, pk=int(asked) if asked.isdigit() else 0)
+    try:
+        services.adopt(case=case, on=today, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return
+    messages.success(request, f"Dossier {case.number} staat nu bij uw team.")
 
 
 def _is_unassigned(case: Case, today) -> bool:

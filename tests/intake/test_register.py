@@ -153,6 +153,15 @@ class TestCase:
         assert not Client.objects.exists()
         assert not SupportRequest.objects.exists()
 
+    def test_asks_for_a_team_where_the_address_has_none(self, desk, team):
+        DistrictFactory(external_id="WK048405", name="Rietveld", postcodes=["2409"])
+
+        answer = desk.post(NEW, question(action="dossier", **person(postcode="2409AB")))
+        desk.post(NEW, question(action="dossier", team=team.pk, **person(postcode="2409AB")))
+
+        assert "Kies het team: bij dit adres hoort geen team." in answer.content.decode()
+        assert Case.objects.get().team == team
+
     def test_puts_a_new_resident_in_the_household_that_was_confirmed(self, desk, team):
         partner = ClientFactory()
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from providers import services
+from providers import services, tasks
 from providers.models import Message, User
 from tests.factories import PartnerFactory, UserFactory
 
@@ -178,3 +178,22 @@ def test_outgoing_mail_is_read_by_all_in_a_demo_and_by_the_administrator_alone_e
     assert client.get("/uitgaande-post").status_code == 403
     settings.DEMO = True
     assert client.get("/uitgaande-post").status_code == 200
+
+
+def test_an_absent_queue_fails_no_act_and_the_clock_posts_the_mail_later(
+    settings, monkeypatch, django_capture_on_commit_callbacks, mailoutbox
+):
+    user = UserFactory()
+
+    def absent(*args):
+        raise OSError("no queue")
+
+    monkeypatch.setattr(tasks.post, "delay", absent)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.send(to=user, subject="Nieuws", body="Er is nieuws.")
+
+    assert not mailoutbox
+    tasks.post_waiting()
+    assert [mail.subject for mail in mailoutbox] == ["Nieuws"]
+    tasks.post_waiting()
+    assert len(mailoutbox) == 1

@@ -7,15 +7,16 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from cases.models import Case, Client, Goal, Household, Referral, Trajectory
 from intake.models import SupportRequest
 from outcomes.models import Measurement
-from providers.models import Contract, Partner, Target, Team, User
+from providers.models import Contract, Message, Partner, Target, Team, User
 from reporting.exchange.files import FILES
 from reporting.exchange.runs import LOCK
 from reporting.models import ImportRun
-from tests.factories import MunicipalityFactory, TrajectoryFactory
+from tests.factories import MunicipalityFactory, TrajectoryFactory, UserFactory
 from tests.reporting.exchanged import Folder, write_out
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,24 @@ def test_brings_every_column_to_its_place(folder):
         "maatschappelijke_participatie": 2,
     }
     assert Client.objects.get(external_id="K1").search_name == "aaltje van den ham"
+
+
+def test_invites_the_workers_it_brought_in_once(folder):
+    waiting = UserFactory(password=None)
+
+    folder.bring_in()
+    folder.bring_in()
+
+    at_work = User.objects.at_work(on=timezone.localdate()).exclude(pk=waiting.pk)
+    assert at_work
+    assert {message.recipient for message in Message.objects.all()} == set(at_work)
+    assert Message.objects.count() == at_work.count()
+
+
+def test_invites_nobody_when_asked_not_to(folder):
+    folder.bring_in("--zonder-uitnodiging")
+
+    assert not Message.objects.exists()
 
 
 def test_is_logged(folder):

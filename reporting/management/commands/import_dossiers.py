@@ -9,6 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
+from django.utils import timezone
+
+from providers import services
+from providers.models import User
 
 from reporting.exchange.faults import Fault
 from reporting.exchange.files import FILES
@@ -25,6 +29,9 @@ class Command(BaseCommand):
             "--bijwerken", action="store_true", help="wijzig bekende regels met andere inhoud"
         )
         parser.add_argument("--fouten", type=Path, metavar="BESTAND", help="schrijf de fouten ook als CSV")
+        parser.add_argument(
+            "--zonder-uitnodiging", action="store_true", help="nieuwe medewerkers krijgen nog geen mail"
+        )
         parser.add_argument("--door", default="", metavar="NAAM", help="wie dit doet, voor het logboek")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,6 +39,8 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"De map {folder} bestaat niet.")
         wishes = Wishes(update=options["bijwerken"], check_only=options["controleer"])
+        today = timezone.localdate()
+        waited_before = set(User.objects.at_work(on=today).uninvited().values_list("pk", flat=True))
         try:
             with ExitStack() as opened:
                 tell = self._teller(options["fouten"], opened)
@@ -50,6 +59,10 @@ class Command(BaseCommand):
         self._summary(folder, result, wishes)
         if result.faults:
             sys.exit(1)
+        if not wishes.check_only and not options["zonder_uitnodiging"]:
+            invited = services.invite_all(on=today, by=None, but=waited_before)
+            if invited:
+                self.stdout.write(f"{invited} nieuwe medewerkers krijgen een uitnodiging per mail.")
 
     def _teller(self, path: Path | None, opened: ExitStack) -> Any:
         """Says every fault on standard error, and in a file when asked."""
