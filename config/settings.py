@@ -109,6 +109,7 @@ CELERY_BEAT_SCHEDULE = {
     # Each is safe to run twice and catches up what was missed, so beat keeps no state that matters.
     "post-outbox": {"task": "providers.tasks.post_waiting", "schedule": 60},
     "monthly-reports": {"task": "reporting.schedule.monthly", "schedule": crontab(minute=15)},
+    "move-workers": {"task": "providers.schedule.hourly", "schedule": crontab(minute=2)},
     "expire-referrals": {"task": "cases.schedule.nightly", "schedule": crontab(hour=1, minute=5)},
 }
 # The day of the next month on which the beat freezes a report that nobody froze; 0 = never.

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 
 from providers.doors import ActForm, ActModelForm
-from providers.models import IdentityProvider, Role, User
+from providers.models import IdentityProvider, PlannedMove, Role, User
 
 
 class LoginForm(forms.Form):
@@ -115,6 +115,17 @@ class WorkerForm(ActModelForm):
         if first and last and last < first:
             self.add_error("ends_on", "De einddatum ligt vóór de begindatum.")
         return cleaned
+
+
+class MoveForm(ActModelForm):
+    """Another organisation, team or role from a day that comes."""
+
+    roles = forms.MultipleChoiceField(label="Rollen", choices=Role, widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = PlannedMove
+        fields = ["starts_on", "employer", "team", "roles"]
+        widgets = {"starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
 class LeaveForm(ActForm):

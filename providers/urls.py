@@ -44,6 +44,7 @@ urlpatterns = [
     path("medewerkers/verloop", workers.movements, name="movements"),
     path("medewerkers/<int:worker_id>", workers.worker, name="worker"),
     path("medewerkers/<int:worker_id>/uitnodigen", workers.invite, name="invite"),
+    path("medewerkers/<int:worker_id>/overgang", workers.move, name="move"),
     path("medewerkers/<int:worker_id>/vertrek", workers.leave, name="leave"),
     path("medewerkers/<int:worker_id>/tweede-stap-wissen", workers.reset_steps, name="reset_steps"),
     path("aanmelddiensten", workers.identity_providers, name="identity_providers"),

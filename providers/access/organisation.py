@@ -27,6 +27,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from providers import services
 from providers.access import journal
 from providers.models import IdentityProvider, LoginEvent, User
 
@@ -191,6 +192,7 @@ def _worker(row: IdentityProvider, claims: dict[str, Any], *, on: date) -> User 
     The first login ties the provider's own number of this person to the worker. From then on an address that
     passes to another person opens nothing.
     """
+    services.carry_out_moves(on=on)
     workers = User.objects.at_work(on=on).filter(employer=row.partner)
     number = str(claims["sub"])
     tied = SocialAccount.objects.filter(provider=row.slug, uid=number).first()

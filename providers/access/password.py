@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
-from providers import policies
-from providers.models import User
+from providers import policies, services
+from providers.models import PlannedMove, User
 
 
 class EmailBackend(ModelBackend):
@@ -26,6 +27,7 @@ class EmailBackend(ModelBackend):
         if not username or not password:
             return None
         today = timezone.localdate()
+        services.carry_out_moves(on=today)
         found = list(User.objects.select_related("employer").mailed_at(username)[:5])
         if not found:
             User().set_password(password)  # takes as long as a check, so that addresses cannot be guessed
@@ -39,6 +41,14 @@ class EmailBackend(ModelBackend):
         return bool(user.is_at_work(on=timezone.localdate()))
 
     def get_user(self, user_id: int) -> User | None:
-        """Asked on every request, so that leaving ends access that day."""
-        user = User.objects.select_related("employer", "team", "municipality").filter(pk=user_id).first()
+        """Asked on every request, so that leaving ends access that day, and a move changes it that day."""
+        today = timezone.localdate()
+        moves = PlannedMove.objects.due(on=today).filter(worker=OuterRef("pk"))
+        found = User.objects.select_related("employer", "team", "municipality").annotate(
+            must_move=Exists(moves)
+        )
+        user = found.filter(pk=user_id).first()
+        if user and user.must_move:
+            services.carry_out_moves(on=today, worker=user)
+            user = found.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None

@@ -1,7 +1,7 @@
 """Records of who delivers help, where and under what contract."""
 
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
-from providers.models.entry import IdentityProvider, KeptForm, LoginEvent, WorkerChange
+from providers.models.entry import IdentityProvider, KeptForm, LoginEvent, PlannedMove, WorkerChange
 from providers.models.exchanged import Exchanged, new_external_id
 from providers.models.keeping import keep
 from providers.models.message import Message
@@ -27,6 +27,7 @@ __all__ = [
     "Municipality",
     "Partner",
     "PartnerArea",
+    "PlannedMove",
     "Role",
     "SealedTextField",
     "Target",

@@ -1,6 +1,6 @@
 """How workers get in: by which identity provider, when, and what they had typed when their time was up."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from providers.models.partner import Partner
+from providers.models.partner import Partner, Team
 from providers.models.sealed import SealedTextField
-from providers.models.user import User
+from providers.models.user import Role, User
 
 
 class IdentityProviderQuerySet(models.QuerySet["IdentityProvider"]):
@@ -174,6 +174,49 @@ class KeptForm(models.Model):
     class Meta:
         verbose_name = "bewaard formulier"
         verbose_name_plural = "bewaarde formulieren"
+
+
+class PlannedMoveQuerySet(models.QuerySet["PlannedMove"]):
+    def open(self) -> Self:
+        return self.filter(done_at=None)
+
+    def due(self, *, on: date) -> Self:
+        """Those whose day has come."""
+        return self.open().filter(starts_on__lte=on)
+
+
+class PlannedMove(models.Model):
+    """Another organisation, team or role from a day that comes (geplande overgang)."""
+
+    worker = models.ForeignKey(User, models.PROTECT, related_name="moves", verbose_name="medewerker")
+    starts_on = models.DateField("vanaf")
+    # PROTECT: what somebody will be must not vanish unseen.
+    employer = models.ForeignKey(Partner, models.PROTECT, related_name="+", verbose_name="organisatie")
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="team"
+    )
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), verbose_name="rollen")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="door")
+    done_at = models.DateTimeField("gedaan op", null=True, blank=True, editable=False)
+
+    objects = PlannedMoveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "geplande overgang"
+        verbose_name_plural = "geplande overgangen"
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker"],
+                condition=Q(done_at=None),
+                name="providers_plannedmove_one_at_a_time",
+                violation_error_message="Er is al een overgang gepland. Haal die eerst weg.",
+            ),
+        ]
+
+    @property
+    def role_label(self) -> str:
+        return ", ".join(Role(role).label for role in self.roles).capitalize()
 
 
 class WorkerChange(models.Model):

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from providers import policies, services
 from providers.access import factors
 from providers.doors import Request, once
-from providers.forms import IdentityProviderForm, LeaveForm, WorkerForm
-from providers.models import IdentityProvider, Message, User, WorkerChange
+from providers.forms import IdentityProviderForm, LeaveForm, MoveForm, WorkerForm
+from providers.models import IdentityProvider, Message, PlannedMove, User, WorkerChange
 from providers.periods import in_force
 from providers.policies import enforce
 
@@ -80,6 +80,7 @@ def worker(request: Request, worker_id: int | None = None) -> HttpResponse:
     context = {"form": form, "worker": known}
     if known is not None:
         context |= {
+            "planned": known.moves.open().select_related("employer").first(),
             "changes": known.changes.select_related("by")[:PAGE],
             "steps": factors.steps_of(known),
             "why_not_reset": policies.why_not_reset_steps(known, by=request.user),
@@ -121,6 +122,26 @@ def leave(request: Request, worker_id: int) -> HttpResponse:
     return render(request, "providers/leave.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "POST"])
+@once
+def move(request: Request, worker_id: int) -> HttpResponse:
+    """Plan another organisation, team or role from a day that comes, or take that plan back."""
+    enforce(policies.why_not_manage_workers(request.user))
+    worker, today = get_object_or_404(User, pk=worker_id), timezone.localdate()
+    planned = worker.moves.open().select_related("employer", "team").first()
+    if request.method == "POST" and "weg" in request.POST and planned:
+        services.cancel_move(move=planned, by=request.user)
+        messages.success(request, "De geplande overgang is weggehaald.")
+        return redirect("providers:worker", worker.pk)
+    start = {"employer": worker.employer_id, "team": worker.team_id, "roles": worker.roles}
+    form = MoveForm(request.POST or None, initial=start)
+    if form.is_valid() and form.carry_out(services.plan_move, worker=worker, on=today, by=request.user):
+        messages.success(request, "De overgang is gepland. Op die dag verandert de toegang vanzelf.")
+        return redirect("providers:worker", worker.pk)
+    context = {"form": form, "worker": worker, "planned": planned}
+    return render(request, "providers/move.html", context, status=422 if form.errors else 200)
+
+
 @require_http_methods(["GET"])
 def movements(request: Request) -> HttpResponse:
     """Who comes, who goes and what changed (in, door en uit)."""
@@ -132,6 +153,7 @@ def movements(request: Request) -> HttpResponse:
         "going": workers.filter(ends_on__range=(today - LATELY, today + SOON)).order_by("ends_on", "name")[
             :PAGE
         ],
+        "moves": PlannedMove.objects.open().select_related("worker", "employer", "team")[:PAGE],
         "changes": WorkerChange.objects.select_related("worker", "by")[:PAGE],
         "today": today,
     }

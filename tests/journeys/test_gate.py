@@ -182,6 +182,7 @@ def test_the_other_new_pages_are_in_order(person, boss):
         "/medewerkers/verloop": "verloop",
         f"/medewerkers/{worker.pk}": "medewerker",
         f"/medewerkers/{worker.pk}/vertrek": "vertrek",
+        f"/medewerkers/{worker.pk}/overgang": "overgang",
         "/aanmelddiensten": "aanmelddiensten",
         "/aanmelddiensten/nieuw": "aanmelddienst-nieuw",
         f"/aanmelddiensten/{row.pk}": "aanmelddienst",

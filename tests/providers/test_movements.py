@@ -5,14 +5,16 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
-from providers import services
-from providers.models import User, WorkerChange
+from providers import schedule, services
+from providers.models import PlannedMove, User, WorkerChange
 from tests.factories import AssignmentFactory, CaseFactory, PartnerFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -74,6 +76,81 @@ class TestChanges:
         )
 
         assert {change.what for change in worker.changes.all()} == {"organisatie", "rollen", "e-mailadres"}
+
+
+class TestMoving:
+    @pytest.fixture
+    def planned(self, boss):
+        worker = UserFactory(coach=True, employer=PartnerFactory(name="De Brug"))
+        stek = PartnerFactory(name="Stek")
+        fields = {"employer": stek, "team": None, "roles": ["administrator"]}
+        return services.plan_move(worker=worker, starts_on=TODAY + DAY, on=TODAY, by=boss, **fields)
+
+    def test_happens_on_the_day_and_not_before_and_once(self, planned):
+        assert services.carry_out_moves(on=TODAY) == 0
+        assert services.carry_out_moves(on=TODAY + DAY) == 1
+        assert services.carry_out_moves(on=TODAY + DAY) == 0
+
+        worker = User.objects.get(pk=planned.worker_id)
+        assert (worker.employer, worker.team, worker.roles) == (planned.employer, None, ["administrator"])
+        assert {change.what for change in worker.changes.all()} == {"organisatie", "team", "rollen"}
+        assert {change.by for change in worker.changes.all()} == {planned.by}
+
+    def test_happens_on_the_first_page_where_no_clock_ran_and_ends_the_session(self, planned):
+        browser = Client()
+        PlannedMove.objects.update(starts_on=timezone.localdate() + DAY)
+        browser.force_login(planned.worker)
+        assert browser.get("/medewerkers").status_code == 403
+        PlannedMove.objects.update(starts_on=timezone.localdate())
+
+        assert browser.get("/medewerkers").status_code == 302
+        browser.force_login(User.objects.get(pk=planned.worker_id))
+        assert browser.get("/medewerkers").status_code == 200
+
+    def test_happens_before_logging_in_on_that_day(self, planned):
+        browser = Client()
+        PlannedMove.objects.update(starts_on=timezone.localdate())
+
+        browser.post("/inloggen", {"username": planned.worker.email, "password": "geheim-voor-tests"})
+
+        assert browser.get("/medewerkers").status_code == 200
+
+    def test_by_the_clock_moves_everyone_whose_day_it_is(self, planned):
+        PlannedMove.objects.update(starts_on=timezone.localdate())
+
+        schedule.hourly()
+
+        assert User.objects.get(pk=planned.worker_id).roles == ["administrator"]
+
+    def test_is_planned_shown_and_taken_back_on_screen(self, client, boss):
+        worker = UserFactory()
+        day = timezone.localdate() + DAY
+        sent = {"starts_on": day.isoformat(), "employer": PartnerFactory(name="Stek").pk, "roles": ["desk"]}
+
+        assert client.post(f"/medewerkers/{worker.pk}/overgang", sent).status_code == 302
+        assert "Stek, Loketmedewerker" in client.get("/medewerkers/verloop").content.decode()
+        again = client.post(f"/medewerkers/{worker.pk}/overgang", sent)
+        assert again.status_code == 422
+        client.post(f"/medewerkers/{worker.pk}/overgang", {"weg": "1"})
+        assert not PlannedMove.objects.exists()
+
+    def test_today_or_earlier_is_refused_by_the_field(self, client, boss):
+        worker = UserFactory()
+        sent = {
+            "starts_on": timezone.localdate().isoformat(),
+            "employer": worker.employer.pk,
+            "roles": ["desk"],
+        }
+
+        answer = client.post(f"/medewerkers/{worker.pk}/overgang", sent)
+
+        assert answer.status_code == 422
+        assert "Kies een dag na vandaag." in answer.content.decode()
+
+    def test_is_planned_by_the_administrator_only(self, client):
+        client.force_login(UserFactory(lead=True))
+
+        assert client.get(f"/medewerkers/{UserFactory().pk}/overgang").status_code == 403
 
 
 class TestLeaving:
