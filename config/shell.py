@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from providers.models import Role, User
 
@@ -62,13 +62,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return common
-    nav = []
-    for entry in entries(user):
-        try:
-            url = reverse(entry.view)
-        except NoReverseMatch:
-            continue
-        nav.append({"label": entry.label, "icon": entry.icon, "url": url, "current": request.path == url})
+    pages = [(entry, reverse(entry.view)) for entry in entries(user)]
+    # A page below an entry belongs to it; of two that fit, the longer address is meant.
+    here = max((url for _, url in pages if request.path.startswith(url.rstrip("/"))), key=len, default="")
+    nav = [
+        {"label": entry.label, "icon": entry.icon, "url": url, "current": url == here} for entry, url in pages
+    ]
     return common | {
         "nav": nav,
         "me": {
