@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from providers.models import Role, User
+from providers.policies import why_not_read_outbox
 
 
 class Entry(NamedTuple):
@@ -77,5 +78,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "avatar_class": f"ava-{user.pk % 5 + 1}",
         },
         "may_register": user.has_role(Role.DESK),
+        "may_read_outbox": why_not_read_outbox(user, demo=settings.DEMO) is None,
         "may_search": user.has_role(Role.DESK, Role.COACH, Role.TEAM_LEAD, Role.CONSULTANT),
     }

@@ -176,8 +176,10 @@ def test_outgoing_mail_is_read_by_all_in_a_demo_and_by_the_administrator_alone_e
     client.force_login(UserFactory(coach=True))
     settings.DEMO = False
     assert client.get("/uitgaande-post").status_code == 403
+    assert 'href="/uitgaande-post"' not in client.get("/mijn-account").content.decode()
     settings.DEMO = True
     assert client.get("/uitgaande-post").status_code == 200
+    assert 'href="/uitgaande-post"' in client.get("/mijn-account").content.decode()
 
 
 def test_an_absent_queue_fails_no_act_and_the_clock_posts_the_mail_later(
