@@ -1,7 +1,8 @@
 """The words in which people speak of dossiers and referrals, as narrowing steps that chain."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q, QuerySet
 
@@ -9,7 +10,32 @@ from cases.states import TAKEN_ON, UNANSWERED, ReferralState
 from providers.periods import in_force
 
 if TYPE_CHECKING:
+    from cases.models import Case
     from providers.models import Partner, User
+
+
+class ClientQuerySet(QuerySet["Client"]):
+    """Residents."""
+
+    def barred_from(self, user: "User") -> Self:
+        """Those of whom this worker may see nothing: the worker's own file, the others of that household,
+        and relatives that were marked. No other reason to see a dossier goes over it.
+        """
+        every = self.model.objects
+        marked = every.filter(own_files__worker=user)
+        at_home = every.filter(
+            household__members__own_files__worker=user, household__members__own_files__relation="self"
+        )
+        return self.filter(pk__in=_keys(marked, at_home))
+
+    def open_to(self, user: "User") -> Self:
+        """All but those of whom this worker may see nothing."""
+        return self.exclude(pk__in=self.model.objects.barred_from(user).order_by().values("pk"))
+
+    def shielded(self, *, on: date) -> Self:
+        """Those with a protected dossier that runs: the desk reads no more of them than the name."""
+        running = in_force(on, "cases", since="opened_on", until="closed_on")
+        return self.filter(running, _protected(on, "cases"))
 
 
 class CaseQuerySet(QuerySet["Case"]):
@@ -55,37 +81,56 @@ class CaseQuerySet(QuerySet["Case"]):
         """Open dossiers that no team answers for: they came in by file and wait for one."""
         return self.without_helper(on=on).filter(team=None)
 
+    def with_number(self, number: int) -> "Case | None":
+        """The dossier with this number, for acts of who reads numbers only; no page is shown by it."""
+        return self.filter(pk=number).first()
+
+    def protected(self, *, on: date) -> Self:
+        """Those that only people named in them may read, on the day."""
+        return self.filter(_protected(on))
+
+    def unprotected(self, *, on: date) -> Self:
+        """Those that a team or an organisation may read as such."""
+        return self.filter(~_protected(on))
+
+    def open_to(self, user: "User") -> Self:
+        """All but those of residents of whom this worker may see nothing."""
+        client: Any = self.model.client.field.related_model
+        return self.exclude(client__in=client.objects.barred_from(user).order_by().values("pk"))
+
     def visible_to(self, user: "User", *, on: date) -> Self:
         """Dossiers this user may read on this day. Access follows from periods that are open; what no
         period explains is an explicit grant. Source: docs/permissions.md.
         """
-        if not user.is_at_work(on=on):
-            return self.none()
-        roads = self._roads(user, on=on)
-        if "partner" in user.roles:
-            roads.append(self.model.objects.referred_to(user.employer, on=on))
-        return self._along(roads)
+        return self._along(self.model.objects.roads_of(user, on=on), user)
 
     def known_to(self, user: "User", *, on: date) -> Self:
         """Those this user may read for another reason than a referral: with all that was asked of others."""
-        if not user.is_at_work(on=on):
-            return self.none()
-        return self._along(self._roads(user, on=on))
+        roads = self.model.objects.roads_of(user, on=on)
+        roads.pop("referral", None)
+        return self._along(roads, user)
 
-    def _roads(self, user: "User", *, on: date) -> list[Self]:
-        every = self.model.objects
-        roads = [
-            every.held_by(user, on=on),
-            every.involving(user, on=on),
-            every.granted_to(user, on=on),
-        ]
+    def roads_of(self, user: "User", *, on: date) -> dict[str, Self]:
+        """Every kind of reason -> the dossiers that it opens on the day; one may stand under several.
+
+        Empty for who is not at work. A protected dossier opens for people only, not for a team or an
+        organisation. The own files of the user are still among them: visible_to leaves those out.
+        """
+        if not user.is_at_work(on=on):
+            return {}
+        roads = {
+            "held": self.held_by(user, on=on),
+            "involved": self.involving(user, on=on),
+            "grant": self.granted_to(user, on=on),
+        }
         if {"team_lead", "consultant"} & set(user.roles):
-            roads.append(every.of_team(user))
+            roads["team"] = self.of_team(user).unprotected(on=on)
+        if "partner" in user.roles:
+            roads["referral"] = self.referred_to(user.employer, on=on).unprotected(on=on)
         return roads
 
-    def _along(self, roads: "list[Self]") -> Self:
-        first, *others = [road.order_by().values("pk") for road in roads]
-        return self.filter(pk__in=first.union(*others, all=True))
+    def _along(self, roads: "Mapping[str, QuerySet[Case]]", user: "User") -> Self:
+        return self.filter(pk__in=_keys(*roads.values())).open_to(user) if roads else self.none()
 
 
 class ReferralQuerySet(QuerySet["Referral"]):
@@ -114,4 +159,16 @@ class ReferralQuerySet(QuerySet["Referral"]):
         seen = Q(case__in=in_sight)
         if "partner" in user.roles and user.employer_id is not None:
             seen |= Q(partner=user.employer_id, sent_on__isnull=False)
-        return self.filter(seen)
+        client = self.model.case.field.related_model.client.field.related_model
+        barred = client.objects.barred_from(user).order_by().values("pk")
+        return self.filter(seen).exclude(case__client__in=barred)
+
+
+def _keys(*roads: QuerySet[Any]) -> QuerySet[Any]:
+    """The keys of all rows along these roads, as one subquery that lets every road use its own index."""
+    first, *others = [road.order_by().values("pk") for road in roads]
+    return first.union(*others, all=True) if others else first
+
+
+def _protected(on: date, relation: str = "") -> Q:
+    return Q(**{f"{relation}__protected_on__lte" if relation else "protected_on__lte": on})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import access_log, acts, board, case, plan, referral, search, work
+from cases.views import access_log, acts, barrier, board, case, plan, referral, search, work
 
 app_name = "cases"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("dossiers", search.cases, name="cases"),
     path("inwoners/zoeken", search.search, name="search"),
     path("inzage", access_log.access_log, name="access_log"),
+    path("inzage/eigen-dossiers", barrier.own_files, name="own_files"),
+    path("inzage/eigen-dossiers/<int:own_id>/weg", barrier.unmark, name="unmark"),
+    path("inzage/beschermd", barrier.protected, name="protected"),
+    path("inzage/beschermd/<int:case_id>/opheffen", barrier.unprotect, name="unprotect"),
+    path("dossier/<int:case_id>/beschermen/", barrier.protect, name="protect"),
     path("dossier/<int:case_id>/", case.case, name="case"),
     path("dossier/<int:case_id>/tijdlijn/", case.timeline_page, name="timeline"),
     path("dossier/<int:case_id>/plan/", case.plan, name="plan"),

@@ -8,11 +8,12 @@ from unicodedata import combining, normalize
 from django.db.models import F, OuterRef, QuerySet, Value
 
 from cases.models import Assignment, Case, Client, Plain
-from providers.models import District, Team, TeamDistrict
+from providers.models import District, Team, TeamDistrict, User
 from providers.periods import in_force
 
 ENOUGH = 40  # candidates that are scored; the desk is shown the best few
 SHOWN = 5
+SAME_NAME = "zelfde achternaam"
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,14 @@ class Match:
     reasons: tuple[str, ...]
     case: Case | None
     holder: str
+    is_shielded: bool = False  # of a protected dossier only the name is read
 
     @property
     def is_strong(self) -> bool:
         return self.score >= 6
 
 
-def resembling(asked: Asked, *, on: date) -> list[Match]:
+def resembling(asked: Asked, *, on: date, by: User) -> list[Match]:
     """The residents who resemble what is asked, best first, at most SHOWN.
 
     One statement gathers candidates along the indexes of birth date, address and parts of the name; the
@@ -57,15 +59,27 @@ def resembling(asked: Asked, *, on: date) -> list[Match]:
     """
     if not asked.is_enough:
         return []
-    scored = [(client, *_points(client, asked)) for client in _candidates(asked)]
+    scored = [(client, *_points(client, asked)) for client in _candidates(asked, by)]
     best = sorted((row for row in scored if row[1] >= 2), key=lambda row: (-row[1], row[0].pk))[:SHOWN]
     running = _running([client.pk for client, *_ in best], on=on)
-    return [
-        Match(client, score, reasons, *running.get(client.pk, (None, ""))) for client, score, reasons in best
-    ]
+    matches = [_match(client, score, reasons, running, on) for client, score, reasons in best]
+    return [match for match in matches if not match.is_shielded or SAME_NAME in match.reasons]
 
 
-def _candidates(asked: Asked) -> QuerySet[Client]:
+def _match(
+    client: Client,
+    score: int,
+    reasons: tuple[str, ...],
+    running: Mapping[int, tuple[Case, str]],
+    on: date,
+) -> Match:
+    case, holder = running.get(client.pk, (None, ""))
+    if case and case.is_protected(on=on):
+        return Match(client, score, (SAME_NAME,) if SAME_NAME in reasons else (), None, "", is_shielded=True)
+    return Match(client, score, reasons, case, holder)
+
+
+def _candidates(asked: Asked, by: User) -> QuerySet[Client]:
     roads: list[QuerySet[Client]] = []
     if asked.birth_date:
         roads.append(Client.objects.filter(birth_date=asked.birth_date))
@@ -79,7 +93,7 @@ def _candidates(asked: Asked) -> QuerySet[Client]:
         word = name.split()[-1].translate(str.maketrans("", "", "\\%_"))
         roads.append(Client.objects.alias(part=Plain(Value(word))).filter(search_name__contains=F("part")))
     first, *others = [road.order_by().values("pk")[:ENOUGH] for road in roads]
-    return Client.objects.filter(pk__in=first.union(*others)).select_related("district")
+    return Client.objects.open_to(by).filter(pk__in=first.union(*others)).select_related("district")
 
 
 def _points(client: Client, asked: Asked) -> tuple[int, tuple[str, ...]]:
@@ -102,7 +116,7 @@ def _points(client: Client, asked: Asked) -> tuple[int, tuple[str, ...]]:
     name = plain(asked.last_name).split()[-1:]
     if name and name[0] == plain(client.last_name):
         points += 3
-        words.append("zelfde achternaam")
+        words.append(SAME_NAME)
     elif name and name[0] in plain(client.last_name):
         points += 2
         words.append("lijkt op deze achternaam")
@@ -168,5 +182,4 @@ def counts(*, today: date, requests: QuerySet) -> Mapping[str, int]:
 
 def known(client: Client, *, on: date) -> list[Match]:
     """The one resident that the desk chose, with the running dossier."""
-    case, holder = _running([client.pk], on=on).get(client.pk, (None, ""))
-    return [Match(client, 0, ("gekozen",), case, holder)]
+    return [_match(client, 0, ("gekozen",), _running([client.pk], on=on), on)]

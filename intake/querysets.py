@@ -17,5 +17,12 @@ class SupportRequestQuerySet(QuerySet["SupportRequest"]):
         return self.filter(outcome="")
 
     def visible_to(self, user: "User", *, on: date) -> Self:
-        """The desk sees all questions; nobody else sees them apart from their dossier."""
-        return self if user.is_at_work(on=on) and "desk" in user.roles else self.none()
+        """The desk sees all questions, but of its own files and of protected dossiers; nobody else sees them
+        apart from their dossier.
+        """
+        if not user.is_at_work(on=on) or "desk" not in user.roles:
+            return self.none()
+        client, case = (self.model._meta.get_field(name).related_model for name in ("client", "case"))
+        barred = client.objects.barred_from(user).order_by().values("pk")
+        protected = case.objects.protected(on=on).order_by().values("pk")
+        return self.exclude(client__in=barred).exclude(case__in=protected)

@@ -133,9 +133,10 @@ def _recognised(request: Request, form: RegisterForm, data: Any, today: date) ->
     household_id = str(data.get("household", data.get("household_of", "")) or "")
     asked = form.asked() if form.is_bound else figures.Asked()
     day = asked.birth_date
-    chosen = Client.objects.filter(pk=int(chosen_id[:18])).first() if chosen_id.isdecimal() else None
-    household = Client.objects.filter(pk=int(household_id[:18])).first() if household_id.isdecimal() else None
-    matches = [] if chosen else figures.resembling(asked, on=today)
+    known = Client.objects.open_to(request.user)
+    chosen = known.filter(pk=int(chosen_id[:18])).first() if chosen_id.isdecimal() else None
+    household = known.filter(pk=int(household_id[:18])).first() if household_id.isdecimal() else None
+    matches = [] if chosen else figures.resembling(asked, on=today, by=request.user)
     if chosen:
         matches = figures.known(chosen, on=today)
     seen = [match.client for match in matches] + ([household] if household else [])
@@ -166,6 +167,8 @@ def _told(done: SupportRequest, *, today: date) -> str:
     """What happened, in words: where the dossier is, or who has it already."""
     if done.outcome == Outcome.CASE and done.case:
         held = done.case.assignments.in_force(on=today).select_related("worker").first()
+        if done.case.is_protected(on=today):
+            return "De hulpvraag is toegevoegd aan het dossier dat al loopt."
         where = held.worker.name if held else done.case.team.name if done.case.team else "de verdeling"
         return f"Dossier {done.case.number} staat bij {where}."
     if done.outcome:

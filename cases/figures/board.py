@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from cases.figures import words
-from cases.figures.held import Held, held_in_team
+from cases.figures.held import BARRED, Held, held_in_team
 from cases.figures.steps import Step, next_steps
 from cases.figures.work import late_count
 from cases.models import Case, Intensity
@@ -19,7 +19,8 @@ TEXT = 160
 BAR = 300  # width of the drawing
 SEXES = {"male": "Man", "female": "Vrouw"}
 
-# What nobody holds today, the urgent first, then the oldest. The board names no person, only who has room.
+# What nobody holds today and the reader may know of, the urgent first, then the oldest. The board names no
+# person, only who has room.
 # Reads the table of intake by name: its app stands above this one and is not imported.
 UNASSIGNED = """
 SELECT c.id, c.client_id, c.opened_on, p.sex, p.birth_date, d.name, q.text, q.is_urgent, kin.worker_id,
@@ -41,7 +42,7 @@ LEFT JOIN LATERAL (
 WHERE c.team_id = %(team)s AND c.closed_on IS NULL AND c.opened_on <= %(on)s AND NOT EXISTS (
     SELECT 1 FROM cases_assignment h WHERE h.case_id = c.id
         AND h.starts_on <= %(on)s AND (h.ends_on IS NULL OR h.ends_on >= %(on)s)
-)
+) AND (c.protected_on IS NULL OR c.protected_on > %(on)s) AND c.client_id NOT IN ({barred})
 ORDER BY coalesce(q.is_urgent, false) DESC, c.opened_on, c.id LIMIT %(limit)s
 """
 
@@ -120,12 +121,12 @@ class Board(NamedTuple):
     late: int
 
 
-def board(team_id: int, *, on: date) -> Board:
-    """The board of a team on a day. Three statements, whatever the size of the team."""
+def board(team_id: int, *, on: date, reader: int = 0) -> Board:
+    """The board of a team on a day, for the worker who reads it. Three statements, whatever its size."""
     workers = _workers(team_id, on)
     held = held_in_team(team_id, [worker.pk for worker in workers], on=on)
     weighed = _loads(workers, held, on)
-    rows = _unassigned(team_id, on)
+    rows = _unassigned(team_id, on, reader)
     most = max((load.heavy for load in weighed), default=0) or 1
     average = sum(load.heavy for load in weighed) / len(weighed) if weighed else 0
     labels = {load.pk: _choice(load) for load in weighed}
@@ -208,9 +209,10 @@ def _said(count: int, heavy: int) -> str:
     return f"{count} {'dossier' if count == 1 else 'dossiers'}, zwaarte {heavy}"
 
 
-def _unassigned(team_id: int, on: date) -> list[tuple]:
+def _unassigned(team_id: int, on: date, reader: int) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(UNASSIGNED, {"team": team_id, "on": on, "limit": INBOX})
+        known: dict[str, Any] = {"team": team_id, "on": on, "limit": INBOX, "reader": reader}
+        cursor.execute(UNASSIGNED.format(barred=BARRED), known)
         rows: list[tuple] = cursor.fetchall()
     return rows
 

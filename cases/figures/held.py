@@ -39,10 +39,21 @@ class Held(NamedTuple):
     norm_days: int | None
 
 
+# Residents of whom a worker may see nothing; the same as ClientQuerySet.barred_from.
+BARRED = """
+    SELECT o.client_id FROM cases_ownfile o WHERE o.worker_id = %(reader)s
+    UNION
+    SELECT m.id FROM cases_ownfile o JOIN cases_client s ON s.id = o.client_id
+    JOIN cases_client m ON m.household_id = s.household_id
+    WHERE o.worker_id = %(reader)s AND o.relation = 'self'
+"""
 BY_WORKER = """
     SELECT a.id FROM cases_assignment a
     WHERE a.worker_id = ANY(%(workers)s)
         AND a.starts_on <= %(on)s AND (a.ends_on IS NULL OR a.ends_on >= %(on)s)
+"""
+BUT_OWN_FILES = """
+        AND NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = a.case_id AND c.client_id IN ({barred}))
 """
 BY_TEAM = """
     UNION
@@ -115,8 +126,10 @@ LEFT JOIN LATERAL (
 
 
 def held_by(worker_id: int, *, on: date) -> list[Held]:
-    """The open dossiers that a worker holds on the day, vast or as stand-in. One statement."""
-    return _facts(BY_WORKER, workers=[worker_id], on=on)
+    """The open dossiers that a worker holds on the day, vast or as stand-in, but own files. One statement."""
+    return _facts(
+        BY_WORKER + BUT_OWN_FILES.format(barred=BARRED), workers=[worker_id], reader=worker_id, on=on
+    )
 
 
 def held_one(case_id: int, *, on: date) -> Held | None:

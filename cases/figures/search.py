@@ -16,6 +16,7 @@ from cases.policies import sees_every_resident
 from providers.models import User
 
 LIMIT = 20
+SHIELDED = "afgeschermd"  # all that is read of a protected dossier by who is not named in it
 ALIKE = 0.45  # of a word: Kuipers and Kuijpers are alike for 0.55, other names hardly above 0.3
 NUMBER = re.compile(r"^(?:d[- ]?0*(\d{1,9})|0*(\d{1,3}|[1-9]\d{4,5}))$", re.I)
 ADDRESS = re.compile(r"^(\d{4})\s*([a-z]{2})?[\s,]*(?:nr\.?\s*)?(\d{1,5})?\s*([a-z]?)$", re.I)
@@ -51,6 +52,8 @@ def search(asked: str, *, by: User, on: date) -> Result:
     """
     asked = " ".join(asked.split())
     within = _known_to(by, on)
+    if not by_name(asked):
+        within = within.exclude(pk__in=_shielded_from(by, on).order_by().values("pk"))
     fitting = within.filter(_fits(asked)) if asked else within.none()
     is_alike = False
     clients = list(fitting.select_related("district").order_by("last_name", "first_names", "pk")[: LIMIT + 1])
@@ -63,8 +66,19 @@ def search(asked: str, *, by: User, on: date) -> Result:
 
 def _known_to(by: User, on: date) -> QuerySet[Client]:
     if sees_every_resident(by):
-        return Client.objects.all()
+        return Client.objects.open_to(by)
     return Client.objects.filter(pk__in=Case.objects.visible_to(by, on=on).order_by().values("client"))
+
+
+def by_name(asked: str) -> bool:
+    """Whether a name was typed; by what else is known of them, shielded residents are never found."""
+    return not any(sign.isdigit() for sign in asked)
+
+
+def _shielded_from(by: User, on: date) -> QuerySet[Client]:
+    """Residents with a protected dossier that this user may not read."""
+    readable = Case.objects.visible_to(by, on=on).order_by().values("client")
+    return Client.objects.shielded(on=on).exclude(pk__in=readable)
 
 
 def _fits(asked: str) -> Q:
@@ -130,6 +144,9 @@ def _rows(clients: Sequence[Client], by: User, on: date) -> list[Found]:
     rows = []
     for client in clients:
         case = running.get(client.pk)
+        if case and case.is_protected(on=on) and case.pk not in linked:
+            rows.append(Found(client.pk, client.full_name, "", "", SHIELDED, "", None))
+            continue
         rows.append(
             Found(
                 client_id=client.pk,
@@ -142,6 +159,17 @@ def _rows(clients: Sequence[Client], by: User, on: date) -> list[Found]:
             )
         )
     return rows
+
+
+def hidden_from(user: User, client_ids: Sequence[int], *, on: date) -> frozenset[int]:
+    """Those of these residents whose very name this user may not read beside another dossier."""
+    asked = Client.objects.filter(pk__in=client_ids)
+    barred = asked.barred_from(user).order_by().values("pk")
+    return frozenset(
+        barred.union(_shielded_from(user, on).filter(pk__in=client_ids).order_by().values("pk")).values_list(
+            "pk", flat=True
+        )
+    )
 
 
 def names_of_holders(case_ids: Sequence[int], *, on: date) -> Mapping[int, str]:

@@ -1,5 +1,6 @@
 """Records of the dossier."""
 
+from cases.models.barrier import OwnFile
 from cases.models.case import Case, EndReason, Goal, Intensity, Trajectory
 from cases.models.client import Client, Household, Plain, phone_digits
 from cases.models.people import Assignment, CaseGrant, Involvement
@@ -20,6 +21,7 @@ __all__ = [
     "Household",
     "Intensity",
     "Involvement",
+    "OwnFile",
     "Plain",
     "Referral",
     "Trajectory",

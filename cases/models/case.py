@@ -1,5 +1,7 @@
 """Dossiers, the courses of support in them, and how intensive they are."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
@@ -27,6 +29,9 @@ class Case(Exchanged):
     )
     first_contact_on = models.DateField("eerste contact op", null=True, blank=True)
     plan_text = models.TextField("afspraken in het plan", blank=True)
+    # From this day on only people named in the dossier read it, no team and no organisation as such.
+    protected_on = models.DateField("beschermd vanaf", null=True, blank=True, editable=False)
+    protection_reason = models.CharField("reden van bescherming", max_length=200, blank=True, editable=False)
     version = models.PositiveIntegerField("versie", default=1, editable=False)
 
     objects = CaseQuerySet.as_manager()
@@ -42,9 +47,19 @@ class Case(Exchanged):
                 fields=["team", "opened_on"], name="cases_case_open_in_team", condition=Q(closed_on=None)
             ),
             models.Index(fields=["municipality", "closed_on"], name="cases_case_by_municipality"),
+            # Protected ones are few and asked for on every page of the desk.
+            models.Index(
+                fields=["client"], name="cases_case_protected", condition=Q(protected_on__isnull=False)
+            ),
         ]
         constraints = [
             in_order("opened_on", "closed_on", name="cases_case_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(protected_on__isnull=True, protection_reason="")
+                | (Q(protected_on__isnull=False) & ~Q(protection_reason="")),
+                name="cases_case_is_protected_for_a_reason",
+                violation_error_message="Vul in waarom dit dossier beschermd is.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,6 +73,10 @@ class Case(Exchanged):
     @property
     def is_closed(self) -> bool:
         return self.closed_on is not None
+
+    def is_protected(self, *, on: date) -> bool:
+        """Whether on the day only people named in the dossier may read it (beschermd)."""
+        return self.protected_on is not None and self.protected_on <= on
 
 
 class EndReason(models.TextChoices):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import CharField, F, Func, Q, Value
 from django.db.models.functions import Concat, Right
 
+from cases.querysets import ClientQuerySet
 from providers.models import District, Exchanged, Municipality, new_external_id
 
 
@@ -90,6 +91,8 @@ class Client(Exchanged):
         output_field=models.TextField(),
         db_persist=True,
     )
+
+    objects = ClientQuerySet.as_manager()
 
     class Meta:
         verbose_name = "inwoner"

@@ -1,5 +1,6 @@
 """Who may see and do what in dossiers; the table of it is docs/permissions.md."""
 
+from cases.policies.barrier import why_not_guard, why_not_protect, why_not_unprotect
 from cases.policies.case import (
     is_holder,
     sees_every_resident,
@@ -10,6 +11,7 @@ from cases.policies.case import (
     why_not_close,
     why_not_hold,
     why_not_involve,
+    why_not_let_in,
     why_not_list_cases,
     why_not_open,
     why_not_read_access_log,
@@ -22,9 +24,10 @@ from cases.policies.case import (
     why_not_steer,
     why_not_work_on,
 )
-from cases.policies.sight import ROADS, Road, Sight, road, roads, sight, why_sees
+from cases.policies.sight import NAMED, ROADS, Road, Sight, road, roads, sight, why_sees
 
 __all__ = [
+    "NAMED",
     "ROADS",
     "Road",
     "Sight",
@@ -38,10 +41,13 @@ __all__ = [
     "why_not_assign",
     "why_not_change_trajectory",
     "why_not_close",
+    "why_not_guard",
     "why_not_hold",
     "why_not_involve",
+    "why_not_let_in",
     "why_not_list_cases",
     "why_not_open",
+    "why_not_protect",
     "why_not_read_access_log",
     "why_not_reopen",
     "why_not_replace",
@@ -50,6 +56,7 @@ __all__ = [
     "why_not_see_work",
     "why_not_start_trajectory",
     "why_not_steer",
+    "why_not_unprotect",
     "why_not_work_on",
     "why_sees",
 ]

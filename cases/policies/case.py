@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cases.models import Assignment, Case, Trajectory
+from cases.models import Assignment, Case, Client, Trajectory
 from cases.policies.sight import STEERING, WORKING, roads
 from providers.models import Role, User
 
@@ -95,6 +95,13 @@ def why_not_hold(worker: User, *, on: date) -> str | None:
         return f"{worker.name} is geen wijkcoach."
     if not worker.is_at_work(on=on):
         return f"{worker.name} is op die dag niet in dienst."
+    return None
+
+
+def why_not_let_in(worker: User, case: Case) -> str | None:
+    """Be given any part in the dossier: not where the worker may see nothing of the resident."""
+    if Client.objects.filter(pk=case.client_id).barred_from(worker).exists():
+        return f"{worker.name} mag dit dossier niet zien. Kies een andere collega."
     return None
 
 

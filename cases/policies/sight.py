@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from cases.models import Assignment, Case, CaseGrant, Involvement, Referral
+from cases.models import Assignment, Case, CaseGrant, Client, Involvement, Referral
 from cases.states import TAKEN_ON, ReferralState
 from providers.models import Role, User
 from providers.periods import in_force
@@ -43,6 +43,8 @@ ROADS = (
 WORKING = frozenset({"holder", "stand_in", "lead", "involved"})
 # Those who decide in it.
 STEERING = frozenset({"holder", "stand_in", "lead"})
+# Those that lead into a protected dossier: to a person, never to a team or an organisation as such.
+NAMED = frozenset({"holder", "stand_in", "involved", "involved_core", "grant"})
 
 
 def road(user: User, case: Case, *, on: date) -> Road | None:
@@ -88,17 +90,20 @@ def _roads(user: User, case: Case, *, on: date) -> frozenset[str]:
             referral=Exists(sent),
             grant=Exists(grant.filter(ends_on=None)),
             grant_for_now=Exists(grant.filter(ends_on__gte=on)),
+            barred=Exists(Client.objects.filter(pk=OuterRef("client")).barred_from(user)),
         )
         .get()
     )
     words = {word for word, is_so in found.items() if is_so}
+    if "barred" in words:
+        return frozenset()
     if "grant_for_now" in words:
         words = words - {"grant_for_now"} | {"grant"}
     if not (user.has_role(Role.PARTNER) and user.employer_id):
         words -= {"referral"}
     if user.team_id and user.team_id == case.team_id:
         words |= {word for role, word in BY_TEAM if user.has_role(role)}
-    return frozenset(words)
+    return frozenset(words & NAMED if case.is_protected(on=on) else words)
 
 
 BY_TEAM = ((Role.TEAM_LEAD, "lead"), (Role.CONSULTANT, "consultant"))

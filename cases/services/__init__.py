@@ -1,5 +1,6 @@
 """The acts in dossiers. Called through this module: services.assign(...)."""
 
+from cases.services.barrier import mark_own_file, protect, unmark_own_file, unprotect
 from cases.services.closing import close_case, hindrances, reopen_case
 from cases.services.head import locked, record, save
 from cases.services.notes import add_note
@@ -42,9 +43,11 @@ __all__ = [
     "hindrances",
     "involve",
     "locked",
+    "mark_own_file",
     "mark_stable_goal",
     "open_case",
     "open_or_join",
+    "protect",
     "record",
     "reopen_case",
     "replace",
@@ -53,4 +56,6 @@ __all__ = [
     "save",
     "scale",
     "start_trajectory",
+    "unmark_own_file",
+    "unprotect",
 ]

@@ -30,7 +30,7 @@ def assign(*, case: Case, worker: User, handover: str = "", on: date, by: User) 
     """
     case = locked(case)
     enforce(policies.why_not_assign(by, case, on=on))
-    _must_hold(worker, on=on)
+    _must_hold(worker, case, on=on)
     if worker == _fixed_worker(case, on=on):
         raise ValidationError({"worker": f"{worker.name} is al de vaste hulpverlener van dit dossier."})
     _drop_planned(case, on=on)
@@ -66,7 +66,7 @@ def replace(*, case: Case, worker: User, days: tuple[date, date | None], on: dat
         raise ValidationError({"first": "Een vervanging begint vandaag of later."})
     if last is not None and last < first:
         raise ValidationError({"last": "Vul een einddatum in na de begindatum."})
-    _must_hold(worker, on=first)
+    _must_hold(worker, case, on=first)
     after = last + DAY if last else None
     held = _held_around(case, first - DAY, after)
     if held is None:
@@ -104,7 +104,7 @@ def end_replacement(*, case: Case, on: date, by: User) -> Assignment:
         if before is None:
             raise ValidationError("Dit dossier had geen vaste hulpverlener. Wijs er een toe.")
         rest = Assignment(case=case, worker=before.worker)
-    _must_hold(rest.worker, on=on + DAY)
+    _must_hold(rest.worker, case, on=on + DAY)
     stand_in.ends_on = on
     rest.starts_on = on + DAY
     save(stand_in, rest)
@@ -131,7 +131,8 @@ def replace_worker(
     first, _ = days
     if worker == absent:
         raise ValidationError({"worker": "Kies een andere collega als vervanger."})
-    _must_hold(worker, on=first)
+    if reason := policies.why_not_hold(worker, on=first):
+        raise ValidationError({"worker": reason})
     held = Case.objects.held_by(absent, on=first).open_on(on).visible_to(by, on=on)
     outcomes = []
     for case in Case.objects.filter(pk__in=held.values("pk")).order_by("pk"):
@@ -198,6 +199,8 @@ def involve(
     enforce(policies.why_not_involve(by, case, on=on))
     if not worker.is_at_work(on=on):
         raise ValidationError({"worker": f"{worker.name} is niet in dienst."})
+    if reason := policies.why_not_let_in(worker, case):
+        raise ValidationError({"worker": reason})
     involvement = Involvement(case=case, worker=worker, level=level, part=part, starts_on=on, ends_on=ends_on)
     save(involvement)
     record(case, "involved", on=on, by=by, about=involvement)
@@ -229,8 +232,8 @@ def end_all(case: Case, *, on: date) -> None:
         save(period)
 
 
-def _must_hold(worker: User, *, on: date) -> None:
-    if reason := policies.why_not_hold(worker, on=on):
+def _must_hold(worker: User, case: Case, *, on: date) -> None:
+    if reason := policies.why_not_hold(worker, on=on) or policies.why_not_let_in(worker, case):
         raise ValidationError({"worker": reason})
 
 

@@ -34,12 +34,14 @@ def act(
     why_not: str | None,
     intro: str = "",
     back: str = "cases:case",
+    to: str = "",
     theirs: Callable[[], tuple[int, str]] | None = None,
     **known: Any,
 ) -> HttpResponse:
     """Show the form of an act, or why it is not possible; carry it out and go back to where it was asked.
 
     do: the act of the service. done: what is said afterwards, or a function of what the act gave.
+    to: where an act leads that takes the dossier out of sight.
     theirs: for what people edit, the version and the text of now, shown beside what was typed when a
     colleague was first; sending again then goes over it knowingly.
     """
@@ -48,7 +50,7 @@ def act(
     there = reverse("cases:work") if to_work else reverse(back, args=[case.pk])
     if form.is_valid() and (given := form.carry_out(do, on=today, by=request.user, **known)):
         messages.success(request, done(given) if callable(done) else done)
-        return redirect(there)
+        return redirect(to or there)
     version, text = theirs() if theirs and form.non_field_errors() else (None, "")
     if version and str(version) != form.data.get("seen"):
         form.data = form.data.copy()

@@ -29,7 +29,7 @@ def board(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _adopt(request) if "adopt" in request.POST else _give(request)
         return redirect("cases:board")
-    found = board_of(user.team_id, on=today)
+    found = board_of(user.team_id, on=today, reader=user.pk)
     record_rows(
         user,
         (Look(row.client_id, row.case_id, "stuurder van het team") for row in found.waiting),

@@ -14,6 +14,7 @@ from cases.access import consult
 from cases.figures import words
 from cases.figures.dossier import Around, around
 from cases.figures.held import held_one
+from cases.figures.search import hidden_from
 from cases.figures.steps import Next, Step, next_steps
 from cases.figures.timeline import timeline
 from cases.forms.acts import NoteForm
@@ -167,6 +168,9 @@ def _timeline(request, found, sight, today, *, limit, notes_only=False):
 def _household(request, found: Case, surroundings: Around, today: date) -> list[dict[str, Any]]:
     """The others of the household; a link only to a dossier that the reader may see."""
     others = surroundings.household
+    if others:
+        hidden = hidden_from(request.user, [row["client"] for row in others], on=today)
+        others = [row for row in others if row["client"] not in hidden]
     asked = [row["case"] for row in others if row["case"]]
     seen: set[int] = set()
     if asked:

@@ -40,6 +40,7 @@ BY_ROLE: Sequence[Policy] = (
     reporting.why_not_freeze,
     providers.why_not_manage_workers,
     cases.why_not_read_access_log,
+    cases.why_not_guard,
 )
 IN_CASE: Sequence[Policy] = (
     cases.why_not_add_note,
@@ -48,6 +49,7 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_involve,
     cases.why_not_assign,
     cases.why_not_replace,
+    cases.why_not_protect,
     referrals.why_not_refer,
     cases.why_not_close,
     cases.why_not_reopen,
@@ -103,11 +105,16 @@ def _reading() -> Iterable[str]:
     yield (
         "Reading follows from a period that is open on the day; the widest reason counts and is what the "
         "access log names. FULL is everything. CORE is the plan, its goals and who is involved. REFERRAL is "
-        "name, contact, the goals, the own referral, and since it the notes not hidden from partners.\n"
+        "name, contact, the goals, the own referral, and since it the notes not hidden from partners. A "
+        "protected dossier opens along named reasons only. Above all reasons: nobody sees the own file, that "
+        "of the own household or of a marked relative.\n"
     )
     yield from _table(
-        ["Reason", "Word in the log", "Sees"],
-        [[road.word, road.reason, road.sight.name] for road in cases.ROADS],
+        ["Reason", "Word in the log", "Sees", "Named"],
+        [
+            [road.word, road.reason, road.sight.name, "yes" if road.word in cases.NAMED else "–"]
+            for road in cases.ROADS
+        ],
     )
 
 
