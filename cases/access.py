@@ -1,16 +1,41 @@
 """The one road from a request to a dossier."""
 
 from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Now
 from django.http import Http404
 
 from cases import policies
-from cases.models import AccessLog, Case, Client, Referral
+from cases.models import AccessLog, Assignment, Case, Client, Referral
 from cases.policies.referral import Shown, is_receiver, shown
 from providers.models import User
+
+Kind = AccessLog.Kind
+# The reason of the road for which somebody else is responsible.
+STAND_IN = "vervanger"
+
+
+@dataclass
+class Origin:
+    """From where the work in hand was asked: what a log tells beside the act itself."""
+
+    ip: str | None = None
+    request_id: UUID = field(default_factory=uuid4)
+    is_api: bool = False
+    # What was refused: kept here, since the transaction of a refused page is undone.
+    refused: list[AccessLog] = field(default_factory=list)
+
+
+# Set by the middleware for one request; None in the queue, in a command and in a shell.
+ORIGIN: ContextVar[Origin | None] = ContextVar("origin", default=None)
 
 
 def consult(user: User, case_id: int, *, on: date, page: str, edit: bool = False) -> Case:
@@ -26,11 +51,11 @@ def consult(user: User, case_id: int, *, on: date, page: str, edit: bool = False
     case = wanted.visible_to(user, on=on).filter(pk=case_id).first()
     road = policies.road(user, case, on=on) if case else None
     if case is None or road is None:
+        _note_refusal(user, case_id, page=page, reason="geen toegang")
         raise Http404("Dit dossier is er niet, of niet voor u.")
-    AccessLog.objects.create(
-        user=user, client_id=case.client_id, case_id=case.pk, page=page[:60], reason=road.reason[:60]
-    )
+    record_rows(user, [Look(case.client_id, case.pk, road.reason)], page=page)
     if edit and (reason := policies.why_not_work_on(user, case, on=on)) and not case.is_closed:
+        _note_refusal(user, case_id, page=page, reason=reason)
         raise PermissionDenied(reason)
     return case
 
@@ -54,21 +79,8 @@ def consult_referral(user: User, referral_id: int, *, on: date) -> Referral:
 
 def record_referrals(user: User, referrals: Iterable[Referral], *, on: date) -> None:
     """Record that the user saw the residents of these referrals, with their dossiers, in one statement."""
-    AccessLog.objects.bulk_create(
-        AccessLog(
-            user=user,
-            client_id=referral.case.client_id,
-            case_id=referral.case_id,
-            page="verwijzing",
-            reason="verwijzing",
-        )
-        for referral in referrals
-    )
-
-
-def record_looks(user: User, clients: Iterable[Client], *, page: str, reason: str) -> None:
-    """Record that a list showed these residents to the user, in one statement."""
-    record_rows(user, (Look(client.pk, None, reason) for client in clients), page=page)
+    looks = (Look(one.case.client_id, one.case_id, "verwijzing") for one in referrals)
+    record_rows(user, looks, page="verwijzing")
 
 
 class Look(NamedTuple):
@@ -79,11 +91,84 @@ class Look(NamedTuple):
     reason: str
 
 
-def record_rows(user: User, looks: Iterable[Look], *, page: str) -> None:
-    """Record that a list showed these dossiers, each with its own reason, in one statement."""
-    AccessLog.objects.bulk_create(
-        AccessLog(
-            user=user, client_id=look.client_id, case_id=look.case_id, page=page[:60], reason=look.reason[:60]
-        )
-        for look in looks
+def record_looks(
+    user: User, clients: Iterable[Client], *, page: str, reason: str, kind: Kind | None = None
+) -> None:
+    """Record that a list showed these residents to the user, in one statement."""
+    record_rows(user, (Look(client.pk, None, reason) for client in clients), page=page, kind=kind)
+
+
+def record_rows(user: User, looks: Iterable[Look], *, page: str, kind: Kind | None = None) -> None:
+    """Record that a page showed these dossiers, each with its own reason, in one statement.
+
+    kind: how they were shown; without it, on a page or in an answer of the API.
+    """
+    looks = list(looks)
+    standing_in = [look.case_id for look in looks if look.reason == STAND_IN and look.case_id]
+    behalf = _stood_in_for(user, standing_in) if standing_in else {}
+    rows = [_row(user, look, page=page, kind=kind) for look in looks]
+    for row in rows:
+        if row.case_id is not None:
+            row.on_behalf_of_id = behalf.get(row.case_id)
+    AccessLog.objects.bulk_create(rows)
+
+
+def write_refusals(origin: Origin) -> None:
+    """Write what was refused in a request, once its transaction was undone."""
+    if origin.refused:
+        AccessLog.objects.bulk_create(origin.refused)
+        origin.refused.clear()
+
+
+def _row(user: User, look: Look, *, page: str, kind: Kind | None) -> AccessLog:
+    origin = ORIGIN.get()
+    if kind is None:
+        kind = Kind.API if origin and origin.is_api else Kind.PAGE
+    return AccessLog(
+        user=user,
+        role=",".join(user.roles)[:200],
+        client_id=look.client_id,
+        case_id=look.case_id,
+        page=page[:60],
+        reason=look.reason[:60],
+        kind=kind,
+        ip=origin.ip if origin else None,
+        request_id=origin.request_id if origin else None,
     )
+
+
+def _note_refusal(user: User, case_id: int, *, page: str, reason: str) -> None:
+    """Keep that somebody asked for a dossier in vain; a number without a dossier is no one's."""
+    origin = ORIGIN.get()
+    whose = Case.objects.filter(pk=case_id).values_list("client_id", flat=True)
+    if origin and (client_id := whose.first()):
+        row = _row(user, Look(client_id, case_id, reason), page=page, kind=None)
+        row.outcome = AccessLog.Outcome.REFUSED
+        origin.refused.append(row)
+
+
+def _stood_in_for(user: User, case_ids: list[int]) -> dict[int, int | None]:
+    """For each dossier in which the user stands in now: for which vaste hulpverlener."""
+    fixed = Assignment.objects.filter(
+        case=OuterRef("case"), kind=Assignment.Kind.FIXED, starts_on__lt=OuterRef("starts_on")
+    )
+    mine = Assignment.objects.filter(
+        case__in=case_ids, worker=user, kind=Assignment.Kind.REPLACEMENT, starts_on__lte=Now()
+    )
+    found = mine.order_by("case", "-starts_on").distinct("case")
+    holders = fixed.order_by("-starts_on").values("worker")[:1]
+    return dict(found.annotate(holder=Subquery(holders)).values_list("case", "holder"))
+
+
+def record_everyone(*, page: str, reason: str) -> int:
+    """Record that every resident left in one export, in one statement; the number of them.
+
+    Whoever works on the server has no account here: the record names none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_accesslog (client_id, page, reason, kind, role)"
+            " SELECT id, %s, %s, %s, 'server' FROM cases_client",
+            [page, reason, Kind.EXPORT],
+        )
+        return cursor.rowcount

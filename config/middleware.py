@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
-from providers.access import factors, sessions
+from cases.access import ORIGIN, Origin, write_refusals
+from providers.access import factors, journal, sessions
 from providers.access.refill import refill
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -63,6 +64,23 @@ class SessionTime:
         token, page = kept
         response = redirect(f"{reverse('providers:login')}?{urlencode({'next': page})}")
         sessions.set_token(response, token)
+        return response
+
+
+class Trail:
+    """Tells the logs from where a request came, and writes down what was refused in it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        origin = Origin(ip=journal.place(request), is_api=request.path.startswith("/api/"))
+        token = ORIGIN.set(origin)
+        try:
+            response = self.get_response(request)
+            write_refusals(origin)  # outside the transaction of the view, which was undone
+        finally:
+            ORIGIN.reset(token)
         return response
 
 

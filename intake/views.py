@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
-from cases.access import Look, record_looks, record_rows
+from cases.access import Kind, Look, record_looks, record_rows
 from cases.models import Client
 from cases.terms import last_day
 from intake import figures, policies, services
@@ -140,7 +140,7 @@ def _recognised(request: Request, form: RegisterForm, data: Any, today: date) ->
     if chosen:
         matches = figures.known(chosen, on=today)
     seen = [match.client for match in matches] + ([household] if household else [])
-    record_looks(request.user, seen, page="nieuwe hulpvraag", reason="loket: herkennen")
+    record_looks(request.user, seen, page="nieuwe hulpvraag", reason="loket: herkennen", kind=Kind.SEARCH)
     return {
         "matches": matches,
         "chosen": chosen,

@@ -1,4 +1,4 @@
-"""What was written, what was done and who looked: rows that are only ever added."""
+"""What was written, what was done and what people complained about."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -54,27 +54,6 @@ class Event(models.Model):
         verbose_name_plural = "gebeurtenissen"
         ordering = ["-pk"]
         indexes = [models.Index(fields=["case", "-id"], name="cases_event_newest_first")]
-
-
-class AccessLog(models.Model):
-    """One look of one worker at one resident's data (inzage). Never changed: a trigger refuses it."""
-
-    # No foreign key to what was shown: the record must outlive it, and costs no lock on it.
-    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="medewerker")
-    client_id = models.BigIntegerField("inwoner")
-    case_id = models.BigIntegerField("dossier", null=True, blank=True)
-    page = models.CharField("pagina", max_length=60)
-    reason = models.CharField("reden", max_length=60)
-    at = models.DateTimeField("op", db_default=Now(), editable=False)
-
-    class Meta:
-        verbose_name = "inzage"
-        verbose_name_plural = "inzages"
-        ordering = ["-pk"]
-        indexes = [
-            models.Index(fields=["case_id", "-id"], name="cases_accesslog_of_case"),
-            models.Index(fields=["client_id", "-id"], name="cases_accesslog_of_client"),
-        ]
 
 
 class Complaint(Exchanged):

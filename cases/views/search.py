@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.access import Look, record_rows
+from cases.access import Kind, Look, record_rows
 from cases.figures import words
 from cases.figures.search import names_of_holders
 from cases.figures.search import search as search_residents
@@ -31,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
         result = search_residents(asked, by=request.user, on=today)
         reason = "loket: zoeken" if context["every"] else "zoeken in eigen dossiers"
         looks = (Look(row.client_id, row.link, reason) for row in result.rows)
-        record_rows(request.user, looks, page="zoeken")
+        record_rows(request.user, looks, page="zoeken", kind=Kind.SEARCH)
         context["result"] = result
     return render(request, "cases/search.html", context)
 

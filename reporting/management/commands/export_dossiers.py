@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cases.access import record_everyone
 from reporting.exchange.writing import write_out
 
 
@@ -17,6 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("map", type=Path, help="de map; wordt gemaakt als hij er niet is")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Before anything leaves: what was written down and then failed is better than the other way round.
+        record_everyone(page="export_dossiers", reason="uitvoer door beheer")
         try:
             counts = write_out(options["map"])
         except OSError as error:
