@@ -9,6 +9,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 DAY = timedelta(days=1)
+Steps = tuple[tuple[date, int], ...]  # from which day a term has how many days, oldest first
+# Awb art. 9:11 lid 1: a complaint is handled within six weeks after receipt.
+COMPLAINT_DAYS: Steps = ((date(1999, 7, 1), 42),)
+# Awb art. 7:10 lid 1, with an advisory committee (art. 7:13): ten weeks, since 1 October 2009 twelve. The law
+# counts from the end of the term for objecting. That day hangs on the decision, which the register does not
+# hold, so we count from receipt: the clock is early then, never late.
+OBJECTION_DAYS: Steps = ((date(1994, 1, 1), 70), (date(2009, 10, 1), 84))
 
 
 def easter(year: int) -> date:
@@ -65,6 +72,16 @@ def next_working_day(day: date) -> date:
     while not is_working_day(day):
         day += DAY
     return day
+
+
+def days_on(steps: Steps, day: date) -> int:
+    """How many days the term has that begins on a day.
+
+    >>> days_on(OBJECTION_DAYS, date(2009, 9, 30)), days_on(OBJECTION_DAYS, date(2009, 10, 1))
+    (70, 84)
+    """
+    held = [days for since, days in steps if since <= day]
+    return held[-1] if held else steps[0][1]
 
 
 def last_day(start: date, days: int) -> date:

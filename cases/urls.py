@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import access_log, acts, barrier, board, case, plan, referral, search, work
+from cases.views import access_log, acts, barrier, board, case, complaints, plan, referral, search, work
 
 app_name = "cases"
 urlpatterns = [
@@ -50,6 +50,9 @@ urlpatterns = [
         referral.refer,
         name="referral_change",
     ),
+    path("klachten", complaints.complaints, name="complaints"),
+    path("klachten/nieuw", complaints.complaint, name="add_complaint"),
+    path("klachten/<int:complaint_id>", complaints.complaint, name="complaint"),
     path("verwijzingen/", referral.inbox, name="inbox"),
     path("verwijzingen/<int:referral_id>/", referral.referral, name="referral"),
 ]

@@ -33,6 +33,7 @@ MENU = [
         frozenset({R.COACH, R.TEAM_LEAD, R.CONSULTANT, R.PROCESS_DIRECTOR}),
     ),
     Entry("outcomes:due", "Metingen", "gauge", frozenset({R.COACH, R.TEAM_LEAD})),
+    Entry("cases:complaints", "Klachten", "flag", frozenset({R.TEAM_LEAD, R.CONSULTANT, R.PRIVACY_OFFICER})),
     Entry(
         "reporting:figures", "Cijfers", "chart", frozenset({R.CONTRACT_MANAGER, R.TEAM_LEAD, R.ADMINISTRATOR})
     ),

@@ -1,13 +1,15 @@
 """What every door of the house shares: forms that act, and forms that are sent twice."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_htmx.middleware import HtmxDetails
@@ -100,3 +102,43 @@ class ActModelForm(_Acting, forms.ModelForm):
 
     def validate_constraints(self) -> None:
         """Left to the act as well: asking for each constraint costs a query and decides nothing."""
+
+
+class DayField(forms.DateField):
+    """A day by the browser's own picker, with the words for what is missing or wrong."""
+
+    def __init__(self, *, missing: str = "Vul een datum in.", **kwargs: Any) -> None:
+        words = {"required": missing, "invalid": "Vul een datum in die bestaat."}
+        attrs = {"type": "date", "autocomplete": "off"}
+        super().__init__(
+            widget=forms.DateInput(attrs=attrs, format="%Y-%m-%d"), error_messages=words, **kwargs
+        )
+
+
+class Page(NamedTuple):
+    """One page of a list; next_url leads to the one after it, or is empty."""
+
+    rows: list[Any]
+    next_url: str
+
+
+def paged(request: HttpRequest, found: QuerySet[Any], *, by: str, size: int = 30) -> Page:
+    """One page of rows in the order of a day and their key, from ?na=day.key; nonsense is the first page.
+
+    by: the field of the day, with a minus for the newest first.
+    """
+    name, way = by.lstrip("-"), "lt" if by.startswith("-") else "gt"
+    if (start := request.GET.get("na", "").split(".")) and len(start) == 2 and all(map(_is_count, start)):
+        day, key = date.fromordinal(min(max(int(start[0][:7]), 1), 3_000_000)), int(start[1][:18])
+        found = found.filter(Q(**{f"{name}__{way}": day}) | Q(**{name: day, f"pk__{way}": key}))
+    rows = list(found.order_by(by, "-pk" if way == "lt" else "pk")[: size + 1])
+    if len(rows) <= size:
+        return Page(rows, "")
+    last = rows[size - 1]
+    asked = request.GET.copy()
+    asked["na"] = f"{getattr(last, name).toordinal()}.{last.pk}"
+    return Page(rows[:size], f"?{asked.urlencode()}")
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal()

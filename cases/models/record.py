@@ -1,11 +1,10 @@
-"""What was written, what was done and what people complained about."""
+"""What was written and what was done: rows that are only ever added."""
 
 from django.db import models
 from django.db.models.functions import Now
 
 from cases.models.case import Case
-from providers.models import Exchanged, Municipality, User
-from providers.periods import in_order
+from providers.models import User
 
 
 class ContactNote(models.Model):
@@ -54,30 +53,3 @@ class Event(models.Model):
         verbose_name_plural = "gebeurtenissen"
         ordering = ["-pk"]
         indexes = [models.Index(fields=["case", "-id"], name="cases_event_newest_first")]
-
-
-class Complaint(Exchanged):
-    """A complaint or an objection (klacht of bezwaar), counted in K21."""
-
-    class Kind(models.TextChoices):
-        COMPLAINT = "complaint", "klacht"
-        OBJECTION = "objection", "bezwaar"
-
-    class Upheld(models.TextChoices):
-        YES = "yes", "ja"
-        NO = "no", "nee"
-        PARTLY = "partly", "deels"
-
-    municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="complaints", verbose_name="gemeente"
-    )
-    kind = models.CharField("soort", max_length=10, choices=Kind)
-    received_on = models.DateField("ontvangen op")
-    handled_on = models.DateField("afgehandeld op", null=True, blank=True)
-    upheld = models.CharField("gegrond", max_length=10, choices=Upheld, blank=True)
-
-    class Meta:
-        verbose_name = "klacht of bezwaar"
-        verbose_name_plural = "klachten en bezwaren"
-        ordering = ["-received_on"]
-        constraints = [in_order("received_on", "handled_on", name="cases_complaint_handled_after_received")]

@@ -126,6 +126,11 @@ class User(AbstractBaseUser, PermissionsMixin, Exchanged):
         return any(role in self.roles for role in roles)
 
     @property
+    def home_municipality_id(self) -> int | None:
+        """The municipality of the worker or of the team; None for who works for all of them, or for none."""
+        return self.municipality_id or (self.team.municipality_id if self.team else None)
+
+    @property
     def role_label(self) -> str:
         """The roles in words, the first with a capital."""
         return ", ".join(Role(role).label for role in self.roles).capitalize()

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 
 from cases import policies as cases
 from cases.models import Case, Referral, Trajectory
+from cases.policies import complaint as complaints
 from cases.policies import referral as referrals
 from cases.states import ReferralState
 from intake import policies as intake
@@ -35,6 +36,8 @@ BY_ROLE: Sequence[Policy] = (
     cases.why_not_list_cases,
     cases.why_not_see_work,
     cases.why_not_see_board,
+    complaints.why_not_read_complaints,
+    complaints.why_not_handle_complaints,
     outcomes.why_not_see_due,
     reporting.why_not_read_reports,
     reporting.why_not_freeze,
@@ -165,7 +168,7 @@ def _referral_rows(acts: Sequence[Policy], *, is_receiver: bool) -> Iterable[lis
 
 
 def _user(roles: Sequence[Role]) -> User:
-    return User(pk=-1, name="", roles=list(roles), team_id=-1, employer_id=-1)
+    return User(pk=-1, name="", roles=list(roles), team_id=-1, employer_id=-1, municipality_id=-1)
 
 
 def _case(closed_on: date | None) -> Case:

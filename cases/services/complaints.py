@@ -1,0 +1,57 @@
+"""Acts on complaints and objections: register, hand over, handle."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cases.models import Complaint
+from cases.policies import complaint as policies
+from providers.models import User, keep
+from providers.policies import enforce
+
+
+@transaction.atomic
+def keep_complaint(
+    *, complaint: Complaint | None = None, seen: int = 0, on: date, by: User, **words: Any
+) -> Complaint:
+    """Register a complaint or objection, or write down what changed: another owner, how it ended.
+
+    seen: the version that was on the screen. words: the fields of Complaint but the municipality, which is
+    that of who registers. Kept for K21: received_on, handled_on, upheld.
+    Raises PermissionDenied for who does not handle complaints, and ValidationError by field: days that come,
+    handled before it came in, handled without an outcome; what a colleague changed is not overwritten.
+    Source: Awb art. 9:11 (klacht), 7:10 (bezwaar).
+    """
+    enforce(policies.why_not_handle_complaints(by))
+    if complaint is None:
+        complaint = Complaint(municipality_id=by.home_municipality_id)
+    else:
+        mine = Complaint.objects.visible_to(by, on=on).select_for_update(of=("self",))
+        complaint = mine.get(pk=complaint.pk)
+        if complaint.version != seen:
+            raise ValidationError("Een collega heeft dit intussen gewijzigd. Kijk eerst wat er nu staat.")
+        complaint.version += 1
+    for name, value in words.items():
+        setattr(complaint, name, value)
+    _check(complaint, on=on)
+    keep(complaint)
+    return complaint
+
+
+def _check(complaint: Complaint, *, on: date) -> None:
+    wrong = {}
+    if complaint.received_on > on:
+        wrong["received_on"] = "Deze dag moet nog komen. Vul de dag in waarop het binnenkwam."
+    handled = complaint.handled_on
+    if handled and handled > on:
+        wrong["handled_on"] = "Deze dag moet nog komen. Vul de dag in waarop het is afgehandeld."
+    elif handled and handled < complaint.received_on:
+        wrong["handled_on"] = "Dit is vóór de dag waarop het binnenkwam."
+    if handled and not complaint.upheld:
+        wrong["upheld"] = "Kies of het gegrond is."
+    if complaint.upheld and not handled:
+        wrong["handled_on"] = "Vul in wanneer het is afgehandeld."
+    if wrong:
+        raise ValidationError(wrong)
