@@ -26,6 +26,11 @@ CONDITIONAL = (
     *("caller_name", "caller_phone", "phone"),
     *("is_client_informed", "steps", "destination", "told_support", "told_plan", "team"),
 )
+# Of a resident who is no record yet; kept as typed while the question is open.
+TYPED = (
+    *("last_name", "first_names", "birth_date", "postcode", "house_number", "house_addition", "phone", "bsn"),
+    *("team", "destination", "household_of"),
+)
 PREFIXES = {
     "van",
     "de",
@@ -289,14 +294,18 @@ class RegisterForm(ActForm):
         """The initial values with which an open question is taken up again."""
         plain = ("channel", "text", "domains", "source", "caller_name", "caller_phone", "steps", "version")
         informed = {True: "yes", False: "no", None: ""}[request.is_client_informed]
-        return {name: getattr(request, name) for name in plain} | {
-            "is_client_informed": informed,
-            "municipality": request.municipality_id,
-            "urgency_note": request.urgency_note or ("today" if request.is_urgent else "normal"),
-            "known": request.client_id or "",
-            "told_support": bool(request.told_support_on),
-            "told_plan": bool(request.told_plan_on),
-        }
+        return (
+            {name: getattr(request, name) for name in plain}
+            | (request.typed or {})
+            | {
+                "is_client_informed": informed,
+                "municipality": request.municipality_id,
+                "urgency_note": request.urgency_note or ("today" if request.is_urgent else "normal"),
+                "known": request.client_id or "",
+                "told_support": bool(request.told_support_on),
+                "told_plan": bool(request.told_plan_on),
+            }
+        )
 
     def arguments(self) -> dict[str, Any]:
         """The cleaned fields as the act takes them; on: the day of the call."""
@@ -332,6 +341,7 @@ class RegisterForm(ActForm):
             "call_back": self.call_back,
             "told_support_on": self.on if c["told_support"] else None,
             "told_plan_on": self.on if c["told_plan"] else None,
+            "typed": {name: self.data[name] for name in TYPED if self.data.get(name)},
             "seen": c["version"] or 0,
             "on": self.on,
         }

@@ -106,6 +106,8 @@ class SupportRequest(Exchanged):
     taken_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="aangenomen door"
     )
+    # While the question is open: what was typed of the resident, who is no record yet. Emptied when settled.
+    typed = models.JSONField("al getypt over de inwoner", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField("versie", default=1, editable=False)
 
     objects = SupportRequestQuerySet.as_manager()
@@ -119,6 +121,8 @@ class SupportRequest(Exchanged):
             models.Index(fields=["municipality", "received_on"], name="intake_request_received"),
             # The desk's list shows what has no outcome yet; that is little.
             models.Index(fields=["received_on"], name="intake_request_open", condition=Q(outcome="")),
+            # The desk's list of all, newest first, a page at a time.
+            models.Index(fields=["-received_on", "-id"], name="intake_request_newest_first"),
         ]
         constraints = [
             in_order("received_on", "outcome_on", name="intake_request_outcome_after_receipt"),

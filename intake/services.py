@@ -50,6 +50,7 @@ def register(
     municipality: Municipality,
     district: District | None = None,
     team: Team | None = None,
+    typed: dict[str, str] | None = None,
     on: date,
     by: User,
     **words: Any,
@@ -59,6 +60,8 @@ def register(
     request, seen: the question that is taken up again, and the version of it that was on the screen.
     outcome: '' leaves it open (call back, or go on later); `case` opens a dossier in the inbox of the team
     of the district, or joins the dossier that runs. words: the fields of SupportRequest.
+    typed: what was typed of a resident who is no record yet, by field of the form; kept while the question
+    is open, so that nothing has to be typed twice.
     Raises PermissionDenied for who is not at the desk, and ValidationError by field: a dossier needs a name,
     a birth date and an address; what a colleague changed meanwhile is not overwritten.
     Source: Wmo 2015 art. 2.3.2 lid 1 (melding); the dossier starts the term of the onderzoek.
@@ -71,6 +74,7 @@ def register(
     asked.municipality = municipality
     asked.district = district if district and district.municipality_id == municipality.pk else None
     asked.outcome, asked.outcome_on = outcome, on if outcome else None
+    asked.typed = None if outcome else typed or None
     if outcome == Outcome.CASE:
         asked.client = _resident(person, municipality, asked, on=on)
         asked.case, is_new = cases.open_or_join(

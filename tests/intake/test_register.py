@@ -186,6 +186,20 @@ class TestTakingUpAgain:
         assert (asked.outcome, asked.version) == ("advice", 2)
         assert desk.get(f"/hulpvraag/{asked.pk}").status_code == 404
 
+    def test_keeps_what_was_typed_of_somebody_who_is_no_record_yet(self, desk, team):
+        desk.post(NEW, question(action="later", phone="06 12345678", **person()))
+        asked = SupportRequest.objects.get()
+
+        page = desk.get(f"/hulpvraag/{asked.pk}").content.decode()
+        answer = desk.post(f"/hulpvraag/{asked.pk}", question(action="dossier", version=1, **person()))
+
+        for text in ("van der Meulen", "Gerrit", "2-6-1944", "2403 bk", 'value="18"', "06 12345678"):
+            assert text in page
+        assert answer.status_code == 302
+        asked.refresh_from_db()
+        assert asked.typed is None
+        assert asked.case.client.last_name == "Meulen"
+
     def test_does_not_overwrite_a_colleague(self, desk):
         MunicipalityFactory()
         asked = SupportRequestFactory()
