@@ -1,17 +1,20 @@
 """What every request meets on its way in, and what every answer carries."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from cases.access import ORIGIN, Origin, write_refusals
+from cases.models.trail import KEPT
 from providers.access import factors, journal, sessions
 from providers.access.refill import refill
 
@@ -77,11 +80,44 @@ class Trail:
         origin = Origin(ip=journal.place(request), is_api=request.path.startswith("/api/"))
         token = ORIGIN.set(origin)
         try:
-            response = self.get_response(request)
+            with connection.execute_wrapper(Signature(request, origin)):
+                response = self.get_response(request)
             write_refusals(origin)  # outside the transaction of the view, which was undone
         finally:
             ORIGIN.reset(token)
         return response
+
+
+class Signature:
+    """Tells the triggers who writes: once in a transaction, just before its first write that they keep.
+
+    A page that only reads costs no round trip. The mark stands among the callbacks of the transaction, which
+    Django forgets when a savepoint or all of it is undone: exactly then the setting is undone as well.
+    """
+
+    WRITE = re.compile(rf'\b(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO)\s+"?(?:{"|".join(KEPT)})\b')
+
+    def __init__(self, request: HttpRequest, origin: Origin) -> None:
+        self.request, self.origin = request, origin
+        self.mark = lambda: None
+
+    def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+        text = sql if isinstance(sql, str) else ""
+        if not text.startswith("SELECT") and self.WRITE.search(text):
+            self.sign(context["connection"])
+        return execute(sql, params, many, context)
+
+    def sign(self, connection: Any) -> None:
+        user = self.request.session.get(USER)
+        is_signed = any(callback is self.mark for _, callback, _ in connection.run_on_commit)
+        if user is None or is_signed or not connection.in_atomic_block:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('rondom.user', %s, true), set_config('rondom.request', %s, true)",
+                [str(user), str(self.origin.request_id)],
+            )
+        transaction.on_commit(self.mark)
 
 
 class SecondStep:

@@ -7,7 +7,7 @@ from cases.models.complaint import Complaint
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.record import ContactNote, Event
 from cases.models.referral import Referral
-from cases.models.trail import AccessLog
+from cases.models.trail import AccessLog, History, Seal
 
 __all__ = [
     "AccessLog",
@@ -20,12 +20,14 @@ __all__ = [
     "EndReason",
     "Event",
     "Goal",
+    "History",
     "Household",
     "Intensity",
     "Involvement",
     "OwnFile",
     "Plain",
     "Referral",
+    "Seal",
     "Trajectory",
     "phone_digits",
 ]

@@ -1,11 +1,29 @@
 """Who looked, what changed, and the seals over both: rows that are only ever added."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
 
 from providers.models import User
+
+# The tables of which a trigger writes every change; a test compares them with the triggers.
+KEPT = (
+    "cases_client",
+    "cases_case",
+    "cases_trajectory",
+    "cases_intensity",
+    "cases_goal",
+    "cases_assignment",
+    "cases_involvement",
+    "cases_casegrant",
+    "cases_contactnote",
+    "cases_referral",
+    "intake_supportrequest",
+    "outcomes_measurement",
+    "providers_user",
+)
 
 
 class CurrentTransaction(Func):
@@ -79,3 +97,75 @@ class AccessLog(models.Model):
             BrinIndex(fields=["at"], name="cases_accesslog_by_moment", autosummarize=True),
             BrinIndex(fields=["tx"], name="cases_accesslog_by_tx", autosummarize=True),
         ]
+
+
+class History(models.Model):
+    """One change of one row (wijziging), written by a trigger. Never changed: another trigger refuses it.
+
+    Of a new row nothing is kept but that it came: what it said is the row itself, with the changes undone.
+    """
+
+    class Act(models.TextChoices):
+        INSERT = "insert", "toegevoegd"
+        UPDATE = "update", "gewijzigd"
+        DELETE = "delete", "verwijderd"
+        DESTROY = "destroy", "inhoud vernietigd"
+
+    record = models.CharField("tabel", max_length=40)
+    row_id = models.BigIntegerField("rij")
+    act = models.CharField("wat", max_length=10, choices=Act)
+    old = models.JSONField("was", null=True, blank=True)
+    new = models.JSONField("werd", null=True, blank=True)
+    # Empty: not from a page; an import, the clock or someone on the server.
+    user = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name="door",
+    )
+    request_id = models.UUIDField("verzoek", null=True, blank=True)
+    at = models.DateTimeField("op", db_default=Now(), editable=False)
+    tx = models.BigIntegerField("transactie", db_default=CurrentTransaction(), editable=False)
+    destroyed_at = models.DateTimeField("inhoud vernietigd op", null=True, editable=False)
+
+    class Meta:
+        verbose_name = "wijziging"
+        verbose_name_plural = "wijzigingen"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["record", "row_id"], name="cases_history_of_row"),
+            BrinIndex(fields=["tx"], name="cases_history_by_tx", autosummarize=True),
+        ]
+
+
+class Seal(models.Model):
+    """A seal over some rows of one log (zegel): a link of the chain that shows every later change."""
+
+    class Log(models.TextChoices):
+        LOOKS = "cases_accesslog", "inzages"
+        HISTORY = "cases_history", "wijzigingen"
+
+    number = models.BigIntegerField("nummer", unique=True)
+    log = models.CharField("logboek", max_length=20, choices=Log)
+    # Which fields a row's digest is made of; a later version never changes what an earlier one says.
+    form = models.PositiveSmallIntegerField("versie")
+    # Every row of a transaction below this one is sealed.
+    horizon = models.BigIntegerField("tot transactie")
+    first_id = models.BigIntegerField("eerste rij")
+    last_id = models.BigIntegerField("laatste rij")
+    row_count = models.PositiveIntegerField("aantal rijen")
+    ids = ArrayField(models.BigIntegerField(), verbose_name="rijen")
+    digests = ArrayField(models.BinaryField(), verbose_name="samenvatting per rij")
+    previous = models.BinaryField("zegel ervoor")
+    digest = models.BinaryField("zegel")
+    sealed_at = models.DateTimeField("verzegeld op", db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = "zegel"
+        verbose_name_plural = "zegels"
+        ordering = ["number"]
+        indexes = [models.Index(fields=["log", "-number"], name="cases_seal_last_of_log")]
