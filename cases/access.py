@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from django.http import Http404
 
 from cases import policies
-from cases.models import AccessLog, Assignment, Case, Client, Referral
+from cases.models import AccessLog, Assignment, Case, Client, EmergencyAccess, Referral
 from cases.policies.referral import Shown, is_receiver, shown
 from providers.models import User
 
@@ -54,6 +54,9 @@ def consult(user: User, case_id: int, *, on: date, page: str, edit: bool = False
         _note_refusal(user, case_id, page=page, reason="geen toegang")
         raise Http404("Dit dossier is er niet, of niet voor u.")
     record_rows(user, [Look(case.client_id, case.pk, road.reason)], page=page)
+    if road.word == "emergency":
+        running = EmergencyAccess.objects.running(on=on).filter(case=case, worker=user)
+        case.emergency_until = running.latest("ends_at").ends_at
     if edit and (reason := policies.why_not_work_on(user, case, on=on)) and not case.is_closed:
         _note_refusal(user, case_id, page=page, reason=reason)
         raise PermissionDenied(reason)

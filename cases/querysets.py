@@ -5,12 +5,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from cases.states import TAKEN_ON, UNANSWERED, ReferralState
 from providers.periods import in_force
 
 if TYPE_CHECKING:
-    from cases.models import Case
+    from cases.models import Case, EmergencyAccess  # noqa: F401 — the second is named in a base class
     from providers.models import Partner, User
 
 
@@ -71,6 +72,10 @@ class CaseQuerySet(QuerySet["Case"]):
         lasting = Q(grants__ends_on=None) | Q(grants__ends_on__gte=on)
         return self.filter(lasting, grants__user=user, grants__permission__codename="read_case")
 
+    def opened_in_emergency_by(self, user: "User", *, on: date) -> Self:
+        """Those that the worker opened for some hours which are not over; only while the day lasts."""
+        return self.filter(_running(on, "emergencies__"), emergencies__worker=user)
+
     def without_helper(self, *, on: date) -> Self:
         """Open dossiers that nobody holds on this day: what the team lead sees first."""
         # exclude(in_force(...)) may test the bounds on two different rows, hence the subquery.
@@ -122,6 +127,7 @@ class CaseQuerySet(QuerySet["Case"]):
             "held": self.held_by(user, on=on),
             "involved": self.involving(user, on=on),
             "grant": self.granted_to(user, on=on),
+            "emergency": self.opened_in_emergency_by(user, on=on),
         }
         if {"team_lead", "consultant"} & set(user.roles):
             roads["team"] = self.of_team(user).unprotected(on=on)
@@ -162,6 +168,29 @@ class ReferralQuerySet(QuerySet["Referral"]):
         client = self.model.case.field.related_model.client.field.related_model
         barred = client.objects.barred_from(user).order_by().values("pk")
         return self.filter(seen).exclude(case__client__in=barred)
+
+
+class EmergencyAccessQuerySet(QuerySet["EmergencyAccess"]):
+    """Dossiers opened in an emergency."""
+
+    def running(self, *, on: date) -> Self:
+        """Not over yet, by the clock of the database; on another day than the one asked for, none."""
+        return self.filter(_running(on))
+
+    def visible_to(self, user: "User", *, on: date) -> Self:
+        """All for the privacy officer; for who leads a team those of its dossiers. Numbers, no residents."""
+        if not user.is_at_work(on=on):
+            return self.none()
+        if "privacy_officer" in user.roles:
+            return self.all()
+        if "team_lead" in user.roles and user.team_id:
+            return self.filter(case__team=user.team_id)
+        return self.none()
+
+
+def _running(on: date, prefix: str = "") -> Q:
+    known = {"starts_at__date__lte": on, "ends_at__date__gte": on, "ends_at__gt": Now()}
+    return Q(**{prefix + name: value for name, value in known.items()})
 
 
 def _keys(*roads: QuerySet[Any]) -> QuerySet[Any]:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from cases.views import access_log, acts, barrier, board, case, complaints, plan, referral, search, work
+from cases.views import (
+    access_log,
+    acts,
+    barrier,
+    board,
+    case,
+    complaints,
+    emergency,
+    plan,
+    referral,
+    search,
+    work,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -17,6 +29,9 @@ urlpatterns = [
     path("inzage/eigen-dossiers/<int:own_id>/weg", barrier.unmark, name="unmark"),
     path("inzage/beschermd", barrier.protected, name="protected"),
     path("inzage/beschermd/<int:case_id>/opheffen", barrier.unprotect, name="unprotect"),
+    path("spoed", emergency.open_emergency, name="open_emergency"),
+    path("spoed/overzicht", emergency.emergencies, name="emergencies"),
+    path("spoed/<int:emergency_id>/beoordelen", emergency.review, name="review_emergency"),
     path("dossier/<int:case_id>/beschermen/", barrier.protect, name="protect"),
     path("dossier/<int:case_id>/", case.case, name="case"),
     path("dossier/<int:case_id>/tijdlijn/", case.timeline_page, name="timeline"),

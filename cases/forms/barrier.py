@@ -85,3 +85,36 @@ class UnprotectForm(ActForm):
     """Why the team may read it again."""
 
     reason = WhyField("Waarom kan de bescherming eraf?", "Vul in waarom de bescherming eraf kan.")
+
+
+class EmergencyForm(ActForm):
+    """Which dossier, by number or by person, and why it cannot wait."""
+
+    number = NumberField(required=False)
+    last_name = forms.CharField(
+        label="Of de achternaam", max_length=200, required=False, help_text="Zonder voorvoegsel."
+    )
+    birth_date = forms.DateField(
+        label="En de geboortedatum", required=False, help_text="Bijvoorbeeld 2-6-1944."
+    )
+    reason = WhyField("Waarom kan dit niet wachten?", "Vul in waarom dit niet kan wachten.")
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        for name in ("last_name", "birth_date"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+
+class ReviewForm(ActForm):
+    """Whether it was needed to open the dossier."""
+
+    is_justified = forms.TypedChoiceField(
+        label="Was het nodig?",
+        choices=[("ja", "Ja"), ("nee", "Nee")],
+        coerce=lambda value: value == "ja",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies of het nodig was."},
+    )
+    remark = forms.CharField(
+        label="Opmerking", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )

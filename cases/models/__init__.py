@@ -4,6 +4,7 @@ from cases.models.barrier import OwnFile
 from cases.models.case import Case, EndReason, Goal, Intensity, Trajectory
 from cases.models.client import Client, Household, Plain, phone_digits
 from cases.models.complaint import Complaint
+from cases.models.emergency import EmergencyAccess
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.record import ContactNote, Event
 from cases.models.referral import Referral
@@ -17,6 +18,7 @@ __all__ = [
     "Client",
     "Complaint",
     "ContactNote",
+    "EmergencyAccess",
     "EndReason",
     "Event",
     "Goal",

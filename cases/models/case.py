@@ -1,6 +1,6 @@
 """Dossiers, the courses of support in them, and how intensive they are."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
@@ -33,6 +33,8 @@ class Case(Exchanged):
     protected_on = models.DateField("beschermd vanaf", null=True, blank=True, editable=False)
     protection_reason = models.CharField("reden van bescherming", max_length=200, blank=True, editable=False)
     version = models.PositiveIntegerField("versie", default=1, editable=False)
+
+    emergency_until: datetime | None = None  # set by consult for who reads it in an emergency
 
     objects = CaseQuerySet.as_manager()
 

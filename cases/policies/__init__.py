@@ -24,6 +24,7 @@ from cases.policies.case import (
     why_not_steer,
     why_not_work_on,
 )
+from cases.policies.emergency import why_not_break_glass, why_not_review, why_not_see_emergencies
 from cases.policies.sight import NAMED, ROADS, Road, Sight, road, roads, sight, why_sees
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "why_not_add_note",
     "why_not_adopt",
     "why_not_assign",
+    "why_not_break_glass",
     "why_not_change_trajectory",
     "why_not_close",
     "why_not_guard",
@@ -51,8 +53,10 @@ __all__ = [
     "why_not_read_access_log",
     "why_not_reopen",
     "why_not_replace",
+    "why_not_review",
     "why_not_search",
     "why_not_see_board",
+    "why_not_see_emergencies",
     "why_not_see_work",
     "why_not_start_trajectory",
     "why_not_steer",

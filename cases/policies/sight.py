@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from cases.models import Assignment, Case, CaseGrant, Client, Involvement, Referral
+from cases.models import Assignment, Case, CaseGrant, Client, EmergencyAccess, Involvement, Referral
 from cases.states import TAKEN_ON, ReferralState
 from providers.models import Role, User
 from providers.periods import in_force
@@ -36,6 +36,7 @@ ROADS = (
     Road("consultant", "Wmo-consulent van het team", Sight.FULL),
     Road("involved", "betrokken", Sight.FULL),
     Road("grant", "toestemming", Sight.FULL),
+    Road("emergency", "noodinzage", Sight.FULL),
     Road("involved_core", "betrokken bij het plan", Sight.CORE),
     Road("referral", "verwijzing", Sight.REFERRAL),
 )
@@ -44,7 +45,7 @@ WORKING = frozenset({"holder", "stand_in", "lead", "involved"})
 # Those who decide in it.
 STEERING = frozenset({"holder", "stand_in", "lead"})
 # Those that lead into a protected dossier: to a person, never to a team or an organisation as such.
-NAMED = frozenset({"holder", "stand_in", "involved", "involved_core", "grant"})
+NAMED = frozenset({"holder", "stand_in", "involved", "involved_core", "grant", "emergency"})
 
 
 def road(user: User, case: Case, *, on: date) -> Road | None:
@@ -90,6 +91,7 @@ def _roads(user: User, case: Case, *, on: date) -> frozenset[str]:
             referral=Exists(sent),
             grant=Exists(grant.filter(ends_on=None)),
             grant_for_now=Exists(grant.filter(ends_on__gte=on)),
+            emergency=Exists(EmergencyAccess.objects.running(on=on).filter(case=OuterRef("pk"), worker=user)),
             barred=Exists(Client.objects.filter(pk=OuterRef("client")).barred_from(user)),
         )
         .get()

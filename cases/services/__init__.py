@@ -2,6 +2,7 @@
 
 from cases.services.barrier import mark_own_file, protect, unmark_own_file, unprotect
 from cases.services.closing import close_case, hindrances, reopen_case
+from cases.services.emergency import open_in_emergency, review
 from cases.services.head import locked, record, save
 from cases.services.notes import add_note
 from cases.services.opening import open_case, open_or_join
@@ -46,6 +47,7 @@ __all__ = [
     "mark_own_file",
     "mark_stable_goal",
     "open_case",
+    "open_in_emergency",
     "open_or_join",
     "protect",
     "record",
@@ -53,6 +55,7 @@ __all__ = [
     "replace",
     "replace_worker",
     "return_worker",
+    "review",
     "save",
     "scale",
     "start_trajectory",

@@ -44,6 +44,8 @@ BY_ROLE: Sequence[Policy] = (
     providers.why_not_manage_workers,
     cases.why_not_read_access_log,
     cases.why_not_guard,
+    cases.why_not_break_glass,
+    cases.why_not_see_emergencies,
 )
 IN_CASE: Sequence[Policy] = (
     cases.why_not_add_note,
