@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_complaint_has_an_owner'),
+        ('cases', '0010_emergency_access'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

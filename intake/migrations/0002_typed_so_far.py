@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_emergency_access'),
+        ('cases', '0007_own_files_and_protection'),
         ('intake', '0001_requests'),
         ('providers', '0005_planned_moves'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
