@@ -279,8 +279,8 @@ class CloseForm(ActForm):
     end_reason = forms.ChoiceField(
         label="Waarom eindigt het traject?",
         choices=[("", "Kies een reden"), *EndReason.choices],
-        required=False,
         help_text="Het traject dat nog loopt, eindigt op dezelfde dag.",
+        error_messages={"required": "Kies waarom het traject eindigt."},
     )
 
     def __init__(self, data=None, *, is_running):

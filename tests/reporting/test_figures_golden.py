@@ -42,7 +42,8 @@ def test_k01_success(kpis):
     # Excluded: T05 ended with 02 long before its window, no TE. T07 ended with 39 on 13 Jan, the day before
     #   its window opened; its measurement of 1 Feb is no TE, so it is out although it has a T1. Not T06 (31,
     #   but with a TE of 22 December) and not T08 (31, ended on the day its window opened). E = 10 - 2 = 8
-    # Pairs: T01 goals {financien}: 2 -> 3, n 1, D 1: verbeterd; no domain 12, no ladder: niet_gemeten. Success.
+    # Pairs: T01 goals {financien}: 2 -> 3, n 1, D 1: verbeterd; no domain 12, no ladder: niet_gemeten.
+    # Success.
     #   T02 T0 is ME04 (same day as Me03, E comes before e): financien 2; T1 is ME06 (25 Feb and 3 March are
     #     both 3 days off, the earlier wins): financien 1: n 1, D -1: verslechterd; ladder 2 -> 3: verbeterd.
     #     No success.

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from providers import services
 from providers.models import User
-
 from reporting.exchange.faults import Fault
 from reporting.exchange.files import FILES
 from reporting.exchange.runs import Busy, Result, Wishes, bring_in
