@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from intake import views
+from intake.views import desk, signals
 
 app_name = "intake"
 urlpatterns = [
-    path("hulpvraag/nieuw", views.register, name="register"),
-    path("hulpvraag/bekend", views.known, name="known"),
-    path("hulpvraag/<int:request_id>", views.register, name="take_up"),
-    path("hulpvraag/<int:request_id>/terugkoppeling", views.feedback, name="feedback"),
-    path("hulpvragen", views.requests, name="requests"),
+    path("hulpvraag/nieuw", desk.register, name="register"),
+    path("hulpvraag/bekend", desk.known, name="known"),
+    path("hulpvraag/<int:request_id>", desk.register, name="take_up"),
+    path("hulpvraag/<int:request_id>/terugkoppeling", desk.feedback, name="feedback"),
+    path("hulpvragen", desk.requests, name="requests"),
+    path("signalen", signals.signals, name="signals"),
+    path("signalen/nieuw", signals.add_signal, name="add_signal"),
+    path("signalen/<int:signal_id>", signals.signal, name="signal"),
+    path("signalen/<int:signal_id>/hulpvraag", signals.promote, name="promote"),
 ]

@@ -31,6 +31,8 @@ Policy = Callable[..., str | None]
 
 BY_ROLE: Sequence[Policy] = (
     intake.why_not_register,
+    intake.why_not_follow_signals,
+    intake.why_not_link_signal,
     cases.why_not_open,
     cases.why_not_search,
     cases.why_not_list_cases,

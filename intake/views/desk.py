@@ -43,12 +43,19 @@ def register(request: Request, request_id: int | None = None) -> HttpResponse:
     today = timezone.localdate()
     mine = SupportRequest.objects.visible_to(request.user, on=today).open()
     asked = get_object_or_404(mine, pk=request_id) if request_id else None
+    of_signal = asked is not None and asked.channel == SupportRequest.Channel.SIGNAL
     ending = request.POST.get("action", "")
     if ending not in ENDINGS:
         typed = _typed(request.POST) if request.method == "POST" else None
-        form = RegisterForm(initial=typed or (RegisterForm.of(asked) if asked else None))
+        form = RegisterForm(initial=typed or (RegisterForm.of(asked) if asked else None), of_signal=of_signal)
         return render(request, "intake/register.html", _page(request, form, asked, today, request.POST))
-    form = RegisterForm(request.POST, outcome=ENDINGS[ending], call_back=ending == "terugbellen", on=today)
+    form = RegisterForm(
+        request.POST,
+        outcome=ENDINGS[ending],
+        call_back=ending == "terugbellen",
+        on=today,
+        of_signal=of_signal,
+    )
     if form.is_valid() and (done := form.carry_out(services.register, request=asked, by=request.user)):
         messages.success(request, _told(done, today=today))
         return redirect("intake:register" if done.outcome else "intake:requests")

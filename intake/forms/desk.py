@@ -218,8 +218,11 @@ class RegisterForm(ActForm):
         call_back: bool = False,
         on: date | None = None,
         initial: Any = None,
+        of_signal: bool = False,
     ) -> None:
         super().__init__(data, initial=initial)
+        if of_signal:  # how it came in does not change when the desk takes it up
+            self.fields["channel"].choices = [(Channel.SIGNAL, Channel.SIGNAL.label)]
         self.outcome, self.call_back, self.on = outcome, call_back, on
         for name in ("known", "household_of"):
             self.fields[name].queryset = Client.objects.all()
