@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import referrals
+from cases.services import referrals, sealing
 
 logger = logging.getLogger(__name__)
 
@@ -15,3 +15,14 @@ def nightly() -> None:
     """Return referrals that nobody answered to who sent them. It may run twice, and catches up."""
     returned = referrals.expire_unanswered(on=timezone.localdate())
     logger.info("Referrals returned without an answer: %s", returned)
+
+
+@shared_task
+def seal_logs() -> None:
+    """Seal what was looked at and changed since the last minute. It may run twice, and catches up.
+
+    The last seal goes to the log of the server as well: that is where a cut-off end is found.
+    """
+    sealed = sealing.seal()
+    if sealed.rows:
+        logger.info("Sealed %s rows up to seal %s:%s", sealed.rows, sealed.number, sealed.digest)

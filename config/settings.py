@@ -111,6 +111,7 @@ CELERY_BEAT_SCHEDULE = {
     "post-outbox": {"task": "providers.tasks.post_waiting", "schedule": 60},
     "monthly-reports": {"task": "reporting.schedule.monthly", "schedule": crontab(minute=15)},
     "move-workers": {"task": "providers.schedule.hourly", "schedule": crontab(minute=2)},
+    "seal-logs": {"task": "cases.schedule.seal_logs", "schedule": 60},
     "expire-referrals": {"task": "cases.schedule.nightly", "schedule": crontab(hour=1, minute=5)},
 }
 # The day of the next month on which the beat freezes a report that nobody froze; 0 = never.

@@ -18,6 +18,8 @@ KEPT = (
     "cases_assignment",
     "cases_involvement",
     "cases_casegrant",
+    "cases_ownfile",
+    "cases_emergencyaccess",
     "cases_contactnote",
     "cases_referral",
     "intake_supportrequest",
@@ -168,4 +170,7 @@ class Seal(models.Model):
         verbose_name = "zegel"
         verbose_name_plural = "zegels"
         ordering = ["number"]
-        indexes = [models.Index(fields=["log", "-number"], name="cases_seal_last_of_log")]
+        indexes = [
+            models.Index(fields=["log", "-number"], name="cases_seal_last_of_log"),
+            models.Index(fields=["log", "last_id"], name="cases_seal_of_row"),
+        ]
