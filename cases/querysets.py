@@ -69,8 +69,9 @@ class CaseQuerySet(QuerySet["Case"]):
 
     def granted_to(self, user: "User", *, on: date) -> Self:
         """Those that an explicit grant opens on the day."""
+        begun = Q(grants__starts_on=None) | Q(grants__starts_on__lte=on)
         lasting = Q(grants__ends_on=None) | Q(grants__ends_on__gte=on)
-        return self.filter(lasting, grants__user=user, grants__permission__codename="read_case")
+        return self.filter(begun, lasting, grants__user=user, grants__permission__codename="read_case")
 
     def opened_in_emergency_by(self, user: "User", *, on: date) -> Self:
         """Those that the worker opened for some hours which are not over; only while the day lasts."""

@@ -13,6 +13,7 @@ from cases.views import (
     plan,
     referral,
     search,
+    sight,
     work,
 )
 
@@ -29,6 +30,10 @@ urlpatterns = [
     path("inzage/eigen-dossiers/<int:own_id>/weg", barrier.unmark, name="unmark"),
     path("inzage/beschermd", barrier.protected, name="protected"),
     path("inzage/beschermd/<int:case_id>/opheffen", barrier.unprotect, name="unprotect"),
+    path("inzage/medewerker", sight.worker_sight, name="worker_sight"),
+    path("dossier/<int:case_id>/waarom/", sight.why, name="why"),
+    path("dossier/<int:case_id>/leesrecht/", sight.grant, name="grant"),
+    path("dossier/<int:case_id>/leesrecht/<int:grant_id>/stoppen/", sight.end_grant, name="end_grant"),
     path("spoed", emergency.open_emergency, name="open_emergency"),
     path("spoed/overzicht", emergency.emergencies, name="emergencies"),
     path("spoed/<int:emergency_id>/beoordelen", emergency.review, name="review_emergency"),

@@ -43,6 +43,7 @@ MENU = [
     ),
     Entry("reporting:definitions", "Definities", "book", frozenset({R.CONTRACT_MANAGER})),
     Entry("providers:workers", "Medewerkers", "users", frozenset({R.ADMINISTRATOR})),
+    Entry("cases:worker_sight", "Wie ziet wat", "eye", frozenset({R.ADMINISTRATOR})),
     Entry("cases:access_log", "Inzage", "eye", frozenset({R.PRIVACY_OFFICER})),
 ]
 WHERE_NOTHING_FITS = "providers:account"

@@ -43,6 +43,12 @@ SELECT json_build_object(
         FROM cases_involvement v JOIN providers_user u ON u.id = v.worker_id
         LEFT JOIN providers_partner o ON o.id = u.employer_id
         WHERE v.case_id = %(case)s AND v.starts_on <= %(on)s AND (v.ends_on IS NULL OR v.ends_on >= %(on)s)),
+    'grants', (SELECT json_agg(json_build_object('id', l.id, 'worker', u.id, 'name', u.name,
+            'employer', o.name, 'last', l.ends_on) ORDER BY l.id)
+        FROM cases_casegrant l JOIN providers_user u ON u.id = l.user_id
+        LEFT JOIN providers_partner o ON o.id = u.employer_id
+        WHERE l.content_object_id = %(case)s AND (l.starts_on IS NULL OR l.starts_on <= %(on)s)
+        AND (l.ends_on IS NULL OR l.ends_on >= %(on)s)),
     'partners', (SELECT json_agg(json_build_object('name', o.name, 'help', r.kind_of_help,
             'contact', r.contact_name, 'state', r.state) ORDER BY r.answered_on, r.id)
         FROM cases_referral r JOIN providers_partner o ON o.id = r.partner_id
@@ -80,6 +86,7 @@ class Around(NamedTuple):
     goals: Sequence[dict[str, Any]]
     household: Sequence[dict[str, Any]]
     involved: Sequence[dict[str, Any]]
+    grants: Sequence[dict[str, Any]]
     partners: Sequence[dict[str, Any]]
     referrals: int
     notes: int
@@ -103,6 +110,7 @@ def around(case: Case, *, on: date) -> Around:
         goals=[_goal(row, on) for row in found["goals"] or []],
         household=[_member(row, on) for row in found["household"] or []],
         involved=[_involved(row, on) for row in found["involved"] or []],
+        grants=[_granted(row, on) for row in found["grants"] or []],
         partners=[
             row | {"line": words.dotted(row["help"], row["contact"])} for row in found["partners"] or []
         ],
@@ -272,3 +280,9 @@ def _involved(row: dict[str, Any], on: date) -> dict[str, Any]:
     )
     until = f"tot en met {words.short(last, today=on)}" if last else ""
     return row | {"line": words.dotted(row["part"] or row["employer"], sees, until)}
+
+
+def _granted(row: dict[str, Any], on: date) -> dict[str, Any]:
+    last = _day(row["last"])
+    until = f"tot en met {words.short(last, today=on)}" if last else ""
+    return row | {"line": words.dotted(row["employer"], "leest mee", until)}

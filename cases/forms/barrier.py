@@ -4,9 +4,10 @@ import re
 
 from django import forms
 
+from cases.forms.acts import DayInput
 from cases.models import OwnFile
 from providers.doors import ActForm
-from providers.models import User
+from providers.models import Role, User
 
 NUMBER = re.compile(r"^\s*d?[- ]?0*(\d{1,9})\s*$", re.I)
 
@@ -118,3 +119,25 @@ class ReviewForm(ActForm):
     remark = forms.CharField(
         label="Opmerking", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class GrantForm(ActForm):
+    """Who reads along, why and until when."""
+
+    worker = ColleagueField(label="Wie mag meelezen?", error_messages={"required": "Kies wie mag meelezen."})
+    reason = WhyField("Waarom?", "Vul in waarom deze persoon mag meelezen.")
+    consent_on = forms.DateField(
+        label="Toestemming van de inwoner op",
+        required=False,
+        widget=DayInput(),
+        help_text="Nodig voor iemand van een andere organisatie, zoals een cliëntondersteuner.",
+    )
+    ends_on = forms.DateField(
+        label="Tot en met", widget=DayInput(), error_messages={"required": "Vul de laatste dag in."}
+    )
+
+    def __init__(self, data=None, *, on, by):
+        super().__init__(data)
+        roles = [Role.COACH, Role.TEAM_LEAD, Role.CONSULTANT, Role.PROCESS_DIRECTOR, Role.PARTNER]
+        found = User.objects.at_work(on=on).filter(roles__overlap=roles).exclude(pk=by.pk)
+        self.fields["worker"].queryset = found.select_related("employer").order_by("name", "pk")

@@ -86,7 +86,12 @@ class CaseGrant(UserObjectPermissionBase):
 
     content_object = models.ForeignKey(Case, models.CASCADE, related_name="grants", verbose_name="dossier")
     reason = models.CharField("reden", max_length=200, blank=True)
+    consent_on = models.DateField("toestemming van de inwoner op", null=True, blank=True)
+    starts_on = models.DateField("vanaf", null=True, blank=True)  # empty: since long
     ends_on = models.DateField("tot en met", null=True, blank=True)
+    given_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gegeven door"
+    )
 
     class Meta(UserObjectPermissionBase.Meta):
         verbose_name = "toegang"

@@ -1,6 +1,6 @@
 """Who may see and do what in dossiers; the table of it is docs/permissions.md."""
 
-from cases.policies.barrier import why_not_guard, why_not_protect, why_not_unprotect
+from cases.policies.barrier import why_not_guard, why_not_protect, why_not_see_sight, why_not_unprotect
 from cases.policies.case import (
     is_holder,
     sees_every_resident,
@@ -9,6 +9,7 @@ from cases.policies.case import (
     why_not_assign,
     why_not_change_trajectory,
     why_not_close,
+    why_not_grant,
     why_not_hold,
     why_not_involve,
     why_not_let_in,
@@ -43,6 +44,7 @@ __all__ = [
     "why_not_break_glass",
     "why_not_change_trajectory",
     "why_not_close",
+    "why_not_grant",
     "why_not_guard",
     "why_not_hold",
     "why_not_involve",
@@ -57,6 +59,7 @@ __all__ = [
     "why_not_search",
     "why_not_see_board",
     "why_not_see_emergencies",
+    "why_not_see_sight",
     "why_not_see_work",
     "why_not_start_trajectory",
     "why_not_steer",

@@ -30,3 +30,10 @@ def why_not_unprotect(user: User, case: Case) -> str | None:
     if case.protected_on is None:
         return "Dit dossier is niet beschermd."
     return None
+
+
+def why_not_see_sight(user: User) -> str | None:
+    """See what a worker sees: how many dossiers for which reason; the privacy officer reads which."""
+    if not user.has_role(Role.PRIVACY_OFFICER, Role.ADMINISTRATOR):
+        return "Alleen de applicatiebeheerder en de functionaris gegevensbescherming zien wat iemand ziet."
+    return None

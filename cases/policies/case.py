@@ -57,6 +57,11 @@ def why_not_involve(user: User, case: Case, *, on: date) -> str | None:
     return why_not_steer(user, case, on=on)
 
 
+def why_not_grant(user: User, case: Case, *, on: date) -> str | None:
+    """Give somebody leave to read the dossier up to a day, or end that at once."""
+    return why_not_steer(user, case, on=on)
+
+
 def why_not_start_trajectory(user: User, case: Case, *, on: date) -> str | None:
     """Start a course of support."""
     if reason := why_not_steer(user, case, on=on):

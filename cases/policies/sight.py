@@ -4,7 +4,7 @@ from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import Assignment, Case, CaseGrant, Client, EmergencyAccess, Involvement, Referral
 from cases.states import TAKEN_ON, ReferralState
@@ -79,7 +79,10 @@ def _roads(user: User, case: Case, *, on: date) -> frozenset[str]:
         state__in=TAKEN_ON | {ReferralState.ENDED},
     )
     grant = CaseGrant.objects.filter(
-        content_object=OuterRef("pk"), user=user, permission__codename="read_case"
+        Q(starts_on=None) | Q(starts_on__lte=on),
+        content_object=OuterRef("pk"),
+        user=user,
+        permission__codename="read_case",
     )
     found = (
         Case.objects.filter(pk=case.pk)

@@ -3,6 +3,7 @@
 from cases.services.barrier import mark_own_file, protect, unmark_own_file, unprotect
 from cases.services.closing import close_case, hindrances, reopen_case
 from cases.services.emergency import open_in_emergency, review
+from cases.services.grants import end_grant, grant
 from cases.services.head import locked, record, save
 from cases.services.notes import add_note
 from cases.services.opening import open_case, open_or_join
@@ -38,9 +39,11 @@ __all__ = [
     "change_plan",
     "close_case",
     "close_goal",
+    "end_grant",
     "end_involvement",
     "end_replacement",
     "end_trajectory",
+    "grant",
     "hindrances",
     "involve",
     "locked",

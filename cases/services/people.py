@@ -225,11 +225,12 @@ def end_involvement(*, involvement: Involvement, on: date, by: User) -> Involvem
 
 
 def end_all(case: Case, *, on: date) -> None:
-    """End every assignment and involvement with the dossier; on is their last day. Called by closing."""
+    """End every assignment, involvement and grant with the dossier; on is their last day."""
     _drop_planned(case, on=on)
     for period in (*case.assignments.in_force(on=on), *case.involvements.in_force(on=on)):
         period.ends_on = on
         save(period)
+    case.grants.filter(Q(ends_on=None) | Q(ends_on__gt=on)).update(ends_on=on)
 
 
 def _must_hold(worker: User, case: Case, *, on: date) -> None:

@@ -46,6 +46,7 @@ BY_ROLE: Sequence[Policy] = (
     providers.why_not_manage_workers,
     cases.why_not_read_access_log,
     cases.why_not_guard,
+    cases.why_not_see_sight,
     cases.why_not_break_glass,
     cases.why_not_see_emergencies,
 )
@@ -54,6 +55,7 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_steer,
     cases.why_not_start_trajectory,
     cases.why_not_involve,
+    cases.why_not_grant,
     cases.why_not_assign,
     cases.why_not_replace,
     cases.why_not_protect,
