@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0012_history_of_barriers'),
+        ('cases', '0013_find_the_seal_of_a_row'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
