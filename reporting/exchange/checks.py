@@ -77,6 +77,13 @@ def quoted(text: str) -> str:
     return f"'“' || left(translate({text}, E'\\n\\t', '  '), {SHOWN_CHARACTERS}) || '”'"
 
 
+def leads(file: File, alias: str) -> str:
+    """SQL: no earlier row has this key; of rows with one key, the later ones are the faulty ones."""
+    key = file.columns[0].name
+    earlier = f'SELECT 1 FROM "{file.stage}" e WHERE {cell(key, "e")} = {cell(key, alias)}'
+    return f"NOT EXISTS ({earlier} AND e.line < {alias}.line)"
+
+
 def takes_part(file: File, alias: str = "s") -> str:
     """SQL: no date of the row is unreadable, so it may be compared with other rows."""
     return " AND ".join(f"{cell(day, alias)} IS DISTINCT FROM {SQL_BAD}" for day in file.days)
@@ -193,7 +200,7 @@ def district_elsewhere(file: File, column: Column) -> None:
         f"SELECT s.line, {quoted(f'min({wijk})')} || ' ligt in een andere gemeente' FROM {source} "
         f'JOIN "{WIJKEN.stage}" w ON w.wijk = {wijk} '
         f"WHERE {readable(column.name)} AND {readable('gemeente')} AND {readable('gemeente', 'w')} "
-        f"AND w.gemeente <> s.gemeente GROUP BY s.line",
+        f"AND w.gemeente <> s.gemeente AND {leads(WIJKEN, 'w')} GROUP BY s.line",
     )
 
 
@@ -204,7 +211,7 @@ def dossier_of_another() -> None:
         f"SELECT s.line, 'dit dossier is van een andere client' FROM \"{HULPVRAGEN.stage}\" s "
         f'JOIN "{DOSSIERS.stage}" d ON d.dossier = s.dossier '
         f"WHERE {readable('dossier')} AND {readable('client')} AND {readable('client', 'd')} "
-        "AND d.client <> s.client",
+        f"AND d.client <> s.client AND {leads(DOSSIERS, 'd')}",
     )
 
 
@@ -215,7 +222,8 @@ def measured_too_early() -> None:
         f"SELECT s.line, 'deze meting ligt vóór de start van het traject' FROM \"{METINGEN.stage}\" s "
         f'JOIN "{TRAJECTEN.stage}" t ON t.traject = s.traject '
         f"WHERE {readable('traject')} AND {readable('moment')} AND s.moment <> 'start' "
-        f"AND {takes_part(METINGEN)} AND {takes_part(TRAJECTEN, 't')} AND s.gemeten_op < t.gestart_op",
+        f"AND {takes_part(METINGEN)} AND {takes_part(TRAJECTEN, 't')} AND s.gemeten_op < t.gestart_op "
+        f"AND {leads(TRAJECTEN, 't')}",
     )
 
 

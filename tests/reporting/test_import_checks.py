@@ -393,6 +393,23 @@ class TestReferences:
 
         assert folder.bring_in() == ["clienten.csv:5:gemeente"]
 
+    def test_a_key_that_comes_twice_speaks_through_its_first_row(self, folder):
+        rows = [
+            ("wijken", {"wijk": "WK048401", "gemeente": "GM0537", "naam": "Nogmaals"}),
+            ("dossiers", {"dossier": "D2", "client": "K1", "gemeente": "GM0484", "geopend_op": "2025-06-01"}),
+            ("trajecten", {"traject": "TR3", "dossier": "D3", "gestart_op": "2030-01-01"}),
+        ]
+        lines = {name: folder.add(name, **cells) for name, cells in rows}
+        folder.add(
+            "metingen", meting="ME9", traject="TR3", gemeten_op="2025-12-15", moment="einde", justitie="1"
+        )
+
+        assert folder.bring_in("--controleer") == [
+            f"dossiers.csv:{lines['dossiers']}:dossier",
+            f"trajecten.csv:{lines['trajecten']}:traject",
+            f"wijken.csv:{lines['wijken']}:wijk",
+        ]
+
 
 class TestTheBsn:
     def test_twice_is_a_fault_of_the_later_row_that_shows_two_digits(self, folder):
