@@ -38,11 +38,14 @@ class Origin:
 ORIGIN: ContextVar[Origin | None] = ContextVar("origin", default=None)
 
 
-def consult(user: User, case_id: int, *, on: date, page: str, edit: bool = False) -> Case:
+def consult(
+    user: User, case_id: int, *, on: date, page: str, edit: bool = False, kind: Kind | None = None
+) -> Case:
     """The dossier, with its resident, for a user who may read it on the day; the look is recorded.
 
     page: the name of the page as the access log shows it. edit: the page changes the dossier, so only those
-    who work in it come in; a partner or someone with a grant reads only.
+    who work in it come in; a partner or someone with a grant reads only. kind: how it is shown, if not on a
+    page.
     The record is written in the transaction of the page (ATOMIC_REQUESTS).
     Raises Http404 for a stranger, for whom the dossier does not exist, and PermissionDenied when a reader
     asks for a page that changes it.
@@ -53,7 +56,7 @@ def consult(user: User, case_id: int, *, on: date, page: str, edit: bool = False
     if case is None or road is None:
         _note_refusal(user, case_id, page=page, reason="geen toegang")
         raise Http404("Dit dossier is er niet, of niet voor u.")
-    record_rows(user, [Look(case.client_id, case.pk, road.reason)], page=page)
+    record_rows(user, [Look(case.client_id, case.pk, road.reason)], page=page, kind=kind)
     if road.word == "emergency":
         running = EmergencyAccess.objects.running(on=on).filter(case=case, worker=user)
         case.emergency_until = running.latest("ends_at").ends_at

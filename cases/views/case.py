@@ -81,7 +81,11 @@ def looks(request: HttpRequest, case_id: int) -> HttpResponse:
     context = _context(request, found, today, section="looks")
     if context["sight"] is not Sight.FULL:
         raise PermissionDenied("Alleen wie het hele dossier ziet, ziet wie er meekeek.")
-    rows = AccessLog.objects.filter(case_id=found.pk).select_related("user__employer").order_by("-pk")
+    rows = (
+        AccessLog.objects.filter(case_id=found.pk)
+        .select_related("user__employer", "on_behalf_of")
+        .order_by("-pk")
+    )
     if (after := request.GET.get("na", "")).isdigit():
         rows = rows.filter(pk__lt=int(after))
     page = list(rows[: LOOKS + 1])

@@ -35,6 +35,13 @@ def found():
     return [f"{one.where}: {one.what}" for one in chain.findings()]
 
 
+@transaction.atomic
+def write_as_if_destroying():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('rondom.destroying', 'yes', true)")
+        cursor.execute("UPDATE cases_accesslog SET page = 'x'")
+
+
 @contextmanager
 def somebody_writing():
     """Another connection that wrote a look and did not commit yet."""
@@ -131,7 +138,7 @@ def test_a_removed_row_is_found():
 
 
 def test_a_row_put_in_between_is_found():
-    row, other = look(1, 2)
+    row, _ = look(1, 2)
     sealing.seal()
 
     as_owner(
@@ -147,7 +154,7 @@ def test_a_row_put_in_between_is_found():
 
 
 def test_a_seal_that_was_made_again_does_not_fit_the_next_one():
-    row, _ = look(1, 2)
+    look(1, 2)
     sealing.seal()
     look(3)
     sealing.seal()
@@ -226,13 +233,8 @@ def test_a_destroyed_row_is_not_written_again():
     rows = look(1)
     sealing.destroy(L.LOOKS, rows, by=None)
 
-    with (
-        pytest.raises(IntegrityError, match="never changed"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("SELECT set_config('rondom.destroying', 'yes', true)")
-        cursor.execute("UPDATE cases_accesslog SET page = 'x'")
+    with pytest.raises(IntegrityError, match="never changed"):
+        write_as_if_destroying()
 
 
 def test_a_restored_database_goes_on_though_transactions_count_anew():

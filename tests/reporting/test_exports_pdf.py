@@ -7,6 +7,7 @@ import pikepdf
 import pypdf
 import pytest
 
+from providers import exports
 from reporting.exports import pdf
 from reporting.exports.wording import figure
 from reporting.figures import canonical
@@ -144,17 +145,17 @@ class TestItsSources:
         [
             "https://example.nl/a.css",
             "file:///etc/passwd",
-            f"{pdf.OWN_FILES.as_uri()}/%2e%2e/config/settings.py",
-            f"{pdf.OWN_FILES.as_uri()}/../manage.py",
+            f"{exports.OWN_FILES.as_uri()}/%2e%2e/config/settings.py",
+            f"{exports.OWN_FILES.as_uri()}/../manage.py",
             "data:text/html;base64,AAAA",
             "static/css/rapport.css",
         ],
     )
     def test_are_the_files_of_the_application_only(self, address):
         with pytest.raises(ValueError, match="own files only"):
-            pdf.own_files_only(address)
+            exports.own_files_only(address)
 
     def test_include_the_house_style(self):
-        found = pdf.own_files_only(f"{pdf.OWN_FILES.as_uri()}/css/rapport.css")
+        found = exports.own_files_only(f"{exports.OWN_FILES.as_uri()}/css/rapport.css")
 
         assert b"@font-face" in found.read()
