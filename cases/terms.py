@@ -10,6 +10,9 @@ from functools import lru_cache
 
 DAY = timedelta(days=1)
 Steps = tuple[tuple[date, int], ...]  # from which day a term has how many days, oldest first
+# Wmo 2015 art. 2.3.2 lid 1 and 2.3.5 lid 2, in force since 1 January 2015.
+ASSESSMENT_DAYS: Steps = ((date(2015, 1, 1), 42),)
+DECISION_DAYS: Steps = ((date(2015, 1, 1), 14),)
 # Awb art. 9:11 lid 1: a complaint is handled within six weeks after receipt.
 COMPLAINT_DAYS: Steps = ((date(1999, 7, 1), 42),)
 # Awb art. 7:10 lid 1, with an advisory committee (art. 7:13): ten weeks, since 1 October 2009 twelve. The law

@@ -21,6 +21,7 @@ class Entry(NamedTuple):
 
 R = Role
 MENU = [
+    Entry("intake:terms", "Termijnen", "clock", frozenset({R.CONSULTANT})),
     Entry("cases:work", "Mijn werk", "list", frozenset({R.COACH})),
     Entry("cases:board", "Teambord", "users", frozenset({R.TEAM_LEAD})),
     Entry("intake:register", "Nieuwe hulpvraag", "plus", frozenset({R.DESK})),

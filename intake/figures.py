@@ -1,13 +1,15 @@
 """Set-based statements behind the desk: who is this about, where does an address lie."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
-from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Value
 
 from cases.models import Assignment, Case, Client, Plain
+from intake.models import Application, Assessment
 from providers.models import District, Team, TeamDistrict, User
 from providers.periods import in_force
 
@@ -183,3 +185,58 @@ def counts(*, today: date, requests: QuerySet) -> Mapping[str, int]:
 def known(client: Client, *, on: date) -> list[Match]:
     """The one resident that the desk chose, with the running dossier."""
     return [_match(client, 0, ("gekozen",), _running([client.pk], on=on), on)]
+
+
+KINDS = ("aanvraag", "onderzoek")  # in the order in which two of one day stand
+
+
+class Deadline(NamedTuple):
+    """One investigation or application that runs. ends_on: before it moves to a working day."""
+
+    kind: str
+    pk: int
+    ends_on: date
+    due_on: date
+    since: date
+    extra_days: int
+    name: str
+    number: str
+    case_id: int | None
+    client_id: int | None
+    where: str
+
+
+def deadlines(
+    user: User, *, on: date, kinds: Sequence[str], after: tuple[date, int, int] | None, size: int
+) -> list[Deadline]:
+    """What runs, by its end; at most `size` after a key of (end, place of kind, key). A statement a kind."""
+    found: list[Deadline] = []
+    sources: dict[str, QuerySet[Any]] = {
+        "aanvraag": Application.objects.visible_to(user, on=on).running(),
+        "onderzoek": Assessment.objects.visible_to(user, on=on).running(),
+    }
+    for kind in kinds:
+        rows = sources[kind].select_related("request__case__client", "request__municipality")
+        if after:
+            day, place, key = after
+            same = Q(ends_on=day, pk__gt=key) if place == KINDS.index(kind) else Q(ends_on=day)
+            rows = rows.filter(Q(ends_on__gt=day) | (same if place <= KINDS.index(kind) else Q(pk=None)))
+        found += [_deadline(kind, row) for row in rows.order_by("ends_on", "pk")[:size]]
+    return sorted(found, key=lambda one: (one.ends_on, KINDS.index(one.kind), one.pk))[:size]
+
+
+def _deadline(kind: str, row: Any) -> Deadline:
+    case = row.request.case
+    return Deadline(
+        kind=kind,
+        pk=row.pk,
+        ends_on=row.ends_on,
+        due_on=row.due_on,
+        since=row.received_on if kind == "aanvraag" else row.reported_on,
+        extra_days=(row.suspended_days or 0) if kind == "aanvraag" else 0,
+        name=case.client.full_name if case else f"{kind} zonder dossier",
+        number=case.number if case else "",
+        case_id=case.pk if case else None,
+        client_id=case.client_id if case else None,
+        where=row.request.municipality.name,
+    )

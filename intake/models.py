@@ -1,11 +1,19 @@
 """From the first question to a decision: requests, assessments, applications and signals."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from cases.models import Case, Client
-from intake.querysets import SignalQuerySet, SupportRequestQuerySet
+from cases.terms import ASSESSMENT_DAYS, DECISION_DAYS, days_on, last_day
+from intake.querysets import (
+    ApplicationQuerySet,
+    AssessmentQuerySet,
+    SignalQuerySet,
+    SupportRequestQuerySet,
+)
 from providers.models import District, Exchanged, Municipality, User
 from providers.periods import in_order
 
@@ -143,11 +151,21 @@ class Assessment(models.Model):
     finished_on = models.DateField("afgerond op", null=True, blank=True)
     withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
 
+    objects = AssessmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = "onderzoek"
         verbose_name_plural = "onderzoeken"
         ordering = ["reported_on"]
-        indexes = [models.Index(fields=["reported_on"], name="intake_assessment_reported")]  # K04 by month
+        indexes = [
+            models.Index(fields=["reported_on"], name="intake_assessment_reported"),  # K04 by month
+            # The worklist of legal terms: what runs is little.
+            models.Index(
+                fields=["reported_on"],
+                name="intake_assessment_running",
+                condition=Q(finished_on=None, withdrawn_on=None),
+            ),
+        ]
         constraints = [
             in_order("reported_on", "finished_on", name="intake_assessment_finished_after_report"),
             in_order("reported_on", "withdrawn_on", name="intake_assessment_withdrawn_after_report"),
@@ -157,6 +175,15 @@ class Assessment(models.Model):
                 violation_error_message="Een onderzoek is afgerond of ingetrokken, niet allebei.",
             ),
         ]
+
+    @property
+    def is_running(self) -> bool:
+        return self.finished_on is None and self.withdrawn_on is None
+
+    @property
+    def due_on(self) -> date:
+        """The last day to finish it (Wmo art. 2.3.2 lid 1; Algemene termijnenwet)."""
+        return last_day(self.reported_on, days_on(ASSESSMENT_DAYS, self.reported_on))
 
 
 class Application(Exchanged):
@@ -174,12 +201,20 @@ class Application(Exchanged):
     decided_on = models.DateField("beschikt op", null=True, blank=True)
     suspended_days = models.PositiveIntegerField("opgeschorte dagen", null=True, blank=True)
     result = models.CharField("resultaat", max_length=10, choices=Result, blank=True)
+    suspension_reason = models.CharField("reden van opschorten", max_length=500, blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "aanvraag"
         verbose_name_plural = "aanvragen"
         ordering = ["received_on"]
-        indexes = [models.Index(fields=["received_on"], name="intake_application_received")]  # K05 by month
+        indexes = [
+            models.Index(fields=["received_on"], name="intake_application_received"),  # K05 by month
+            models.Index(
+                fields=["received_on"], name="intake_application_running", condition=Q(decided_on=None)
+            ),
+        ]
         constraints = [
             in_order("received_on", "decided_on", name="intake_application_decided_after_receipt"),
             models.CheckConstraint(
@@ -189,6 +224,12 @@ class Application(Exchanged):
                 violation_error_message="Vul de datum en het resultaat samen in.",
             ),
         ]
+
+    @property
+    def due_on(self) -> date:
+        """The last day to decide (Wmo art. 2.3.5 lid 2, Awb 4:15; Algemene termijnenwet)."""
+        days = days_on(DECISION_DAYS, self.received_on) + (self.suspended_days or 0)
+        return last_day(self.received_on, days)
 
 
 class Signal(Exchanged):

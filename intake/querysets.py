@@ -1,9 +1,12 @@
 """The words in which the desk speaks of questions."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import QuerySet
+from django.db.models import DateField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from cases.terms import ASSESSMENT_DAYS, DECISION_DAYS
 
 if TYPE_CHECKING:
     from providers.models import User
@@ -47,3 +50,43 @@ class SignalQuerySet(QuerySet["Signal"]):
         if not {"coach", "team_lead"} & set(user.roles):
             return self.none()
         return self.filter(municipality=user.home_municipality_id)
+
+
+def _ends(since: str, days: Any) -> Func:
+    """The end of a term before it moves to a working day, which keeps the order."""
+    whole: Any = Func(F(since), days, template="%(expressions)s", arg_joiner=" + ")
+    whole.output_field = DateField()
+    return whole
+
+
+def _mine(model: Any, user: "User", on: date) -> Q:
+    """Steps in a dossier that one sees; a consultant has those without a dossier in the own municipality."""
+    case = model._meta.get_field("request").related_model._meta.get_field("case").related_model
+    seen = Q(request__case__in=case.objects.visible_to(user, on=on).order_by().values("pk"))
+    if "consultant" in user.roles and user.is_at_work(on=on) and user.home_municipality_id:
+        seen |= Q(request__case=None, request__municipality=user.home_municipality_id)
+    return seen
+
+
+class AssessmentQuerySet(QuerySet["Assessment"]):
+    """Investigations after a question."""
+
+    def visible_to(self, user: "User", *, on: date) -> Self:
+        return self.filter(_mine(self.model, user, on))
+
+    def running(self) -> Self:
+        """Those that are not finished or withdrawn, with ends_on."""
+        ends = _ends("reported_on", Value(ASSESSMENT_DAYS[-1][1]))
+        return self.filter(finished_on=None, withdrawn_on=None).annotate(ends_on=ends)
+
+
+class ApplicationQuerySet(QuerySet["Application"]):
+    """Requests for a formal decision."""
+
+    def visible_to(self, user: "User", *, on: date) -> Self:
+        return self.filter(_mine(self.model, user, on))
+
+    def running(self) -> Self:
+        """Those without a decision, with ends_on."""
+        days = Value(DECISION_DAYS[-1][1]) + Coalesce(F("suspended_days"), Value(0))
+        return self.filter(decided_on=None).annotate(ends_on=_ends("received_on", days))

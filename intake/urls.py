@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.views import desk, signals
+from intake.views import desk, signals, terms
 
 app_name = "intake"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("hulpvraag/<int:request_id>", desk.register, name="take_up"),
     path("hulpvraag/<int:request_id>/terugkoppeling", desk.feedback, name="feedback"),
     path("hulpvragen", desk.requests, name="requests"),
+    path("termijnen", terms.terms, name="terms"),
+    path("termijnen/onderzoek/<int:assessment_id>", terms.end_assessment, name="end_assessment"),
+    path("termijnen/aanvraag/<int:application_id>/opschorten", terms.suspend, name="suspend"),
+    path("termijnen/aanvraag/<int:application_id>/besluit", terms.decide, name="decide"),
+    path("dossier/<int:case_id>/aanvragen/", terms.applications, name="applications"),
+    path("dossier/<int:case_id>/aanvragen/nieuw", terms.file_application, name="file_application"),
     path("signalen", signals.signals, name="signals"),
     path("signalen/nieuw", signals.add_signal, name="add_signal"),
     path("signalen/<int:signal_id>", signals.signal, name="signal"),

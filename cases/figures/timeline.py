@@ -46,6 +46,15 @@ facts (on_day, place, kind, word, text, by_name) AS (
         WHERE t.stable_goal_on IS NOT NULL AND %(core)s
     UNION ALL SELECT g.closed_on, 5, 'goal', g.result, g.text, '' FROM cases_goal g
         JOIN course t ON t.id = g.trajectory_id WHERE g.closed_on IS NOT NULL
+    UNION ALL SELECT p.received_on, 5, 'applied', '', '', '' FROM intake_application p
+        JOIN intake_supportrequest q ON q.id = p.request_id WHERE q.case_id = %(case)s AND %(full)s
+    UNION ALL SELECT p.decided_on, 5, 'decided', p.result, '', '' FROM intake_application p
+        JOIN intake_supportrequest q ON q.id = p.request_id
+        WHERE q.case_id = %(case)s AND p.decided_on IS NOT NULL AND %(full)s
+    UNION ALL SELECT coalesce(s.finished_on, s.withdrawn_on), 5,
+        CASE WHEN s.finished_on IS NULL THEN 'assessment_withdrawn' ELSE 'assessment_finished' END, '', '', ''
+        FROM intake_assessment s JOIN intake_supportrequest q ON q.id = s.request_id
+        WHERE q.case_id = %(case)s AND coalesce(s.finished_on, s.withdrawn_on) IS NOT NULL AND %(full)s
     UNION ALL SELECT r.sent_on, 6, 'sent', '', r.what, ''
         FROM referral r WHERE r.sent_on IS NOT NULL
     UNION ALL SELECT r.answered_on, 7, r.answer, r.decline_reason,
@@ -134,6 +143,10 @@ TITLES = {
     "down": ("chart", "Afgeschaald naar {word}"),
     "stable": ("flag", "Stabiel blijven is het doel"),
     "goal": ("star", "Doel {word}"),
+    "applied": ("doc", "Aanvraag gedaan"),
+    "decided": ("doc", "Besluit: {word}"),
+    "assessment_finished": ("check", "Onderzoek afgerond"),
+    "assessment_withdrawn": ("x", "Onderzoek ingetrokken"),
     "sent": ("send", "Verwijzing verstuurd"),
     "accepted": ("check", "Verwijzing aangenomen"),
     "declined": ("x", "Verwijzing geweigerd{word}"),
@@ -149,6 +162,7 @@ TITLES = {
     "reopened": ("doc", "Dossier heropend"),
 }
 NOTE_SYMBOLS = {"visit": "home", "phone": "phone", "meeting": "users", "message": "mail", "attempt": "x"}
+DECISIONS = {"granted": "toegekend", "refused": "afgewezen", "withdrawn": "aanvraag ingetrokken"}
 MOMENTS = {
     "start": "Startmeting",
     "interim": "Tussentijdse meting",
@@ -174,6 +188,8 @@ def _said(kind: str, word: str) -> str:
         return f": {_label(Referral.DeclineReason, word)}" if word else ""
     if kind in ("up", "down"):
         return str(Intensity.Level(int(word)).label)
+    if kind == "decided":
+        return DECISIONS.get(word, word)
     known: dict[str, Any] = {"goal": Goal.Result, "ended": EndReason, "note": ContactNote.Kind}
     return MOMENTS.get(word, word) if kind == "measured" else _label(known.get(kind), word)
 

@@ -31,6 +31,7 @@ Policy = Callable[..., str | None]
 
 BY_ROLE: Sequence[Policy] = (
     intake.why_not_register,
+    intake.why_not_see_terms,
     intake.why_not_follow_signals,
     intake.why_not_link_signal,
     cases.why_not_open,
@@ -60,6 +61,8 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_replace,
     cases.why_not_protect,
     referrals.why_not_refer,
+    intake.why_not_read_applications,
+    intake.why_not_file,
     cases.why_not_close,
     cases.why_not_reopen,
 )

@@ -1,0 +1,118 @@
+"""Acts within legal terms: an investigation ends, an application comes in and is decided."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cases.models import Case
+from cases.services import locked
+from intake import policies
+from intake.models import Application, Assessment, SupportRequest
+from providers.models import User, keep
+from providers.policies import enforce
+
+LONGEST = 500  # of the reasons of suspensions together
+
+
+@transaction.atomic
+def end_assessment(
+    *, assessment: Assessment, ended_on: date, is_withdrawn: bool, on: date, by: User
+) -> Assessment:
+    """Finish an investigation, or write down that the resident withdrew (onderzoek afronden, intrekken).
+
+    Raises PermissionDenied for who is no consultant of this dossier, ValidationError by field for a day
+    outside the report and today, and when it has ended already. Source: Wmo 2015 art. 2.3.2; counted in K04.
+    """
+    held = Assessment.objects.select_for_update(of=("self",)).select_related("request__case")
+    assessment = held.get(pk=assessment.pk)
+    enforce(policies.why_not_decide(by, assessment.request.case, on=on))
+    if not assessment.is_running:
+        raise ValidationError("Een collega heeft dit onderzoek al afgesloten.")
+    if not assessment.reported_on <= ended_on <= on:
+        raise ValidationError({"ended_on": "Kies een dag vanaf de melding, tot en met vandaag."})
+    if is_withdrawn:
+        assessment.withdrawn_on = ended_on
+    else:
+        assessment.finished_on = ended_on
+    keep(assessment)
+    return assessment
+
+
+@transaction.atomic
+def file_application(*, case: Case, received_on: date, on: date, by: User) -> Application:
+    """Write down an application for a formal decision (aanvraag).
+
+    It belongs to the newest question of the dossier; a dossier without one gets one of that day. Nothing in
+    the dossier can stop it: who applies gets a decision within two weeks, also when help needs no decision.
+    Raises PermissionDenied for who does not see the whole dossier, ValidationError for a day that comes.
+    Source: Wmo 2015 art. 2.3.5 lid 2; counted in K05.
+    """
+    case = locked(case)
+    enforce(policies.why_not_file(by, case, on=on))
+    if received_on > on:
+        raise ValidationError(
+            {"received_on": "Deze dag moet nog komen. Vul in wanneer de aanvraag binnenkwam."}
+        )
+    asked = SupportRequest.objects.filter(case=case).order_by("-received_on", "-pk").first()
+    if asked is None:
+        asked = SupportRequest(
+            client_id=case.client_id,
+            case=case,
+            municipality_id=case.municipality_id,
+            received_on=received_on,
+            channel=SupportRequest.Channel.DESK,
+            source=SupportRequest.Source.SELF,
+            text="Aanvraag zonder eerdere hulpvraag.",
+            outcome=SupportRequest.Outcome.CASE,
+            outcome_on=received_on,
+            taken_by=by,
+        )
+        keep(asked)
+    application = Application(request=asked, received_on=received_on)
+    keep(application)
+    return application
+
+
+@transaction.atomic
+def suspend_application(
+    *, application: Application, days: int, reason: str, on: date, by: User
+) -> Application:
+    """Give an application more days (opschorten); days and reasons add up. Source: Awb art. 4:15.
+
+    Raises PermissionDenied for who is no consultant of this dossier, ValidationError when it is decided.
+    """
+    application = _undecided(application, on=on, by=by)
+    application.suspended_days = (application.suspended_days or 0) + days
+    if application.suspended_days > 3650:
+        raise ValidationError({"days": "Alles bij elkaar is dit meer dan tien jaar. Controleer het getal."})
+    reasons = "; ".join(filter(None, [application.suspension_reason, reason]))
+    application.suspension_reason = reasons[-LONGEST:]
+    keep(application)
+    return application
+
+
+@transaction.atomic
+def decide_application(
+    *, application: Application, decided_on: date, result: str, on: date, by: User
+) -> Application:
+    """Write down the decision, or that the resident withdrew (beschikken). Source: Wmo 2015 art. 2.3.5 lid 2.
+
+    Raises PermissionDenied for who is no consultant of this dossier, ValidationError by field for a day
+    outside the receipt and today, and when it is decided already.
+    """
+    application = _undecided(application, on=on, by=by)
+    if not application.received_on <= decided_on <= on:
+        raise ValidationError({"decided_on": "Kies een dag vanaf de ontvangst, tot en met vandaag."})
+    application.decided_on, application.result = decided_on, result
+    keep(application)
+    return application
+
+
+def _undecided(application: Application, *, on: date, by: User) -> Application:
+    held = Application.objects.select_for_update(of=("self",)).select_related("request__case")
+    application = held.get(pk=application.pk)
+    enforce(policies.why_not_decide(by, application.request.case, on=on))
+    if application.decided_on:
+        raise ValidationError("Een collega heeft al op deze aanvraag beslist.")
+    return application
