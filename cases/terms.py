@@ -1,7 +1,7 @@
 """Legal terms and working days, computed from dates alone.
 
-Source: Algemene termijnenwet art. 1 and 3, and KPI.md's list of days: a term that ends on a Saturday, Sunday
-or listed holiday is moved to the next working day. 5 May counts every year.
+Source: Algemene termijnenwet art. 1 and 3, and the days of docs/kpi-definitions.md: a term that ends on a
+Saturday, Sunday or listed holiday is moved to the next working day. 5 May counts every year.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Which measurement is the start, the half year and the end of a trajectory, and what is still to be done.
 
-Source: KPI.md section 2, version 1. Days are calendar days; every interval includes both its ends.
+Source: docs/kpi-definitions.md, version 1. Days are calendar days; every interval includes both its ends.
 """
 
 from collections.abc import Iterable, Sequence

@@ -18,7 +18,7 @@ class Measurement(Exchanged):
     """One measurement of self-reliance in a trajectory (meting).
 
     One narrow row with a column per domain: the figures read two of them per trajectory. A domain that was
-    not chosen is null, never zero. Source: ZRM 2017, KPI.md section 2.
+    not chosen is null, never zero. Source: ZRM 2017, docs/kpi-definitions.md.
     """
 
     class Moment(models.TextChoices):

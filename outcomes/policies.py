@@ -8,7 +8,7 @@ from cases.policies.sight import WORKING, roads
 from outcomes.models import Measurement
 from providers.models import Role, User
 
-# Days around the ends of a trajectory in which a measurement still belongs to it. Source: KPI.md section 2.
+# Days around the ends of a trajectory in which a measurement still belongs to it (docs/kpi-definitions.md).
 BEFORE_START = timedelta(days=14)
 AFTER_END = timedelta(days=42)
 

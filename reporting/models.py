@@ -34,7 +34,7 @@ class KpiDefinition(models.Model):
 class MonthlyReport(models.Model):
     """The report of one municipality over one month (maandrapport), provisional until it is frozen.
 
-    `internal` and `protected` are the canonical JSON texts of KPI.md section 6, byte for byte.
+    `internal` and `protected` are the canonical JSON texts of docs/kpi-definitions.md, byte for byte.
     """
 
     municipality = models.ForeignKey(

@@ -19,7 +19,7 @@ class Contract(Exchanged, Period):
     """The commission of one municipality for a period (opdracht), with the settings of its report."""
 
     class Variant(models.TextChoices):
-        """Which trajectories count as a success in K01 (KPI.md section 3)."""
+        """Which trajectories count as a success in K01 (docs/kpi-definitions.md)."""
 
         A = "A", "A: zelfredzaamheid en meedoen allebei verbeterd"
         B = "B", "B: minstens één verbeterd, geen verslechterd"

@@ -1,4 +1,4 @@
-"""The canonical text of a report: the same facts give the same bytes (KPI.md section 6).
+"""The canonical text of a report: the same facts give the same bytes (docs/kpi-definitions.md).
 
 Keys sorted by code point, no spaces, nothing escaped that JSON does not force, no newline at the end.
 A Decimal is a share, mean, median, rate or norm and has exactly one decimal; an int is a count.

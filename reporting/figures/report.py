@@ -1,4 +1,4 @@
-"""One report: all KPIs of one municipality over one month, each with all its keys (KPI.md section 6)."""
+"""One report: all KPIs of one municipality over one month, with all keys of docs/kpi-definitions.md."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which measurement is the start, the half year and the end. Source: KPI.md section 2."""
+"""Which measurement is the start, the half year and the end. Source: docs/kpi-definitions.md."""
 
 from datetime import date
 
