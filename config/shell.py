@@ -35,7 +35,6 @@ MENU = [
         frozenset({R.COACH, R.TEAM_LEAD, R.CONSULTANT, R.PROCESS_DIRECTOR}),
     ),
     Entry("outcomes:due", "Metingen", "gauge", frozenset({R.COACH, R.TEAM_LEAD})),
-    Entry("cases:complaints", "Klachten", "flag", frozenset({R.TEAM_LEAD, R.CONSULTANT, R.PRIVACY_OFFICER})),
     Entry(
         "reporting:figures", "Cijfers", "chart", frozenset({R.CONTRACT_MANAGER, R.TEAM_LEAD, R.ADMINISTRATOR})
     ),
@@ -46,6 +45,8 @@ MENU = [
     Entry("providers:workers", "Medewerkers", "users", frozenset({R.ADMINISTRATOR})),
     Entry("cases:worker_sight", "Wie ziet wat", "eye", frozenset({R.ADMINISTRATOR})),
     Entry("cases:access_log", "Inzage", "eye", frozenset({R.PRIVACY_OFFICER})),
+    Entry("cases:complaints", "Klachten", "flag", frozenset({R.TEAM_LEAD, R.CONSULTANT, R.PRIVACY_OFFICER})),
+    Entry("outcomes:survey", "Tevredenheid", "star", frozenset({R.DESK, R.ADMINISTRATOR})),
 ]
 WHERE_NOTHING_FITS = "providers:account"
 

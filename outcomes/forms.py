@@ -7,7 +7,8 @@ from django import forms
 from cases.scales import Domain, Ladder, Level
 from outcomes.figures import start_measurement, suggested_moment
 from outcomes.models import Measurement
-from providers.doors import ActForm
+from providers.doors import ActForm, DayField
+from providers.models import District, Municipality
 
 # What a domain is about, in a few own words; the texts of the ZRM itself are not shipped.
 ABOUT = {
@@ -182,3 +183,32 @@ class CorrectionForm(MeasurementForm):
     @property
     def chosen(self):
         return list(self._own.scores)
+
+
+class MarkField(forms.IntegerField):
+    """A mark of a resident, 1 to 10."""
+
+    def __init__(self, label: str) -> None:
+        wrong = "Geef een cijfer van 1 tot en met 10."
+        words = {"invalid": wrong, "min_value": wrong, "max_value": wrong}
+        super().__init__(label=label, min_value=1, max_value=10, required=False, error_messages=words)
+
+
+class AnswerForm(ActForm):
+    """One answer on paper: two marks, where and when."""
+
+    answered_on = DayField(label="Datum op het papier", missing="Vul de datum in die op het papier staat.")
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.order_by("name"),
+        label="Gemeente",
+        empty_label="Kies de gemeente",
+        error_messages={"required": "Kies de gemeente."},
+    )
+    district = forms.ModelChoiceField(
+        District.objects.order_by("municipality__name", "name"),
+        label="Wijk",
+        required=False,
+        empty_label="Niet bekend",
+    )
+    mark_professionals = MarkField("Cijfer voor de professionals")
+    mark_access = MarkField("Cijfer voor de bereikbaarheid")

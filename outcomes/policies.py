@@ -44,3 +44,10 @@ def why_not_see_due(user: User) -> str | None:
     if not user.has_role(Role.COACH, Role.TEAM_LEAD):
         return "Deze lijst is voor wijkcoaches en stuurders."
     return None
+
+
+def why_not_enter_answers(user: User) -> str | None:
+    """Type in answers on satisfaction that came on paper, and read those that are there."""
+    if not user.has_role(Role.DESK, Role.ADMINISTRATOR):
+        return "Alleen het loket en de applicatiebeheerder voeren antwoorden in."
+    return None

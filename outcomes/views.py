@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.access import Look, consult, record_rows
 from cases.models import Case, Trajectory
 from outcomes import figures, policies, services
-from outcomes.forms import CorrectionForm, MeasurementForm
-from outcomes.models import Measurement
-from providers.doors import Request, once
+from outcomes.forms import AnswerForm, CorrectionForm, MeasurementForm
+from outcomes.models import Measurement, SurveyAnswer
+from providers.doors import Request, once, paged
 from providers.models import Role
 from providers.policies import enforce
 
@@ -190,3 +190,21 @@ def _groups(page: list[figures.Due]) -> list[dict[str, object]]:
         if rows:
             groups.append({"name": group, "label": label, "rows": rows})
     return groups
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def survey(request: Request) -> HttpResponse:
+    """Answers on satisfaction, the newest first, and the form for one more."""
+    enforce(policies.why_not_enter_answers(request.user))
+    last = request.GET.get("gemeente", "")[:18]
+    home = int(last) if last.isascii() and last.isdecimal() else request.user.home_municipality_id
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial={"municipality": home})
+    if form.is_valid() and (
+        done := form.carry_out(services.enter_answer, on=timezone.localdate(), by=request.user)
+    ):
+        messages.success(request, "Het antwoord is vastgelegd. U kunt het volgende invoeren.")
+        return redirect(f"{reverse('outcomes:survey')}?gemeente={done.municipality_id}")
+    answers = SurveyAnswer.objects.select_related("municipality", "district")
+    context = {"form": form, "page": paged(request, answers, by="-answered_on")}
+    return render(request, "outcomes/survey.html", context, status=422 if form.errors else 200)

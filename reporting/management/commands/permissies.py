@@ -41,6 +41,7 @@ BY_ROLE: Sequence[Policy] = (
     cases.why_not_see_board,
     complaints.why_not_read_complaints,
     complaints.why_not_handle_complaints,
+    outcomes.why_not_enter_answers,
     outcomes.why_not_see_due,
     reporting.why_not_read_reports,
     reporting.why_not_freeze,
