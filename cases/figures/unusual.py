@@ -9,8 +9,7 @@ from django.db import connection
 from cases.models import Case, Client
 from providers.models import Role, User
 
-MANY = 20  # dossiers opened in one hour; a list counts as one page, not as so many dossiers
-LISTS = ["mijn werk", "dossiers", "teambord", "zoeken", "metingen", "hulpvragen", "nieuwe hulpvraag"]
+MANY = 20  # dossiers opened one by one in one hour; a list that shows many at once is not counted
 DAY_STARTS, DAY_ENDS = 7, 20
 WHY = {
     "veel": f"opende {MANY} of meer dossiers in een uur",
@@ -47,14 +46,15 @@ class Page(NamedTuple):
 
 QUERY = f"""
 WITH seen AS (
-    SELECT l.id, l.user_id, l.client_id, l.case_id, l.outcome, l.page,
-        l.at AT TIME ZONE 'Europe/Amsterdam' AS at
+    SELECT l.id, l.user_id, l.client_id, l.case_id, l.outcome,
+        l.at AT TIME ZONE 'Europe/Amsterdam' AS at,
+        count(*) OVER (PARTITION BY coalesce(l.request_id::text, l.id::text)) AS at_once
     FROM cases_accesslog l
     WHERE l.at >= %(since)s AND l.user_id IS NOT NULL AND l.destroyed_at IS NULL
         AND (%(worker)s::bigint IS NULL OR l.user_id = %(worker)s)
 ), busy AS (
     SELECT user_id, date_trunc('hour', at) AS hour FROM seen
-    WHERE case_id IS NOT NULL AND outcome = 'shown' AND page <> ALL (%(lists)s)
+    WHERE case_id IS NOT NULL AND outcome = 'shown' AND at_once = 1
     GROUP BY 1, 2 HAVING count(DISTINCT case_id) >= {MANY}
 ), grouped AS (
     SELECT max(s.id) AS last_id, s.user_id, s.client_id, max(s.case_id) AS case_id, s.at::date AS day,
@@ -95,7 +95,7 @@ def unusual(
     is_road = only == "weg"
     chosen = "true" if is_road else COLUMNS.get(only) or f"({' OR '.join(COLUMNS.values())})"
     wanted = size * 10 if is_road else size
-    values = {"since": since, "worker": worker, "after": after, "lists": LISTS}
+    values = {"since": since, "worker": worker, "after": after}
     with connection.cursor() as cursor:
         cursor.execute(f"{QUERY} {chosen} ORDER BY last_id DESC LIMIT {wanted + 1}", values)
         found = cursor.fetchall()

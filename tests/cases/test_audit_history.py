@@ -69,6 +69,16 @@ def test_a_change_in_bulk_is_a_row_for_each(django_assert_num_queries):
     assert History.objects.filter(record="cases_client", act="update").count() == 20
 
 
+def test_an_insert_of_very_many_rows_is_one_row_that_names_them_all():
+    place = ClientFactory().municipality
+    residents = Client.objects.bulk_create(ClientFactory.build_batch(501, municipality=place))
+
+    made = History.objects.get(record="cases_client", row_id=0)
+    first, last = residents[0].pk, residents[-1].pk
+    assert (made.act, made.new) == ("insert", {"count": 501, "rows": f"{{[{first},{last + 1})}}"})
+    assert run("SELECT (%s)::int8multirange @> %s::bigint", made.new["rows"], residents[250].pk) == [(True,)]
+
+
 def test_a_change_that_changes_nothing_is_no_change():
     resident = ClientFactory(last_name="Jansen")
 
