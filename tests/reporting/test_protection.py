@@ -309,6 +309,28 @@ class TestRule4:
         assert shown_cells(period).keys() & {("gelijk", "verbeterd"), ("verbeterd", "gelijk")} == set()
         assert period["geslaagd"] == 43
 
+    @pytest.mark.parametrize(
+        ("cells", "won"),
+        [
+            ({("verbeterd", "verbeterd"): 3, ("verbeterd", "gelijk"): 3, ("gelijk", "verbeterd"): 1}, 7),
+            ({("gelijk", "verslechterd"): 3, ("verslechterd", "gelijk"): 4}, 0),
+        ],
+    )
+    def test_the_cross_table_does_not_tell_that_all_or_none_succeeded_in_variant_c(self, cells, won):
+        # 7 of 10 have two measurements. With only successes (or only failures) hidden, won would follow.
+        period = protected("K01", maand=k01(cells, won=won, missing=3), variant="C")
+
+        better = {
+            ("gelijk", "verbeterd"),
+            *(("verbeterd", part) for part in ("verbeterd", "gelijk", "niet_gemeten")),
+        }
+        hidden = {(own, part) for own in TABLE for part in PARTICIPATION} - shown_cells(period).keys()
+        assert (period["paren"], period["geslaagd"]) == (7, SMALL)
+        assert hidden > cells.keys()
+        assert (
+            hidden - better if won else hidden & (better | {("gelijk", "gelijk"), ("gelijk", "niet_gemeten")})
+        )
+
     def test_hides_the_successes_of_variant_a_with_their_only_cell(self):
         cells = {("verbeterd", "verbeterd"): 4, ("gelijk", "gelijk"): 20, ("verbeterd", "gelijk"): 5}
 
@@ -355,6 +377,19 @@ class TestRule4:
         assert period["aandeel"] is None
         assert period["noemer"] == period["per_partner"]["A"]["noemer"] == 40
 
+    def test_the_order_of_partners_does_not_decide_which_zero_goes(self):
+        measured = {"gestart": 0, "mediaan_start": None, "mediaan_antwoord": None}
+        partners = {"P1": share(20, 20, **measured), "P2": share(2, 2, **measured)}
+        partners |= {name: share(0, 0, **measured) for name in ("P4", "P3")}
+        backwards = dict(reversed(partners.items()))
+
+        one, other = (
+            protected("K07", maand=share(22, 22, **measured, per_partner=order))
+            for order in (partners, backwards)
+        )
+
+        assert one == other
+
     def test_partners_without_answers_do_not_shield_the_only_active_one(self):
         active = share(8, 40, gestart=0, mediaan_start=None, mediaan_antwoord=None)
         idle = share(0, 0, gestart=0, mediaan_start=None, mediaan_antwoord=None)
@@ -378,7 +413,7 @@ class TestRule4:
 
         period = protected("K19", maand=body)
 
-        assert list(period["per_leefgebied"].values()) == [SMALL, SMALL, 0, 46]
+        assert list(period["per_leefgebied"].values()) == [SMALL, 0, SMALL, 46]
 
 
 class TestWhatComesOut:

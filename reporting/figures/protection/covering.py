@@ -6,7 +6,7 @@ from .attack import Findings, examine, neighbourhood
 from .relations import Book
 from .rules import close_shares
 
-PART_RANK = 0
+PART_RANK, K01_RANK = 0, 2
 
 
 def cover(book: Book, hidden: set[int]) -> set[int]:
@@ -14,7 +14,7 @@ def cover(book: Book, hidden: set[int]) -> set[int]:
 
     What the equalities fix is always covered, if need be by a figure of the whole gemeente. What only
     bounds fix (a count is at least 0 and at most the same count of a longer period) is covered where it is
-    positive and other parts of a breakdown can do so.
+    positive, or of K01, and other parts of a breakdown can do so.
     """
     hidden, given_up = set(hidden), set[int]()
     unsafe = sorted(hidden)
@@ -42,7 +42,8 @@ def _exposed(book: Book, findings: Findings, given_up: set[int]) -> Iterator[int
     for number in sorted(findings.solved - given_up, key=lambda number: (-book.values[number], number)):
         yield number
     for number, (low, high) in findings.ranges.items():
-        if low == high and book.values[number] > 0 and number not in given_up | findings.solved:
+        tells = book.values[number] > 0 or book.ranks[number] == K01_RANK
+        if low == high and tells and number not in given_up | findings.solved:
             yield number
 
 

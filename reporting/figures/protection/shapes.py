@@ -120,7 +120,12 @@ def _success_rate(values: Values, variant: str) -> Shape:
     sure = [cells[cell] for cell in SUCCESS[variant]]
     if variant == "C":  # B, and of those that stayed the same the ones marked as stabiel als doel
         shape.at_most(sure, [won])
-        shape.at_most([won], [*sure, *(cells[cell] for cell in SAME)])
+        maybe = [cells[cell] for cell in SAME]
+        shape.at_most([won], [*sure, *maybe])
+        # These two follow from the two above and the sum of the cells; written out for the reason below.
+        lost = [path for path in cells.values() if path not in sure]
+        shape.at_most([pairs], [won, *lost])
+        shape.at_most([won, *(path for path in lost if path not in maybe)], [pairs])
     else:
         shape.adds_up(won, sure)
         # Follows from the two above; written out, since the bounds are found one relation at a time.
