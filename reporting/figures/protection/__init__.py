@@ -28,8 +28,9 @@ How the text of section 5 was read where it leaves room:
 - Amounts of K23 count no persons. K24 never leaves the consortium.
 - Beyond adding and subtracting: a hidden number that is not 0 keeps at least two possible values for a
   reader who also knows that nothing is negative, that a year holds at least its months and that a numerator
-  is at most its denominator, as far as other cells of a breakdown can see to that; so does a hidden 0 of K01. No figure of the whole
-  gemeente is given up for it, so K06 `met_contact` may follow from a `teller` of d-1.
+  is at most its denominator, as far as other cells of a breakdown can see to that; so does a hidden 0 of
+  K01. No figure of the whole gemeente is given up for it, so K06 `met_contact` may follow from a `teller`
+  of d-1.
 """
 
 from collections.abc import Mapping
