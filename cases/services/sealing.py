@@ -12,6 +12,20 @@ from providers.models import User
 
 LOCK = 7_513_001  # one sealing at a time; a second one has nothing to do
 BATCH = 5_000
+# The oldest transaction still running, or the next one to come. Numbers are given out for all databases of a
+# server together; one that holds its number in another database cannot write here and is passed over. One of
+# which that cannot be told (it began this very moment) counts as ours.
+HORIZON = """
+    WITH snapshot AS MATERIALIZED (SELECT pg_current_snapshot() AS taken),
+    running AS (SELECT pg_snapshot_xip(taken)::text::bigint AS tx FROM snapshot),
+    elsewhere AS (
+        SELECT l.transactionid::text::bigint AS tx FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+        WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted
+        AND a.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())
+    )
+    SELECT coalesce(min(tx), (SELECT pg_snapshot_xmax(taken)::text::bigint FROM snapshot))
+    FROM running WHERE tx & 4294967295 NOT IN (SELECT tx FROM elsewhere)
+"""
 
 
 class Sealed(NamedTuple):
@@ -34,7 +48,7 @@ def seal() -> Sealed:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return result
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(HORIZON)
         horizon = cursor.fetchone()[0]
     for log in Seal.Log:
         seals = Seal.objects.filter(log=log).order_by("-number")

@@ -3,6 +3,7 @@
 import threading
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -100,6 +101,17 @@ def test_a_row_that_comes_late_is_sealed_later_and_nothing_is_missed():
 
     assert sum(seal.row_count for seal in Seal.objects.all()) == 3
     assert found() == []
+
+
+def test_another_database_of_the_server_holds_no_seal_up():
+    elsewhere = psycopg.connect(**connection.get_connection_params() | {"dbname": "postgres"})
+    try:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        look(1, 2)
+
+        assert sealing.seal().rows == 2
+    finally:
+        elsewhere.close()
 
 
 @pytest.mark.parametrize(
