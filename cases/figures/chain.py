@@ -1,7 +1,7 @@
 """The hash chain over the logs: what a seal is made of, and where it does not fit any more."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -119,7 +119,7 @@ def _lost_end(number: int, digest: str) -> Iterator[Finding]:
         yield Finding(f"zegel {number}", "is niet het zegel dat u bewaarde")
 
 
-def _rows(query: str, *values: object) -> Iterator[tuple]:  # type: ignore[type-arg]
+def _rows(query: str, *values: str | int) -> Iterator[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, values or None)
         yield from cursor

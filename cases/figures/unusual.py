@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -110,11 +110,11 @@ def unusual(
     return Page(rows, found[-1][0] if more else None)
 
 
-def _row(found: tuple, lost: set[tuple[int, int | None]]) -> Unusual:  # type: ignore[type-arg]
+def _row(found: tuple[Any, ...], lost: set[tuple[int, int | None]]) -> Unusual:
     flags = dict(zip(COLUMNS, found[11:], strict=True))
     flags["weg"] = bool(found[10]) and (found[1], found[3]) in lost
     why = [key for key in WHY if flags[key]]
-    return Unusual(*found[:10], why)
+    return Unusual._make([*found[:10], why])
 
 
 def _without_a_road(looks: Iterable[tuple[int, int, int | None]], *, on: date) -> set[tuple[int, int | None]]:

@@ -1,9 +1,10 @@
 """Sealing the logs, and destroying what a row of a log tells without breaking its seal."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from cases.figures.chain import FORM, LINK, START, digest_of
@@ -88,7 +89,13 @@ def _seal_batch(log: Seal.Log, *, since: int, horizon: int, after: int) -> tuple
         INSERT INTO cases_seal (number, log, form, horizon, first_id, last_id, row_count, ids, digests,
             previous, sealed_at, digest)
         SELECT s.*, {LINK} FROM s RETURNING last_id, row_count, number, encode(digest, 'hex')"""
-    values = {"horizon": horizon, "since": since, "after": after, "log": log.value, "batch": BATCH}
+    values: dict[str, str | int] = {
+        "horizon": horizon,
+        "since": since,
+        "after": after,
+        "log": log.value,
+        "batch": BATCH,
+    }
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         found: tuple[int, int, int, str] | None = cursor.fetchone()
@@ -102,7 +109,8 @@ def destroy(log: Seal.Log, ids: Collection[int], *, by: User | None) -> int:
     The rows stay, and so does their digest in the seal: the chain can still be verified. That it was done
     is a row of the history, sealed like any other; without it the verifier reports the row.
     """
-    gone = {"destroyed_at": Now()}
+    rows: QuerySet[AccessLog] | QuerySet[History]
+    gone: dict[str, Any] = {"destroyed_at": Now()}
     if log == Seal.Log.LOOKS:
         rows = AccessLog.objects.filter(pk__in=ids, destroyed_at=None)
         gone |= {"client_id": 0, "case_id": None, "page": "", "reason": "", "ip": None}
