@@ -59,8 +59,9 @@ Met vriendelijke groet,
 Rondom
 """
 
-# Other apps queue what follows their acts by the same road.
+# Other apps queue what follows their acts, and write addresses in mail, by the same road.
 after_commit = tasks.after_commit
+absolute = tasks.absolute
 
 
 @transaction.atomic

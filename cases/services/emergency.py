@@ -14,7 +14,7 @@ from cases.services.head import record, save
 from providers import services as outbox
 from providers.models import Role, User
 from providers.policies import enforce
-from providers.tasks import absolute
+from providers.services import absolute
 
 NOT_FOUND = "Dit dossier is niet gevonden. Controleer het nummer, of de achternaam en de geboortedatum."
 MAIL = """Beste {name},

@@ -13,7 +13,7 @@ from cases.services.head import locked, record, save
 from providers import services as outbox
 from providers.models import Role, User
 from providers.policies import enforce
-from providers.tasks import absolute
+from providers.services import absolute
 
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=366)
