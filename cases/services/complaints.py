@@ -26,7 +26,7 @@ def keep_complaint(
     """
     enforce(policies.why_not_handle_complaints(by))
     if complaint is None:
-        complaint = Complaint(municipality_id=by.home_municipality_id)
+        complaint = Complaint(municipality_id=by.home_municipality_id)  # type: ignore[misc]  # the policy saw to it
     else:
         mine = Complaint.objects.visible_to(by, on=on).select_for_update(of=("self",))
         complaint = mine.get(pk=complaint.pk)
