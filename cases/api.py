@@ -176,9 +176,9 @@ class ReferralViewSet(viewsets.ReadOnlyModelViewSet):
     @transaction.atomic
     def _act(self, act, serializer_class):
         """Check what was sent, do the act once, answer with what the referral became."""
+        referral = self.get_object()  # first: who may not know of it learns nothing from an error either
         sent = serializer_class(data=self.request.data)
         sent.is_valid(raise_exception=True)
-        referral = self.get_object()
         if self._is_first():
             act(referral=referral, on=timezone.localdate(), by=self.request.user, **sent.validated_data)
         return self._answer(self.get_object())

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from cases.models import Assignment, Case, OwnFile
 from providers.periods import in_force
@@ -27,7 +27,12 @@ class Own(NamedTuple):
 def own_files() -> Sequence[Own]:
     """Every mark, by name of the worker. One statement."""
     found = OwnFile.objects.select_related("worker__employer").annotate(
-        numbers=ArrayAgg("client__cases", order_by="client__cases", default=[])
+        numbers=ArrayAgg(
+            "client__cases",
+            order_by="client__cases",
+            filter=Q(client__cases__isnull=False),
+            default=[],
+        )
     )
     return [
         Own(

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -120,8 +121,12 @@ def feedback(request: Request, request_id: int) -> HttpResponse:
     """The place it was passed on to told how it went."""
     today = timezone.localdate()
     asked = get_object_or_404(SupportRequest.objects.visible_to(request.user, on=today), pk=request_id)
-    services.record_feedback(request=asked, on=today, by=request.user)
-    messages.success(request, "De terugkoppeling is vastgelegd.")
+    try:
+        services.record_feedback(request=asked, on=today, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "De terugkoppeling is vastgelegd.")
     return redirect("intake:requests")
 
 

@@ -1,0 +1,295 @@
+"""Who gets in where: every address x every kind of person x every kind of dossier.
+
+The addresses come from the URL configuration, so that a new one without a row here fails. 404 is for what one
+may not know, 403 for what one may not do.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from cases import policies
+from cases.models import Case
+from tests.architecture.world import DOSSIERS, PEOPLE, REFERRED_TO, World, address, build, routes
+
+pytestmark = pytest.mark.django_db
+IN, REFUSED, UNKNOWN = "in", 403, 404
+
+# Dossier -> who may read it, and why the others may not: another team, closed, protected, family (kin).
+READS = {
+    "own": {"holder", "lead", "consultant", "partner"},
+    "colleagues": {"mate", "lead", "consultant"},
+    "others": {"coach", "lead2"},
+    "closed": {"lead", "consultant"},
+    "protected": {"holder"},
+    "kin": {"lead", "consultant"},
+}
+# Who works in it. In a closed one nobody does: its readers are told that it is closed.
+WORKS = {
+    "own": {"holder", "lead"},
+    "colleagues": {"mate", "lead"},
+    "others": {"coach", "lead2"},
+    "closed": {"lead", "consultant"},
+    "protected": {"holder"},
+    "kin": {"lead"},
+}
+OF_TEAM = {word: {"lead2" if word == "others" else "lead", "officer"} for word in DOSSIERS}
+AT_DESK = {word: {"desk"} if word != "protected" else set() for word in DOSSIERS}
+RECEIVES = {word: {REFERRED_TO[word]} if word in REFERRED_TO else set() for word in DOSSIERS}
+PARTNERS = {"partner", "partner2"}
+OUTSIDE = {word: set(PEOPLE) - PARTNERS for word in DOSSIERS}
+CARE = {"holder", "mate", "coach", "lead", "lead2", "consultant", "director"}
+
+
+def table(within: Mapping[str, set[str]], refused: Mapping[str, set[str]] | None = None):
+    """Per dossier: those get in, those are refused with a reason, for the others it is not there."""
+    refused = refused or {}
+    return {
+        word: {who: IN if who in within[word] else REFUSED if who in refused.get(word, ()) else UNKNOWN
+               for who in PEOPLE}
+        for word in within
+    }  # fmt: skip
+
+
+def role(*within: str, others: int = REFUSED):
+    """The same for every dossier, or without one."""
+    return {"own": {who: IN if who in within else others for who in PEOPLE}}
+
+
+READ = table(READS)
+FULL = table({word: who - PARTNERS for word, who in READS.items()}, READS)
+MEASURE = table({word: who - PARTNERS for word, who in READS.items()})
+WORK = table(WORKS, READS)
+RUNNING = table(WORKS | {"closed": set()}, {word: who for word, who in READS.items() if word != "closed"})
+CONSULT = table(
+    {word: who & {"consultant"} for word, who in READS.items()},
+    READS,
+)
+EVERYBODY = role(*PEOPLE)
+OFFICER, ADMINISTRATOR = role("officer"), role("administrator")
+DESK, LEADS = role("desk"), role("lead", "lead2")
+REPORTS = role("manager", "lead", "lead2", "administrator")
+REPORTS["own"]["manager2"] = UNKNOWN  # of another gemeente
+SIGNALS = role("holder", "mate", "coach", "lead", "lead2", "desk")
+PROMOTE = {"own": {who: UNKNOWN if told == REFUSED else REFUSED for who, told in SIGNALS["own"].items()}}
+PROMOTE["own"]["desk"] = IN
+COMPLAINT = role("lead", "lead2", "consultant", others=UNKNOWN)
+COMPLAINT["own"]["officer"] = REFUSED  # reads the register, handles none
+BEFORE_LOGIN = None  # open pages, and those that end the session: their own tests
+
+ROUTES = {
+    "home": EVERYBODY, "health": EVERYBODY,
+    # the dossier
+    **dict.fromkeys(["cases:case", "cases:timeline", "cases:plan", "cases:notes", "cases:why"], READ),
+    "cases:case_referral": READ,
+    "cases:looks": FULL, "cases:looks_letter": FULL,
+    "intake:applications": FULL, "intake:file_application": FULL,
+    **dict.fromkeys(["intake:end_assessment", "intake:suspend", "intake:decide"], CONSULT),
+    **dict.fromkeys([
+        "cases:add_note", "cases:assign", "cases:replace", "cases:end_replacement", "cases:involve",
+        "cases:end_involvement", "cases:start_trajectory", "cases:change_goal", "cases:close_goal",
+        "cases:change_plan", "cases:close", "cases:reopen", "cases:refer", "cases:referral_change",
+        "cases:protect", "cases:grant", "cases:end_grant",
+    ], WORK),
+    **dict.fromkeys(
+        ["cases:scale", "cases:mark_stable_goal", "cases:end_trajectory", "cases:add_goal"], RUNNING
+    ),
+    "outcomes:measure": MEASURE, "outcomes:correct": MEASURE,
+    # lists of dossiers and residents
+    "cases:work": role("holder", "mate", "coach"),
+    **dict.fromkeys(["cases:board", "cases:replace_worker", "cases:return_worker"], LEADS),
+    "cases:cases": role(*CARE),
+    "cases:search": role(*CARE - {"director"}, "desk"),
+    "outcomes:survey": role("desk", "administrator"),
+    "outcomes:due": role("holder", "mate", "coach", "lead", "lead2"),
+    "intake:terms": role("consultant"),
+    # the desk
+    **dict.fromkeys(["intake:register", "intake:known", "intake:requests"], DESK),
+    "intake:take_up": table(AT_DESK, {word: set(PEOPLE) - {"desk"} for word in DOSSIERS}),
+    "intake:feedback": table(AT_DESK),
+    **dict.fromkeys(["intake:signals", "intake:add_signal"], SIGNALS),
+    "intake:signal": SIGNALS, "intake:promote": PROMOTE,
+    # the organisation that gets a referral, on its pages and by the API
+    "cases:inbox": role(*PARTNERS),
+    "cases:referral": table({word: READS[word] - {"partner"} | RECEIVES[word] for word in DOSSIERS}),
+    "referral-list": role(*PARTNERS),
+    **dict.fromkeys([
+        "referral-detail", "referral-accept", "referral-decline", "referral-end",
+        "referral-put-on-waiting-list", "referral-start", "referral-seen",
+    ], table(RECEIVES, OUTSIDE)),
+    # who looked, who is kept out, who came in
+    **dict.fromkeys([
+        "cases:access_log", "cases:unusual", "cases:own_files", "cases:unmark", "cases:protected",
+    ], OFFICER),
+    "cases:unprotect": table(
+        {word: {"officer"} if word == "protected" else set() for word in DOSSIERS},
+        {word: set(PEOPLE) - {"officer"} for word in DOSSIERS},
+    ),
+    "cases:worker_sight": role("administrator", "officer"),
+    "cases:open_emergency": role(*CARE),
+    "cases:emergencies": role("lead", "lead2", "officer"),
+    "cases:review_emergency": table(
+        OF_TEAM, {word: set(PEOPLE) - {"lead", "lead2", "officer"} for word in DOSSIERS}
+    ),
+    "cases:complaints": role("lead", "lead2", "consultant", "officer"),
+    "cases:add_complaint": role("lead", "lead2", "consultant"),
+    "cases:complaint": COMPLAINT,
+    # figures: never a person
+    **dict.fromkeys(["reporting:figures", "reporting:reports"], role(
+        "manager", "manager2", "lead", "lead2", "administrator"
+    )),
+    **dict.fromkeys([
+        "reporting:report", "reporting:report_pdf", "reporting:report_xlsx", "reporting:report_json",
+        "reporting:report_csv",
+    ], REPORTS),
+    "reporting:freeze": role("lead", "lead2", "administrator"),
+    "reporting:definitions": EVERYBODY,
+    # workers and getting in
+    **dict.fromkeys([
+        "providers:workers", "providers:add_worker", "providers:movements", "providers:worker",
+        "providers:invite", "providers:move", "providers:leave", "providers:reset_steps",
+        "providers:identity_providers", "providers:add_identity_provider", "providers:identity_provider",
+    ], ADMINISTRATOR),
+    "providers:outgoing": ADMINISTRATOR,
+    "providers:spare_codes_file": role(others=UNKNOWN),  # nobody here has codes that were just made
+    **dict.fromkeys([
+        "providers:account", "providers:logins", "providers:confirm", "providers:steps", "providers:add_app",
+        "providers:add_key", "providers:spare_codes", "providers:session",
+        "providers:password_change",
+    ], EVERYBODY),
+    **dict.fromkeys([
+        "providers:login", "providers:logout", "providers:second_step", "providers:organisation",
+        "providers:organisation_start", "providers:organisation_back", "providers:password_reset",
+        "providers:password_reset_done", "providers:password_reset_confirm", "providers:out_everywhere",
+        "providers:password_reset_complete", "providers:remove_step",
+    ], BEFORE_LOGIN),
+}  # fmt: skip
+# Whose name may stand on any page, beside the readers: the desk knows the questions it took, and an
+# organisation the person whose referral it took on and still helps.
+NAMED = {word: set(who) for word, who in READS.items()}
+for word in ("own", "colleagues", "others", "closed", "kin"):
+    NAMED[word].add("desk")
+NAMED["protected"].add("partner")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world for all rows; what a request changes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+def ask(world: World, who: str, url: str, **headers: str):
+    """What the person gets: (status, text). A page that only takes forms gets an empty one."""
+    browser = world.browsers[who]
+    with transaction.atomic():
+        response = browser.get(url, headers=headers)
+        if response.status_code == 405:
+            form = {"content_type": "application/json"} if url.startswith("/api/") else {}
+            response = browser.post(url, headers=headers, **form)
+        text = b"".join(response) if response.streaming else response.content
+        transaction.set_rollback(True)
+    return response.status_code, text.decode(errors="replace")
+
+
+def told(status: int) -> object:
+    return IN if status in (200, 302, 400, 422) else status
+
+
+def named(world: World, who: str, text: str) -> set[str]:
+    """The dossiers whose resident is named, though this person may not know of them."""
+    return {word for word in DOSSIERS if world.name_of(word) in text and who not in NAMED[word]}
+
+
+def test_every_address_has_a_row():
+    assert routes() == set(ROUTES)
+
+
+def check(world: World, route: str) -> list[str]:
+    """What is not as the table says, in words."""
+    wrong = []
+    for case, row in (ROUTES[route] or {}).items():
+        url = address(world, route, case)
+        for who, expected in row.items():
+            status, text = ask(world, who, url)
+            if told(status) != expected:
+                wrong.append(f"{who} in {case}: {status}, expected {expected}")
+            if seen := named(world, who, text):
+                wrong.append(f"{who} in {case} reads of {seen}")
+    return wrong
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES))
+def test_everybody_gets_what_the_table_says(world, route):
+    assert check(world, route) == []
+
+
+def check_sets(world: World) -> list[str]:
+    """The list, the count and the policy of one dossier tell the same as the table."""
+    today = timezone.localdate()
+    wrong = []
+    for who, user in world.people.items():
+        expected = {word for word in DOSSIERS if who in READS[word]}
+        seen = Case.objects.visible_to(user, on=today)
+        listed = {word for word in DOSSIERS if world.cases[word] in seen}
+        judged = {word for word, case in world.cases.items() if _fresh_road(user, case, today)}
+        if not (listed == judged == expected and seen.count() == len(expected)):
+            wrong.append(f"{who}: listed {listed}, judged {judged}, expected {expected}")
+    return wrong
+
+
+def _fresh_road(user, case, today: date):
+    return policies.road(user, Case.objects.get(pk=case.pk), on=today)
+
+
+def test_lists_counts_and_policies_tell_the_same(world):
+    assert check_sets(world) == []
+
+
+def check_search(world: World) -> list[str]:
+    wrong = []
+    for who in PEOPLE:
+        if ROUTES["cases:search"]["own"][who] != IN:
+            continue
+        with transaction.atomic():
+            page = world.browsers[who].post(reverse("cases:search"), {"q": "Achternaam"}).content.decode()
+            transaction.set_rollback(True)
+        found = {word for word in DOSSIERS if world.name_of(word) in page}
+        # The desk finds everybody by name; of a protected one it reads nothing more (test_barrier).
+        expected = set(DOSSIERS) if who == "desk" else {word for word in DOSSIERS if who in READS[word]}
+        if found != expected:
+            wrong.append(f"{who} finds {found}, expected {expected}")
+    return wrong
+
+
+def test_a_search_finds_what_one_may_see(world):
+    assert check_search(world) == []
+
+
+@pytest.mark.parametrize("route", ["cases:work", "cases:board", "cases:cases", "outcomes:due", "cases:inbox"])
+def test_a_swapped_part_names_nobody_more(world, route):
+    for who in PEOPLE:
+        status, text = ask(world, who, address(world, route, "own"), **{"HX-Request": "true"})
+
+        assert told(status) == ROUTES[route]["own"][who]
+        assert not named(world, who, text)
+
+
+def test_no_address_and_no_title_tells_who_it_is_about(world):
+    for route, row in ROUTES.items():
+        for case in row or ():
+            url = address(world, route, case)
+            who = next((who for who, told_ in row[case].items() if told_ == IN), None)
+            if who is None:
+                continue
+            _, text = ask(world, who, url)
+            title = text.partition("<title>")[2].partition("</title>")[0]
+
+            for word in DOSSIERS:
+                person = world.cases[word].client
+                assert person.last_name not in url + title

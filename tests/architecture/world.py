@@ -1,0 +1,207 @@
+"""One small world of people and dossiers, and what the address of every route in it is."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.test import Client as Browser
+from django.urls import URLResolver, get_resolver, reverse
+
+from cases.models import Case, CaseGrant, Complaint, EmergencyAccess, Involvement, OwnFile
+from intake.models import Application, Assessment, Signal
+from providers.models import IdentityProvider, Role, User
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    ClientFactory,
+    GoalFactory,
+    MeasurementFactory,
+    MunicipalityFactory,
+    PartnerFactory,
+    ReferralFactory,
+    SupportRequestFactory,
+    TeamFactory,
+    TrajectoryFactory,
+    UserFactory,
+)
+from tests.reporting.samples import stored_report
+
+BEGUN = date(2026, 3, 1)
+PEOPLE = {
+    "holder": "houdt own en protected, hield closed, en houdt kin, van familie",
+    "mate": "houdt colleagues, in hetzelfde team",
+    "coach": "houdt others, in een ander team",
+    "lead": "stuurt het team",
+    "lead2": "stuurt het andere team",
+    "consultant": "Wmo-consulent van het team",
+    "director": "procesregisseur, nergens betrokken",
+    "desk": "loket",
+    "partner": "nam de verwijzingen uit own, closed en protected aan",
+    "partner2": "kreeg alleen uit others een verwijzing, zonder antwoord",
+    "manager": "contractmanager van de gemeente",
+    "manager2": "contractmanager van een andere gemeente",
+    "administrator": "applicatiebeheerder",
+    "officer": "functionaris gegevensbescherming",
+}
+DOSSIERS = ("own", "colleagues", "others", "closed", "protected", "kin")
+HELD_BY = dict(zip(DOSSIERS, ("holder", "mate", "coach", "holder", "holder", "holder"), strict=True))
+# Per dossier the organisation that got its referral; None: one without a worker here.
+REFERRED_TO = {"own": "partner", "closed": "partner", "protected": "partner", "others": "partner2"}
+
+
+@dataclass
+class World:
+    """People by word, dossiers by word, and the keys of what hangs under each dossier: word, name, key."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    keys: dict[str, dict[str, object]] = field(default_factory=dict)
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    def name_of(self, case: str) -> str:
+        """The last name of the resident, found nowhere else."""
+        return self.cases[case].client.last_name
+
+
+def routes() -> set[str]:
+    """Every name of an address of ours, as reverse() takes it."""
+
+    def walk(resolver: URLResolver, space: str = "") -> set[str]:
+        found = set()
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                found |= walk(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+            else:
+                found.add(f"{space}{entry.name}")
+        return found
+
+    return walk(get_resolver())
+
+
+def address(world: World, route: str, case: str) -> str:
+    """The address of a route in the dossier; what the route asks more is taken from the same dossier."""
+    found = world.keys[case]
+    _, _, patterns = _reverses(route)
+    if route == "cases:referral_change":
+        found = found | {"referral_id": found["draft_id"]}
+    return reverse(route, kwargs={name: found[name] for name in patterns})
+
+
+def _reverses(route: str) -> tuple[str, str, list[str]]:
+    space, _, name = route.rpartition(":")
+    resolver = get_resolver()
+    if space:
+        resolver = resolver.namespace_dict[space][1]
+    ((_, parameters),) = resolver.reverse_dict.getlist(name)[0][0][:1]
+    return space, name, parameters
+
+
+def build() -> World:
+    """All of it, in the transaction of the caller."""
+    world = World()
+    town, elsewhere = MunicipalityFactory(), MunicipalityFactory(external_id="GM0627", name="Waddinxveen")
+    team, team2 = TeamFactory(municipality=town), TeamFactory(municipality=town)
+    roles = {
+        "holder": Role.COACH,
+        "mate": Role.COACH,
+        "coach": Role.COACH,
+        "lead": Role.TEAM_LEAD,
+        "lead2": Role.TEAM_LEAD,
+        "consultant": Role.CONSULTANT,
+        "director": Role.PROCESS_DIRECTOR,
+        "desk": Role.DESK,
+        "partner": Role.PARTNER,
+        "partner2": Role.PARTNER,
+        "manager": Role.CONTRACT_MANAGER,
+        "manager2": Role.CONTRACT_MANAGER,
+        "administrator": Role.ADMINISTRATOR,
+        "officer": Role.PRIVACY_OFFICER,
+    }
+    teams = dict.fromkeys(("holder", "mate", "lead", "consultant"), team) | {"coach": team2, "lead2": team2}
+    towns = {"manager": town, "manager2": elsewhere}
+    for who, role in roles.items():
+        world.people[who] = UserFactory(
+            roles=[role],
+            name=f"Werker {who}",
+            team=teams.get(who),
+            municipality=towns.get(who),
+            employer=PartnerFactory(),
+        )
+    for number, word in enumerate(DOSSIERS):
+        _dossier(world, word, number, team2 if word == "others" else team)
+    OwnFile.objects.create(
+        worker=world.people["holder"],
+        client=world.cases["kin"].client,
+        relation="family",
+        marked_by=world.people["officer"],
+    )
+    report = stored_report(municipality=town)
+    shared = {
+        "code": town.external_id,
+        "month": report.month,
+        "version": report.version,
+        "own_id": OwnFile.objects.create(
+            worker=world.people["desk"],
+            client=ClientFactory(last_name="Eigenzelf"),
+            relation="self",
+            marked_by=world.people["officer"],
+        ).pk,
+        "worker_id": world.people["director"].pk,
+        "complaint_id": Complaint.objects.create(
+            municipality=town, kind="complaint", received_on=BEGUN, subject="Te laat gebeld"
+        ).pk,
+        "signal_id": Signal.objects.create(municipality=town, received_on=BEGUN, source="police").pk,
+        "provider_id": IdentityProvider.objects.create(
+            name="Stek", slug="stek", partner=PartnerFactory(), issuer="https://stek.nl", domains=["stek.nl"]
+        ).pk,
+    }
+    for keys in world.keys.values():
+        keys |= shared
+    for who, user in world.people.items():
+        world.browsers[who] = Browser(raise_request_exception=False)
+        world.browsers[who].force_login(user, backend="providers.access.EmailBackend")
+    return world
+
+
+def _dossier(world: World, word: str, number: int, team) -> None:
+    """One dossier with one of everything; what is over was of somebody who may see nothing any more."""
+    was = world.people["director"]
+    closed = word == "closed"
+    end = {"ends_on": date(2026, 6, 1)} if closed else {}
+    person = ClientFactory(last_name=f"Achternaam{word.capitalize()}", birth_date=date(1950, 1, 1 + number))
+    protection = {"protected_on": BEGUN, "protection_reason": "bedreiging"} if word == "protected" else {}
+    case = CaseFactory(client=person, team=team, opened_on=BEGUN, closed=closed, **protection)
+    AssignmentFactory(case=case, worker=world.people[HELD_BY[word]], **end)
+    ended = {"end_reason": "19"} | end if closed else {}
+    trajectory = TrajectoryFactory(case=case, **ended)
+    taken_on = {"ended_on": date(2026, 6, 1), "started_on": date(2026, 5, 1)} if closed else {}
+    taken_on |= {"accepted": True} if word in ("own", "closed", "protected") else {}
+    to = world.people[REFERRED_TO[word]].employer if word in REFERRED_TO else PartnerFactory()
+    over = {"starts_on": BEGUN, "ends_on": date(2026, 4, 1)}
+    involvement = Involvement.objects.create(case=case, worker=was, **over)
+    grant = CaseGrant(content_object=case, user=was, **over)
+    grant.permission = _may_read()
+    grant.save()
+    asked = SupportRequestFactory(client=person, case=case, taken_by=world.people["desk"])
+    world.cases[word] = case
+    world.keys[word] = {
+        "case_id": case.pk,
+        "trajectory_id": trajectory.pk,
+        "goal_id": GoalFactory(trajectory=trajectory).pk,
+        "measurement_id": MeasurementFactory(trajectory=trajectory).pk,
+        "referral_id": ReferralFactory(case=case, partner=to, **taken_on).pk,
+        "draft_id": ReferralFactory(case=case, partner=to, sent_on=None).pk,
+        "involvement_id": involvement.pk,
+        "grant_id": grant.pk,
+        "request_id": asked.pk,
+        "assessment_id": Assessment.objects.create(request=asked, reported_on=BEGUN).pk,
+        "application_id": Application.objects.create(request=asked, received_on=BEGUN).pk,
+        "emergency_id": EmergencyAccess.objects.create(
+            case=case, worker=was, reason="spoed", starts_at="2026-04-01T08:00Z", ends_at="2026-04-01T11:00Z"
+        ).pk,
+    }
+    world.keys[word]["pk"] = world.keys[word]["referral_id"]
+
+
+def _may_read():
+    permission = CaseGrant._meta.get_field("permission").related_model
+    return permission.objects.get(codename="read_case", content_type__app_label="cases")
