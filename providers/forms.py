@@ -3,8 +3,8 @@
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 
-from providers.doors import ActForm, ActModelForm
-from providers.models import IdentityProvider, PlannedMove, Role, User
+from providers.doors import ActForm, ActModelForm, DayField
+from providers.models import Contract, IdentityProvider, PlannedMove, Role, Target, User
 
 
 class LoginForm(forms.Form):
@@ -186,3 +186,48 @@ class IdentityProviderForm(ActModelForm):
             "is_only_way",
             "is_active",
         ]
+
+
+class ContractForm(ActModelForm):
+    """What a municipality agreed, from which day."""
+
+    starts_on = DayField(label="Vanaf", missing="Vul de eerste dag in.")
+    ends_on = DayField(label="Tot en met", required=False, help_text="Leeg: tot nader order.")
+
+    class Meta:
+        model = Contract
+        fields = [
+            "municipality", "starts_on", "ends_on", "variant", "small_cell_threshold", "lumpsum_per_year",
+        ]  # fmt: skip
+        error_messages = {
+            "municipality": {"required": "Kies de gemeente."},
+            "small_cell_threshold": {
+                "min_value": "De drempel is minstens 5.",
+                "invalid": "Vul een getal in.",
+            },
+            "lumpsum_per_year": {"invalid": "Vul een heel bedrag in, zonder centen."},
+        }
+
+
+class TargetForm(ActModelForm):
+    """The target of one KPI, from which day."""
+
+    kpi = forms.ChoiceField(
+        label="KPI",
+        choices=[("", "Kies de KPI"), *((f"K{number:02}", f"K{number:02}") for number in range(1, 24))],
+        error_messages={"required": "Kies de KPI."},
+    )
+    value = forms.DecimalField(
+        label="Norm",
+        max_digits=12,
+        decimal_places=1,
+        min_value=0,
+        help_text="Procenten, een cijfer of een aantal, zoals in de definitie.",
+        error_messages={"required": "Vul de norm in.", "invalid": "Vul een getal in."},
+    )
+    starts_on = DayField(label="Vanaf", missing="Vul de eerste dag in.")
+    ends_on = DayField(label="Tot en met", required=False, help_text="Leeg: tot nader order.")
+
+    class Meta:
+        model = Target
+        fields = ["kpi", "value", "starts_on", "ends_on", "phase"]

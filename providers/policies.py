@@ -50,3 +50,10 @@ def why_not_read_outbox(user: User, *, demo: bool) -> str | None:
     if not demo and not user.has_role(Role.ADMINISTRATOR):
         return "Alleen de applicatiebeheerder leest de uitgaande post."
     return None
+
+
+def why_not_manage_contracts(user: User) -> str | None:
+    """Keep contracts and targets, from which day they hold."""
+    if not user.has_role(Role.ADMINISTRATOR):
+        return "Alleen de applicatiebeheerder beheert opdrachten en normen."
+    return None

@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, reverse_lazy
 
-from providers.views import account, gate, workers
+from providers.views import account, contracts, gate, workers
 
 app_name = "providers"
 done = auth.PasswordResetDoneView.as_view()
@@ -47,6 +47,11 @@ urlpatterns = [
     path("medewerkers/<int:worker_id>/overgang", workers.move, name="move"),
     path("medewerkers/<int:worker_id>/vertrek", workers.leave, name="leave"),
     path("medewerkers/<int:worker_id>/tweede-stap-wissen", workers.reset_steps, name="reset_steps"),
+    path("opdrachten", contracts.contracts, name="contracts"),
+    path("opdrachten/nieuw", contracts.contract, name="add_contract"),
+    path("opdrachten/<int:contract_id>", contracts.contract, name="contract"),
+    path("opdrachten/<int:contract_id>/norm", contracts.target, name="add_target"),
+    path("opdrachten/<int:contract_id>/norm/<int:target_id>", contracts.target, name="target"),
     path("aanmelddiensten", workers.identity_providers, name="identity_providers"),
     path("aanmelddiensten/nieuw", workers.identity_provider, name="add_identity_provider"),
     path("aanmelddiensten/<int:provider_id>", workers.identity_provider, name="identity_provider"),
