@@ -153,6 +153,8 @@ ROUTES = {
         "providers:workers", "providers:add_worker", "providers:movements", "providers:worker",
         "providers:invite", "providers:move", "providers:leave", "providers:reset_steps",
         "providers:identity_providers", "providers:add_identity_provider", "providers:identity_provider",
+        "providers:contracts", "providers:add_contract", "providers:contract", "providers:add_target",
+        "providers:target",
     ], ADMINISTRATOR),
     "providers:outgoing": ADMINISTRATOR,
     "providers:spare_codes_file": role(others=UNKNOWN),  # nobody here has codes that were just made
