@@ -4,8 +4,8 @@ import os
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.core.cache import cache
+from django.db import connection
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside Django's synchronous code
