@@ -1,0 +1,90 @@
+"""Every page there is: accessible at two widths in light and dark, and walked with the Tab key alone.
+
+The addresses come from the URL configuration and from the table of who gets in where, so that a new page is
+looked at without being named here.
+"""
+
+import pytest
+from django.conf import settings
+
+from tests.architecture.test_matrix import IN, ROUTES
+from tests.architecture.world import DOSSIERS, PEOPLE, World, address, build
+
+# All that Tab should reach. Of a group of radios only one is a stop; what is folded away is none.
+STOPS = """() => {
+  const seen = new Set();
+  const all = "a[href],button,input,select,textarea,summary,[tabindex='0']";
+  return [...document.querySelectorAll(all)].filter((el) => {
+    if (el.type === "hidden" || el.disabled || el.tabIndex < 0 || !el.checkVisibility()) return false;
+    if (el.type !== "radio") return true;
+    const group = `${el.form ? el.form.id || el.form.action : ""}|${el.name}`;
+    if (seen.has(group)) return false;
+    seen.add(group);
+    return true;
+  }).map((el, number) => {
+    const group = el.type === "radio" ? document.getElementsByName(el.name) : [el];
+    group.forEach((one) => { one.dataset.stop = number; });
+    return el.outerHTML.slice(0, 120);
+  });
+}"""
+HERE = "() => document.activeElement ? document.activeElement.dataset.stop : null"
+
+
+@pytest.fixture
+def world(transactional_db) -> World:
+    return build()
+
+
+def visits(world: World) -> list[tuple[str, str, str]]:
+    """Of each route one address and one person who gets in: (route, who, address)."""
+    found = []
+    for route, row in sorted(ROUTES.items()):
+        for case in DOSSIERS if row else ():
+            who = next((who for who in PEOPLE if row.get(case, {}).get(who) == IN), None)
+            if who:
+                found.append((route, who, address(world, route, case)))
+                break
+    return found
+
+
+def is_page(world: World, who: str, url: str) -> bool:
+    """Whether the address shows a page of its own, rather than a file, a step on the way or an answer."""
+    answer = world.browsers[who].get(url)
+    whole = answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html")
+    return whole and not answer.streaming and b"<main" in answer.content
+
+
+def walk(page) -> list[str]:
+    """What the Tab key does not reach, in a walk from the start of the page."""
+    stops = page.evaluate(STOPS)
+    reached = set()
+    inside = 4 * sum('type="date"' in html for html in stops)  # day, month, year and calendar
+    for _ in range(len(stops) + inside + 5):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate(HERE))
+    page.evaluate("() => document.activeElement.blur()")  # the link to the content hides again
+    return [html for number, html in enumerate(stops) if str(number) not in reached]
+
+
+def test_every_page_is_accessible_and_walked_by_keyboard(person, world):
+    looked_at, wrong = set(), []
+    for who in PEOPLE:
+        mine = [(route, url) for route, one, url in visits(world) if one == who]
+        mine = [(route, url) for route, url in mine if is_page(world, who, url)]
+        if not mine:
+            continue
+        someone = person()
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": world.browsers[who].session.session_key}
+        someone.page.context.add_cookies([cookie | {"url": someone.base}])
+        for route, url in mine:
+            someone.opens(url)
+            if missed := walk(someone.page):
+                wrong.append(f"{route} as {who}: Tab does not reach {missed}")
+            try:
+                someone.checks_the_page(f"alle-{route.replace(':', '-')}")
+            except AssertionError as error:  # all of them at once, not one a run
+                wrong.append(f"{route} as {who}: {str(error)[:1200]}")
+            looked_at.add(route)
+
+    assert not wrong, "\n\n".join(wrong)
+    assert len(looked_at) > 55
