@@ -155,7 +155,25 @@ def person(browser, live_server) -> Iterator[object]:
         return people[-1]
 
     yield arrive
-    for someone in people:
-        assert not someone.faults, someone.faults
     for context in contexts:
         context.close()
+    comes_to_rest()
+    for someone in people:
+        assert not someone.faults, someone.faults
+
+
+def comes_to_rest(seconds: float = 20) -> None:
+    """Wait until the server has answered what closed windows still asked: a request that reads while the
+    tables are emptied for the next test makes a deadlock.
+    """
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND state IN ('active', 'idle in transaction')"
+    )
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.05)
