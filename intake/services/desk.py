@@ -75,22 +75,12 @@ def register(
     asked.district = district if district and district.municipality_id == municipality.pk else None
     asked.outcome, asked.outcome_on = outcome, on if outcome else None
     asked.typed = None if outcome else typed or None
+    is_new = False
     if outcome == Outcome.CASE:
-        asked.client = _resident(person, municipality, asked, on=on)
-        asked.case, is_new = cases.open_or_join(
-            client=asked.client,
-            municipality=municipality,
-            team=team,
-            opened_on=asked.received_on,
-            on=on,
-            by=by,
-        )
-        if is_new and team is None:
-            raise ValidationError({"team": "Kies het team: bij dit adres hoort geen team."})
+        asked.client = resident = _resident(person, municipality, asked, on=on)
+        is_new = _place(asked, resident, team, on=on, by=by)
     elif person.known:
-        asked.client, is_new = person.known, False
-    else:
-        is_new = False
+        asked.client = person.known
     keep(asked)
     if asked.case_id:
         asked.signals.filter(case=None).update(case=asked.case_id)
@@ -98,6 +88,21 @@ def register(
         # The melding starts the clock of six weeks (art. 2.3.2 lid 1).
         keep(Assessment(request=asked, reported_on=asked.received_on))
     return asked
+
+
+def _place(asked: SupportRequest, resident: Client, team: Team | None, *, on: date, by: User) -> bool:
+    """Put the question in the dossier that runs, or in a new one of the team; whether it is new."""
+    asked.case, is_new = cases.open_or_join(
+        client=resident,
+        municipality=asked.municipality,
+        team=team,
+        opened_on=asked.received_on,
+        on=on,
+        by=by,
+    )
+    if is_new and team is None:
+        raise ValidationError({"team": "Kies het team: bij dit adres hoort geen team."})
+    return is_new
 
 
 @transaction.atomic
