@@ -1,0 +1,32 @@
+"""The acts on workers, their ways in and contracts. Called through this module: services.invite(...)."""
+
+from providers.services.contracts import keep_contract, keep_target
+from providers.services.entry import keep_identity_provider, log_out_everywhere, reset_steps, tell_of_steps
+from providers.services.invitations import invite, invite_all, send_new_password_link
+from providers.services.mail import send
+from providers.services.moves import cancel_move, carry_out_moves, plan_move
+from providers.services.workers import add_worker, change_worker, first_administrator, plan_leave
+from providers.tasks import absolute, after_commit
+
+# absolute, after_commit: other apps queue what follows their acts, and write addresses in mail, so too.
+__all__ = [
+    "absolute",
+    "add_worker",
+    "after_commit",
+    "cancel_move",
+    "carry_out_moves",
+    "change_worker",
+    "first_administrator",
+    "invite",
+    "invite_all",
+    "keep_contract",
+    "keep_identity_provider",
+    "keep_target",
+    "log_out_everywhere",
+    "plan_leave",
+    "plan_move",
+    "reset_steps",
+    "send",
+    "send_new_password_link",
+    "tell_of_steps",
+]

@@ -1,0 +1,17 @@
+"""The outbox: what leaves by mail, and the links in it."""
+
+from django.db import transaction
+
+from providers import tasks
+from providers.models import Message, User
+
+
+@transaction.atomic
+def send(*, to: User, subject: str, body: str) -> Message:
+    """Lay a mail in the outbox; the queue sends it after the commit, or the next minute.
+
+    The text must not hold personal data of residents.
+    """
+    message = Message.objects.create(recipient=to, address=to.email, subject=subject[:200], body=body)
+    tasks.after_commit(tasks.post, message.pk)
+    return message
