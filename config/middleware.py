@@ -15,6 +15,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from cases.access import ORIGIN, Origin, write_refusals
 from cases.models.trail import KEPT
+from config import errors
 from providers.access import factors, journal, sessions
 from providers.access.refill import refill
 
@@ -23,18 +24,42 @@ USER = "_auth_user_id"
 
 
 class PageHeaders:
-    """Personal data is kept by no cache, and a page and its htmx part are told apart by `Vary`."""
+    """What every answer carries, also one that was given before a page was reached.
+
+    Personal data is kept by no cache, a page and its htmx part are told apart by `Vary`, and the browser
+    lends the page none of its senses.
+    """
+
+    SHUT = (
+        "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media",
+        "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone",
+        "midi", "payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    )  # fmt: skip
+    ALWAYS = {
+        "Permissions-Policy": ", ".join(
+            [*(f"{name}=()" for name in SHUT), "fullscreen=(self)", "publickey-credentials-get=(self)"]
+        ),
+        "Cross-Origin-Resource-Policy": "same-origin",
+        # The same as SecurityMiddleware says, which an answer of its own (a wrong host) goes round.
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "X-Permitted-Cross-Domain-Policies": "none",
+    }
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
-        patch_vary_headers(response, ["HX-Request"])
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        length = request.headers.get("Content-Length", "")
+        too_large = length.isdecimal() and int(length[:18]) > settings.MAX_BODY_BYTES
+        response = errors.too_large(request) if too_large else self.get_response(request)
+        for name, value in self.ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if not request.path.startswith(settings.STATIC_URL):
+            if not response.has_header("Cache-Control"):
+                add_never_cache_headers(response)
+            patch_vary_headers(response, ["HX-Request"])
         return response
 
 

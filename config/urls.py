@@ -14,3 +14,6 @@ urlpatterns = [
     path("", include("reporting.urls")),
     path("api/v1/", include("config.api")),
 ]
+
+handler400 = "config.errors.bad_request"
+handler500 = "config.errors.server_error"

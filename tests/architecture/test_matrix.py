@@ -4,7 +4,7 @@ The addresses come from the URL configuration, so that a new one without a row h
 may not know, 403 for what one may not do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import pytest
@@ -214,16 +214,19 @@ def test_every_address_has_a_row():
 
 def check(world: World, route: str) -> list[str]:
     """What is not as the table says, in words."""
-    wrong = []
+    return list(wrong(world, route))
+
+
+def wrong(world: World, route: str) -> Iterator[str]:
+    """The same one by one, so that who looks for the first need not wait for the others."""
     for case, row in (ROUTES[route] or {}).items():
         url = address(world, route, case)
         for who, expected in row.items():
             status, text = ask(world, who, url)
             if told(status) != expected:
-                wrong.append(f"{who} in {case}: {status}, expected {expected}")
+                yield f"{who} in {case}: {status}, expected {expected}"
             if seen := named(world, who, text):
-                wrong.append(f"{who} in {case} reads of {seen}")
-    return wrong
+                yield f"{who} in {case} reads of {seen}"
 
 
 @pytest.mark.parametrize("route", sorted(ROUTES))

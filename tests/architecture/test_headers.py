@@ -1,0 +1,143 @@
+"""Every answer carries the headers that make a browser careful; every error is a plain page with a way on."""
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError
+from django.test import Client as Browser
+
+from config import views
+from tests.architecture.test_matrix import BEFORE_LOGIN, IN, ROUTES, world
+from tests.architecture.world import PEOPLE, address
+
+__all__ = ["world"]
+pytestmark = pytest.mark.django_db
+LAST = list(PEOPLE)[-1]
+FORM = {"content_type": "application/x-www-form-urlencoded"}
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=()",
+}
+
+
+def lacking(response) -> list[str]:
+    """The headers that are absent or say something else."""
+    found = [name for name, part in HEADERS.items() if part not in response.headers.get(name, "")]
+    policy = response.headers.get("Content-Security-Policy", "")
+    if "unsafe" in policy or "*" in policy or "http:" in policy:
+        found.append(f"a policy that lets in: {policy}")
+    return found
+
+
+def careless(response) -> list[str]:
+    kept = "no-store" in response.headers.get("Cache-Control", "")
+    return lacking(response) + ([] if kept else [f"kept by caches: {response.headers.get('Cache-Control')}"])
+
+
+@pytest.mark.parametrize("route", sorted(route for route, row in ROUTES.items() if row is not BEFORE_LOGIN))
+def test_every_page_carries_them(world, route):
+    url = address(world, route, "own")
+    inside = next(who for who, told in ROUTES[route]["own"].items() if told == IN or who == LAST)
+
+    assert careless(world.browsers[inside].get(url)) == []
+    assert careless(Browser(raise_request_exception=False).get(url)) == []
+
+
+def test_what_is_answered_before_a_page_carries_them_too(settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    for host in ("127.0.0.1", "elders.example"):
+        response = Browser(headers={"host": host}).get("/inloggen")
+
+        assert response.status_code == (301 if host == "127.0.0.1" else 400)
+        assert careless(response) == []
+
+
+def test_a_file_of_ours_may_be_kept():
+    response = Browser().get("/static/css/rondom.css")
+
+    assert response.status_code == 200
+    assert lacking(response) == []
+    assert "no-store" not in response.headers["Cache-Control"]
+
+
+class TestErrors:
+    """Each says in plain Dutch what happened and leads back to the beginning."""
+
+    def told(self, response, words):
+        text = response.content.decode()
+        assert words in text
+        assert 'href="/"' in text
+        assert 'lang="nl"' in text
+        assert careless(response) == []
+
+    def test_a_wrong_host(self):
+        response = Browser(headers={"host": "elders.example"}).get("/inloggen")
+
+        assert response.status_code == 400
+        self.told(response, "Dit kan zo niet")
+
+    def test_a_stranger_and_a_page_that_is_not_there(self, world):
+        response = world.browsers["holder"].get("/er-is-niets")
+
+        assert response.status_code == 404
+        self.told(response, "Deze pagina bestaat niet")
+
+    def test_no_leave(self, world):
+        response = world.browsers["holder"].get(address(world, "providers:workers", "own"))
+
+        assert response.status_code == 403
+        self.told(response, "Alleen de applicatiebeheerder")
+
+    def test_a_form_without_its_key(self, world):
+        browser = Browser(enforce_csrf_checks=True)
+        browser.force_login(world.people["holder"], backend="providers.access.EmailBackend")
+
+        response = browser.post(address(world, "cases:add_note", "own"), {"text": "x"})
+
+        assert response.status_code == 403
+        self.told(response, "Dit formulier is verlopen")
+
+    @pytest.mark.parametrize("how", ["body", "fields", "length"])
+    def test_too_much(self, world, how):
+        url = address(world, "cases:add_note", "own")
+        browser = world.browsers["holder"]
+        if how == "body":
+            response = browser.post(url, b"text=" + b"x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE, **FORM)
+        elif how == "fields":
+            response = browser.post(url, {f"f{index}": "x" for index in range(1_200)})
+        else:
+            response = browser.post(url, {"text": "x"}, headers={"content-length": str(10**12)})
+
+        assert response.status_code == 413
+        self.told(response, "Dit is te groot")
+
+    @pytest.mark.parametrize(
+        ("error", "status", "words"),
+        [
+            (OperationalError("no route to /secret"), 503, "even niet bereikbaar"),
+            (RuntimeError("secret"), 500, "Er ging iets mis bij ons"),
+        ],
+    )
+    def test_what_fails_on_our_side(self, world, monkeypatch, error, status, words):
+        def fail(user):
+            raise error
+
+        monkeypatch.setattr(views, "first_page", fail)
+        response = world.browsers["holder"].get("/")
+
+        assert response.status_code == status
+        self.told(response, words)
+        assert "secret" not in response.content.decode()
+
+    def test_the_api_answers_in_its_own_form(self, world):
+        response = world.browsers["partner"].post(
+            "/api/v1/referrals/1/accept/", {}, headers={"content-length": str(10**12)}
+        )
+
+        assert response.status_code == 413
+        assert response.json() == {"detail": "Dit is te groot. Stuur minder tegelijk."}
