@@ -1,12 +1,13 @@
 """From the first question to a decision: requests, assessments, applications and signals."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from cases.models import Case, Client
+from cases.models import Case, Client, KnownDomains
 from cases.terms import ASSESSMENT_DAYS, DECISION_DAYS, days_on, last_day
 from intake.querysets import (
     ApplicationQuerySet,
@@ -34,6 +35,13 @@ class Source(models.TextChoices):
 
 class SupportRequest(Exchanged):
     """One registered question at the desk (hulpvraag; in law the melding of Wmo art. 2.3.2 lid 1)."""
+
+    # The facts that are left when the resident is destroyed: K06, K13, K16, K19, K22.
+    STAYS: ClassVar = (
+        "received_on", "municipality", "district", "channel", "source", "outcome", "outcome_on",
+        "destination", "feedback_on", "case",
+    )  # fmt: skip
+    STAYS_AS: ClassVar = {"domains": KnownDomains("domains")}
 
     Source = Source
 
@@ -144,6 +152,8 @@ class SupportRequest(Exchanged):
 class Assessment(models.Model):
     """The legal investigation after a question (onderzoek, Wmo art. 2.3.2)."""
 
+    STAYS: ClassVar = ("request", "reported_on", "finished_on", "withdrawn_on")  # K04
+
     request = models.OneToOneField(
         SupportRequest, models.PROTECT, related_name="assessment", verbose_name="hulpvraag"
     )
@@ -188,6 +198,8 @@ class Assessment(models.Model):
 
 class Application(Exchanged):
     """A request for a formal decision (aanvraag, Wmo art. 2.3.5)."""
+
+    STAYS: ClassVar = ("request", "received_on", "decided_on", "suspended_days", "result")  # K05
 
     class Result(models.TextChoices):
         GRANTED = "granted", "toegekend"
@@ -234,6 +246,12 @@ class Application(Exchanged):
 
 class Signal(Exchanged):
     """A concern about someone who does not ask (signaal, bemoeizorg). It names nobody."""
+
+    # The facts that are left when the resident of its dossier is destroyed: K20.
+    STAYS: ClassVar = (
+        "municipality", "district", "received_on", "source", "contact_on", "case", "request", "closed_on",
+        "closing_reason",
+    )  # fmt: skip
 
     SOURCES = Source.choices
 

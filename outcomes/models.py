@@ -1,5 +1,7 @@
 """What was measured, and what residents said of it."""
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,9 @@ class Measurement(Exchanged):
     One narrow row with a column per domain: the figures read two of them per trajectory. A domain that was
     not chosen is null, never zero. Source: ZRM 2017, docs/kpi-definitions.md.
     """
+
+    # The facts that are left when the resident is destroyed: K01, K02.
+    STAYS: ClassVar = ("trajectory", "measured_on", "moment", "participation_ladder", *Domain.values)
 
     class Moment(models.TextChoices):
         START = "start", "startmeting"

@@ -2,15 +2,25 @@
 
 from cases.models.barrier import OwnFile
 from cases.models.case import Case, EndReason, Goal, Intensity, Trajectory
-from cases.models.client import Client, Household, Plain, phone_digits
+from cases.models.client import Client, Household, KnownDomains, Plain, phone_digits
 from cases.models.complaint import Complaint
 from cases.models.emergency import EmergencyAccess
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.record import ContactNote, Event
 from cases.models.referral import Referral
+from cases.models.retention import (
+    OF_A_PERSON,
+    DestructionCertificate,
+    DestructionItem,
+    DestructionList,
+    Kept,
+    LegalHold,
+    RetentionTerm,
+)
 from cases.models.trail import AccessLog, History, Seal
 
 __all__ = [
+    "OF_A_PERSON",
     "AccessLog",
     "Assignment",
     "Case",
@@ -18,6 +28,9 @@ __all__ = [
     "Client",
     "Complaint",
     "ContactNote",
+    "DestructionCertificate",
+    "DestructionItem",
+    "DestructionList",
     "EmergencyAccess",
     "EndReason",
     "Event",
@@ -26,9 +39,13 @@ __all__ = [
     "Household",
     "Intensity",
     "Involvement",
+    "Kept",
+    "KnownDomains",
+    "LegalHold",
     "OwnFile",
     "Plain",
     "Referral",
+    "RetentionTerm",
     "Seal",
     "Trajectory",
     "phone_digits",

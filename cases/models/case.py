@@ -1,13 +1,15 @@
 """Dossiers, the courses of support in them, and how intensive they are."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case as Cases
+from django.db.models import Q, Value, When
 
-from cases.models.client import Client
+from cases.models.client import Client, KnownDomains
 from cases.querysets import CaseQuerySet
 from providers.models import Exchanged, Municipality, Team
 from providers.periods import Days, Period, PeriodQuerySet, in_order
@@ -15,6 +17,9 @@ from providers.periods import Days, Period, PeriodQuerySet, in_order
 
 class Case(Exchanged):
     """Everything that is done for one resident, from the first question on (dossier)."""
+
+    # The facts that are left when the resident is destroyed: K06, K10, K13, K18.
+    STAYS: ClassVar = ("client", "municipality", "opened_on", "closed_on", "first_contact_on")
 
     # PROTECT: a dossier outlives nothing that it refers to.
     client = models.ForeignKey(Client, models.PROTECT, related_name="cases", verbose_name="inwoner")
@@ -100,6 +105,13 @@ class EndReason(models.TextChoices):
 class Trajectory(Exchanged, Period):
     """One course of support in a dossier (traject); several after each other, never two on one day."""
 
+    # The facts that are left when the resident is destroyed: K01, K02, K09, K11, K12, K14, K17.
+    STAYS: ClassVar = ("case", "starts_on", "ends_on", "end_reason", "stable_goal_on", "in_group_since")
+    STAYS_AS: ClassVar = {
+        "goal_domains": KnownDomains("goal_domains"),
+        "stable_goal_reason": Cases(When(stable_goal_on=None, then=Value("")), default=Value("vernietigd")),
+    }
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="trajectories", verbose_name="dossier")
     end_reason = models.CharField("reden van beëindiging", max_length=2, choices=EndReason, blank=True)
     stable_goal_on = models.DateField("stabiel blijven is het doel, sinds", null=True, blank=True)
@@ -148,6 +160,8 @@ class Trajectory(Exchanged, Period):
 class Intensity(models.Model):
     """The level of a trajectory from a day on (niveau), until the next one."""
 
+    STAYS: ClassVar = ("trajectory", "starts_on", "level")  # K11, K12
+
     class Level(models.IntegerChoices):
         LIGHT = 1, "licht"
         REGULAR = 2, "regulier"
@@ -182,6 +196,8 @@ class Intensity(models.Model):
 
 class Goal(Exchanged):
     """What the resident wants to reach, in the resident's words (doel)."""
+
+    STAYS: ClassVar = ("trajectory", "closed_on", "result")  # K15
 
     class Result(models.TextChoices):
         NOT = "not", "niet behaald"

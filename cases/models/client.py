@@ -1,13 +1,16 @@
 """Residents and the households they live in."""
 
 from datetime import date
+from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CharField, F, Func, Q, Value
 from django.db.models.functions import Concat, Right
 
 from cases.querysets import ClientQuerySet
+from cases.scales import Domain
 from providers.models import District, Exchanged, Municipality, new_external_id
 
 
@@ -29,6 +32,17 @@ def phone_digits() -> Func:
         output_field=CharField(),
     )
     return Right(digits, 9)
+
+
+class KnownDomains(Func):
+    """Of a list of subjects what a report counts: the 13 life domains, and one word for all other themes."""
+
+    template = (
+        "ARRAY(SELECT DISTINCT CASE WHEN word = ANY (ARRAY["
+        + ", ".join(f"'{domain}'" for domain in Domain.values)
+        + "]) THEN word ELSE 'eigen_thema' END FROM unnest(%(expressions)s) AS words (word))"
+    )
+    output_field = ArrayField(CharField(max_length=200))
 
 
 class Household(Exchanged):
@@ -60,6 +74,9 @@ class Client(Exchanged):
         FEMALE = "female", "vrouw"
         OTHER = "other", "anders"
         UNKNOWN = "unknown", "onbekend"
+
+    # The facts that are left when the resident is destroyed (vernietigd): where, for K18.
+    STAYS: ClassVar = ("municipality", "district")
 
     # Not unique: two records of one person may come in by file; they are found and linked, not refused.
     bsn = models.CharField("BSN", max_length=9, blank=True)
