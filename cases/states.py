@@ -1,4 +1,4 @@
-"""The states of a referral (verwijzing) and what each may become: the state machine as data."""
+"""The states of referrals, requests about data and copies, and what each may become: machines as data."""
 
 from collections.abc import Mapping
 
@@ -66,6 +66,41 @@ def as_markdown() -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+class RequestState(models.TextChoices):
+    """Where a resident's request about the own data stands (stand van het verzoek)."""
+
+    RECEIVED = "received", "ontvangen"
+    IDENTIFIED = "identified", "identiteit vastgesteld"
+    IN_WORK = "in_work", "in behandeling"
+    GRANTED = "granted", "toegewezen"
+    PARTLY = "partly", "deels toegewezen"
+    REFUSED = "refused", "afgewezen"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+
+
+R = RequestState
+REQUEST_NEXT: Mapping[RequestState, frozenset[RequestState]] = {
+    R.RECEIVED: frozenset({R.IDENTIFIED, R.WITHDRAWN}),
+    R.IDENTIFIED: frozenset({R.IN_WORK, R.WITHDRAWN}),
+    R.IN_WORK: frozenset({R.GRANTED, R.PARTLY, R.REFUSED, R.WITHDRAWN}),
+    R.GRANTED: frozenset(),
+    R.PARTLY: frozenset(),
+    R.REFUSED: frozenset(),
+    R.WITHDRAWN: frozenset(),
+}
+REQUEST_OPEN = frozenset({R.RECEIVED, R.IDENTIFIED, R.IN_WORK})
+
+
+class CopyState(models.TextChoices):
+    """Where the copy of all data of a resident stands (stand van het afschrift)."""
+
+    GATHERING = "gathering", "wordt verzameld"
+    GATHERED = "gathered", "klaar om na te kijken"
+    RELEASED = "released", "wordt opgemaakt"
+    READY = "ready", "klaar voor de inwoner"
+    REMOVED = "removed", "verwijderd"
 
 
 def _names(states: frozenset[ReferralState]) -> str:

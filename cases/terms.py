@@ -19,6 +19,11 @@ COMPLAINT_DAYS: Steps = ((date(1999, 7, 1), 42),)
 # counts from the end of the term for objecting. That day hangs on the decision, which the register does not
 # hold, so we count from receipt: the clock is early then, never late.
 OBJECTION_DAYS: Steps = ((date(1994, 1, 1), 70), (date(2009, 10, 1), 84))
+# AVG art. 12 lid 3: one month after receipt; two more when that is needed, which is told within the first.
+REQUEST_MONTHS = 1
+EXTENSION_MONTHS = 2
+# Wmo 2015 art. 5.3.5: destruction on request within three months.
+ERASURE_MONTHS = 3
 
 
 def easter(year: int) -> date:
@@ -96,6 +101,17 @@ def last_day(start: date, days: int) -> date:
     datetime.date(2026, 5, 1)
     """
     return next_working_day(start + timedelta(days=days))
+
+
+def last_day_of_months(start: date, months: int) -> date:
+    """The last day of a term of calendar months that began on `start`, moved to a working day.
+
+    Source: Algemene termijnenwet art. 1; for the AVG the same by art. 3 of Regulation 1182/71.
+
+    >>> last_day_of_months(date(2026, 1, 31), 1), last_day_of_months(date(2026, 11, 25), 1)
+    (datetime.date(2026, 3, 2), datetime.date(2026, 12, 28))
+    """
+    return next_working_day(add_months(start, months))
 
 
 def working_days_between(first: date, last: date) -> int:

@@ -4,6 +4,9 @@ from cases.models.barrier import OwnFile
 from cases.models.case import Case, EndReason, Goal, Intensity, Trajectory
 from cases.models.client import Client, Household, KnownDomains, Plain, phone_digits
 from cases.models.complaint import Complaint
+from cases.models.consent import Consent, Disclosure
+from cases.models.data_copy import CopyPart, DataCopy
+from cases.models.data_request import DataRequest, Rectification
 from cases.models.emergency import EmergencyAccess
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.record import ContactNote, Event
@@ -27,7 +30,12 @@ __all__ = [
     "CaseGrant",
     "Client",
     "Complaint",
+    "Consent",
     "ContactNote",
+    "CopyPart",
+    "DataCopy",
+    "DataRequest",
+    "Disclosure",
     "DestructionCertificate",
     "DestructionItem",
     "DestructionList",
@@ -44,6 +52,7 @@ __all__ = [
     "LegalHold",
     "OwnFile",
     "Plain",
+    "Rectification",
     "Referral",
     "RetentionTerm",
     "Seal",

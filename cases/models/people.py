@@ -7,6 +7,7 @@ from django.db import models
 from guardian.models import UserObjectPermissionBase
 
 from cases.models.case import Case
+from cases.models.consent import Consent
 from providers.models import User
 from providers.periods import Days, Period, PeriodQuerySet
 
@@ -87,6 +88,9 @@ class CaseGrant(UserObjectPermissionBase):
     content_object = models.ForeignKey(Case, models.CASCADE, related_name="grants", verbose_name="dossier")
     reason = models.CharField("reden", max_length=200, blank=True)
     consent_on = models.DateField("toestemming van de inwoner op", null=True, blank=True)
+    consent = models.ForeignKey(
+        Consent, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name="toestemming"
+    )
     starts_on = models.DateField("vanaf", null=True, blank=True)  # empty: since long
     ends_on = models.DateField("tot en met", null=True, blank=True)
     given_by = models.ForeignKey(

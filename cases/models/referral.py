@@ -5,6 +5,7 @@ from django.db.models import Case as Cases
 from django.db.models import Q, Value, When
 
 from cases.models.case import Case
+from cases.models.consent import Consent, Ground
 from cases.querysets import ReferralQuerySet
 from cases.states import ReferralState, may_become
 from providers.models import Exchanged, Partner, User
@@ -38,6 +39,15 @@ class Referral(Exchanged):
     question = models.TextField("vraag aan de organisatie", max_length=10_000, blank=True)
     wishes = models.TextField("wensen van de inwoner", max_length=2_000, blank=True)
     consent_on = models.DateField("toestemming van de inwoner op", null=True, blank=True)
+    # Why the organisation may read along, and the consent itself when that is the ground.
+    ground = models.CharField(
+        "grondslag", max_length=20, choices=Ground, default=Ground.CONSENT, db_default=Ground.CONSENT
+    )
+    consent = models.ForeignKey(
+        Consent, models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name="toestemming"
+    )
+    # From this day on the organisation sees nothing of the person, whatever became of the help.
+    sharing_ended_on = models.DateField("delen gestopt op", null=True, blank=True)
     sent_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="verstuurd door"
     )
