@@ -26,7 +26,7 @@ CALL rondom_forget_history('cases_rectification');
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0015_history_of_a_bulk_insert"),
+        ("cases", "0017_retention_terms"),
         ("providers", "0005_planned_moves"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
