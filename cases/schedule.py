@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import referrals, sealing
+from cases.services import months, referrals, sealing
 
 logger = logging.getLogger(__name__)
 
@@ -26,3 +26,10 @@ def seal_logs() -> None:
     sealed = sealing.seal()
     if sealed.rows:
         logger.info("Sealed %s rows up to seal %s:%s", sealed.rows, sealed.number, sealed.digest)
+
+
+@shared_task
+def make_months() -> None:
+    """Make the months ahead in which the logs are kept. It may run twice, and catches up."""
+    made = months.make_ahead(on=timezone.localdate())
+    logger.info("Months made for the logs: %s", made)

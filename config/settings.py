@@ -113,6 +113,7 @@ CELERY_BEAT_SCHEDULE = {
     "monthly-reports": {"task": "reporting.schedule.monthly", "schedule": crontab(minute=15)},
     "move-workers": {"task": "providers.schedule.hourly", "schedule": crontab(minute=2)},
     "seal-logs": {"task": "cases.schedule.seal_logs", "schedule": 60},
+    "months-of-logs": {"task": "cases.schedule.make_months", "schedule": crontab(hour=0, minute=35)},
     "expire-referrals": {"task": "cases.schedule.nightly", "schedule": crontab(hour=1, minute=5)},
 }
 # The day of the next month on which the beat freezes a report that nobody froze; 0 = never.
