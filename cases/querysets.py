@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from cases.states import TAKEN_ON, UNANSWERED, ReferralState
 from providers.periods import in_force
 
 if TYPE_CHECKING:
-    from cases.models import Case, EmergencyAccess  # noqa: F401 — the second is named in a base class
+    from cases.models import Case, ContactNote, Document, EmergencyAccess  # noqa: F401 — named in base classes
     from providers.models import Partner, User
+
+
+Row = TypeVar("Row", bound=Model)
 
 
 class ClientQuerySet(QuerySet["Client"]):
@@ -54,6 +57,19 @@ class CaseQuerySet(QuerySet["Case"]):
         """Those in which the worker is involved as a colleague on the day."""
         return self.filter(in_force(on, "involvements"), involvements__worker=user)
 
+    def directed_by(self, user: "User", *, on: date) -> Self:
+        """Those of which the worker is the procesregisseur on the day."""
+        return self.filter(
+            in_force(on, "involvements"), involvements__worker=user, involvements__level="direction"
+        )
+
+    def involving_wholly(self, user: "User", *, on: date) -> Self:
+        """Those in which the worker is involved and sees all of it."""
+        whole = ("full", "direction")
+        return self.filter(
+            in_force(on, "involvements"), involvements__worker=user, involvements__level__in=whole
+        )
+
     def of_team(self, user: "User") -> Self:
         """Those of the worker's team; none for a worker without one."""
         return self.filter(team=user.team_id) if user.team_id else self.none()
@@ -62,7 +78,9 @@ class CaseQuerySet(QuerySet["Case"]):
         """From the day the partner takes the referral on, up to the day it ends."""
         if partner is None:
             return self.none()
-        running = in_force(on, "referrals", since="answered_on", until="ended_on")
+        running = in_force(on, "referrals", since="answered_on", until="ended_on") & still_shared(
+            on, "referrals"
+        )
         return self.filter(
             running, referrals__partner=partner, referrals__state__in=TAKEN_ON | {ReferralState.ENDED}
         )
@@ -136,6 +154,41 @@ class CaseQuerySet(QuerySet["Case"]):
             roads["referral"] = self.referred_to(user.employer, on=on).unprotected(on=on)
         return roads
 
+    def shown_whole_to(self, user: "User", *, on: date) -> Self:
+        """Those of which the user sees all that is not kept from some: sight FULL, road by road."""
+        roads = [
+            self.held_by(user, on=on),
+            self.involving_wholly(user, on=on),
+            self.granted_to(user, on=on),
+            self.opened_in_emergency_by(user, on=on),
+        ]
+        if {"team_lead", "consultant"} & set(user.roles):
+            roads.append(self.of_team(user).unprotected(on=on))
+        return self.filter(pk__in=_keys(*roads))
+
+    def led_by(self, user: "User", *, on: date) -> Self:
+        """Those of the team that the user leads; a protected one only where it names the user as well."""
+        if "team_lead" not in user.roles:
+            return self.none()
+        named = [
+            self.held_by(user, on=on),
+            self.involving_wholly(user, on=on),
+            self.granted_to(user, on=on),
+        ]
+        return self.of_team(user).filter(~_protected(on) | Q(pk__in=_keys(*named)))
+
+    def trusting(self, user: "User", *, on: date) -> Self:
+        """Those of which the user reads what is confidential: who holds, leads or directs it, and for three
+        hours who opened it in an emergency.
+        """
+        roads = [
+            self.held_by(user, on=on),
+            self.led_by(user, on=on),
+            self.directed_by(user, on=on),
+            self.opened_in_emergency_by(user, on=on),
+        ]
+        return self.filter(pk__in=_keys(*roads))
+
     def _along(self, roads: "Mapping[str, QuerySet[Case]]", user: "User") -> Self:
         return self.filter(pk__in=_keys(*roads.values())).open_to(user) if roads else self.none()
 
@@ -171,6 +224,64 @@ class ReferralQuerySet(QuerySet["Referral"]):
         return self.filter(seen).exclude(case__client__in=barred)
 
 
+class WrittenQuerySet(QuerySet[Row]):
+    """What was written in dossiers. day: the field from which a partner reads along."""
+
+    day = "held_on"
+
+    def readable_by(self, user: "User", *, on: date, case: "Case | None" = None) -> Self:
+        """Those that the user may read on the day; with a dossier, only its own. The one rule of it.
+
+        Ordinary ones by who sees the whole dossier, and by an organisation with a full referral as far as
+        they are not hidden from it and not older than that. Confidential ones by their writer, and by those whom
+        the dossier trusts. Those of the procesregie by the procesregisseur alone.
+        """
+        if not user.is_at_work(on=on):
+            return self.none()
+        dossiers = self.model.case.field.related_model.objects.open_to(user)
+        rows = self
+        if case is not None:
+            dossiers, rows = dossiers.filter(pk=case.pk), self.filter(case=case.pk)
+        whole = Q(case__in=_keys(dossiers.shown_whole_to(user, on=on)))
+        trusting = Q(case__in=_keys(dossiers.trusting(user, on=on)))
+        directed = Q(case__in=_keys(dossiers.directed_by(user, on=on)))
+        return rows.filter(
+            (whole & (Q(confidentiality="normal") | Q(confidentiality="confidential", author=user)))
+            | (trusting & Q(confidentiality="confidential"))
+            | (directed & Q(confidentiality="direction"))
+            | self._shared(dossiers, user, on=on)
+        )
+
+    def _shared(self, dossiers: CaseQuerySet, user: "User", *, on: date) -> Q:
+        if "partner" not in user.roles or user.employer_id is None:
+            return Q(pk__in=[])
+        shared = self.model.case.field.related_model.referrals.rel.related_model.objects.filter(
+            in_force(on, since="answered_on", until="ended_on"),
+            still_shared(on),
+            case=OuterRef("case"),
+            case__in=_keys(dossiers.unprotected(on=on)),
+            partner=user.employer_id,
+            level="full",
+            state__in=TAKEN_ON | {ReferralState.ENDED},
+            sent_on__lte=OuterRef(self.day),
+        )
+        return Q(Exists(shared), confidentiality="normal", is_hidden_from_partners=False)
+
+
+class NoteQuerySet(WrittenQuerySet["ContactNote"]):
+    """Contact notes."""
+
+
+class DocumentQuerySet(WrittenQuerySet["Document"]):
+    """Documents."""
+
+    day = "dated_on"
+
+    def in_use(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_on=None)
+
+
 class EmergencyAccessQuerySet(QuerySet["EmergencyAccess"]):
     """Dossiers opened in an emergency."""
 
@@ -187,6 +298,12 @@ class EmergencyAccessQuerySet(QuerySet["EmergencyAccess"]):
         if "team_lead" in user.roles and user.team_id:
             return self.filter(case__team=user.team_id)
         return self.none()
+
+
+def still_shared(on: date, relation: str = "") -> Q:
+    """Referrals of which the sharing was not ended, such as by a resident who withdrew consent."""
+    name = f"{relation}__sharing_ended_on" if relation else "sharing_ended_on"
+    return Q(**{name: None}) | Q(**{f"{name}__gt": on})
 
 
 def _running(on: date, prefix: str = "") -> Q:

@@ -46,6 +46,14 @@ class Ladder(models.IntegerChoices):
     PAID = 6, "betaald werk"
 
 
+class Confidentiality(models.TextChoices):
+    """Who reads what was written in a dossier, beside how much of it one sees (vertrouwelijkheid)."""
+
+    NORMAL = "normal", "gewoon: wie het hele dossier ziet"
+    CONFIDENTIAL = "confidential", "vertrouwelijk: u, de vaste hulpverlener en de stuurder"
+    DIRECTION = "direction", "procesregie: alleen de procesregisseur"
+
+
 # What the desk says in plain words; the code stays the domain's.
 PLAIN = {
     Domain.FINANCIEN: "Geld en schulden",

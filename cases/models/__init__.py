@@ -7,9 +7,10 @@ from cases.models.complaint import Complaint
 from cases.models.consent import Consent, Disclosure
 from cases.models.data_copy import CopyPart, DataCopy
 from cases.models.data_request import DataRequest, Rectification
+from cases.models.document import Document, DocumentVersion, folder_of_files
 from cases.models.emergency import EmergencyAccess
 from cases.models.people import Assignment, CaseGrant, Involvement
-from cases.models.record import ContactNote, Event
+from cases.models.record import ContactNote, Event, Written
 from cases.models.referral import Referral
 from cases.models.retention import (
     OF_A_PERSON,
@@ -35,10 +36,12 @@ __all__ = [
     "CopyPart",
     "DataCopy",
     "DataRequest",
-    "Disclosure",
     "DestructionCertificate",
     "DestructionItem",
     "DestructionList",
+    "Disclosure",
+    "Document",
+    "DocumentVersion",
     "EmergencyAccess",
     "EndReason",
     "Event",
@@ -57,5 +60,7 @@ __all__ = [
     "RetentionTerm",
     "Seal",
     "Trajectory",
+    "Written",
+    "folder_of_files",
     "phone_digits",
 ]

@@ -1,9 +1,12 @@
 """Who holds a dossier and who is involved in it: always a period."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from guardian.models import UserObjectPermissionBase
 
 from cases.models.case import Case
@@ -14,6 +17,9 @@ from providers.periods import Days, Period, PeriodQuerySet
 
 class Assignment(Period):
     """The period in which one worker holds a case (toewijzing van de vaste hulpverlener)."""
+
+    # The facts that are left when the resident is destroyed: K09, K10.
+    STAYS: ClassVar = ("case", "worker", "kind", "starts_on", "ends_on")
 
     class Kind(models.TextChoices):
         FIXED = "fixed", "vast"
@@ -55,6 +61,8 @@ class Involvement(Period):
     class Level(models.TextChoices):
         CORE = "core", "kern: plan en doelen"
         FULL = "full", "volledig: ook notities en metingen"
+        # The procesregisseur of a very heavy case: given by escalation only, one at a time.
+        DIRECTION = "direction", "procesregie: volledig, en eigen notities"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="involvements", verbose_name="dossier")
     worker = models.ForeignKey(User, models.PROTECT, related_name="involvements", verbose_name="betrokkene")
@@ -78,6 +86,12 @@ class Involvement(Period):
                     (Days(), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="Deze collega is dan al betrokken.",
+            ),
+            ExclusionConstraint(
+                name="cases_involvement_one_director_at_a_time",
+                expressions=[("case", RangeOperators.EQUAL), (Days(), RangeOperators.OVERLAPS)],
+                condition=Q(level="direction"),
+                violation_error_message="Dit dossier heeft dan al een procesregisseur.",
             ),
         ]
 

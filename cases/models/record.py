@@ -4,10 +4,28 @@ from django.db import models
 from django.db.models.functions import Now
 
 from cases.models.case import Case
+from cases.querysets import NoteQuerySet
+from cases.scales import Confidentiality
 from providers.models import User
 
 
-class ContactNote(models.Model):
+class Written(models.Model):
+    """What somebody wrote in a dossier, and which of its readers may read it."""
+
+    confidentiality = models.CharField(
+        "wie leest dit",
+        max_length=12,
+        choices=Confidentiality,
+        default=Confidentiality.NORMAL,
+        db_default=Confidentiality.NORMAL,
+    )
+    is_hidden_from_partners = models.BooleanField("Niet zichtbaar voor partners", default=False)
+
+    class Meta:
+        abstract = True
+
+
+class ContactNote(Written):
     """A note of a contact (contactnotitie)."""
 
     class Kind(models.TextChoices):
@@ -23,8 +41,9 @@ class ContactNote(models.Model):
     kind = models.CharField("soort contact", max_length=10, choices=Kind, default=Kind.VISIT)
     held_on = models.DateField("datum")
     text = models.TextField("notitie", max_length=10_000)
-    is_hidden_from_partners = models.BooleanField("Niet zichtbaar voor partners", default=False)
     written_at = models.DateTimeField("geschreven op", db_default=Now(), editable=False)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = "contactnotitie"

@@ -1,5 +1,7 @@
 """Referrals: a question from a dossier to an organisation, and its answer."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Case as Cases
 from django.db.models import Q, Value, When
@@ -17,6 +19,12 @@ S = ReferralState
 class Referral(Exchanged):
     """A referral to an organisation (verwijzing). Its state follows from its dates: they cannot disagree."""
 
+    # The facts that are left when the resident is destroyed: K07, K08.
+    STAYS: ClassVar = (
+        "case", "partner", "sent_on", "answered_on", "answer", "started_on", "ended_on", "withdrawn_on",
+        "expired_on",
+    )  # fmt: skip
+
     State = ReferralState
 
     class Answer(models.TextChoices):
@@ -32,12 +40,21 @@ class Referral(Exchanged):
         RESIDENT = "resident", "de inwoner wil niet"
         OTHER = "other", "anders"
 
+    class Level(models.TextChoices):
+        REFERRAL = "referral", "verwijzing: naam, contact en de vraag"
+        CORE = "core", "kern: ook het plan en de doelen"
+        FULL = "full", "volledig: ook notities en metingen"
+
     # PROTECT: what was asked of whom, and the answer, stays.
     case = models.ForeignKey(Case, models.PROTECT, related_name="referrals", verbose_name="dossier")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="referrals", verbose_name="organisatie")
     kind_of_help = models.CharField("soort hulp", max_length=200, blank=True)
     question = models.TextField("vraag aan de organisatie", max_length=10_000, blank=True)
     wishes = models.TextField("wensen van de inwoner", max_length=2_000, blank=True)
+    # What the organisation sees of the dossier from its answer until the end of the help.
+    level = models.CharField(
+        "niveau van inzage", max_length=10, choices=Level, default=Level.REFERRAL, db_default=Level.REFERRAL
+    )
     consent_on = models.DateField("toestemming van de inwoner op", null=True, blank=True)
     # Why the organisation may read along, and the consent itself when that is the ground.
     ground = models.CharField(

@@ -21,6 +21,8 @@ KEPT = (
     "cases_ownfile",
     "cases_emergencyaccess",
     "cases_contactnote",
+    "cases_document",
+    "cases_documentversion",
     "cases_referral",
     "cases_consent",
     "cases_datacopy",
@@ -34,6 +36,18 @@ KEPT = (
     "intake_supportrequest",
     "outcomes_measurement",
     "providers_user",
+    "providers_partner",
+    "providers_partnerarea",
+    "providers_team",
+    "providers_teamdistrict",
+    "providers_municipality",
+    "providers_district",
+    "providers_contract",
+    "providers_target",
+    "providers_answernorm",
+    "providers_districtteam",
+    "providers_postcodearea",
+    "providers_population",
 )
 
 
@@ -56,6 +70,7 @@ class AccessLog(models.Model):
         EXPORT = "export", "uitgevoerd"
         PRINT = "print", "afgedrukt"
         API = "api", "koppeling"
+        UNMASK = "unmask", "BSN getoond"
 
     class Outcome(models.TextChoices):
         SHOWN = "shown", "getoond"
