@@ -288,6 +288,22 @@ class Migration(migrations.Migration):
                 ),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="besloten op")),
                 (
+                    "refusal_ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("retention", "de wet schrijft voor dat wij dit bewaren"),
+                            ("others", "de rechten van anderen wegen zwaarder"),
+                            ("correct", "de gegevens kloppen"),
+                            ("grounds", "er zijn dwingende redenen om de gegevens te gebruiken"),
+                            ("unknown", "niet vast te stellen wie het vraagt"),
+                            ("excessive", "het verzoek is duidelijk ongegrond of buitensporig"),
+                        ],
+                        max_length=20,
+                        verbose_name="reden van afwijzing",
+                    ),
+                ),
+                (
                     "answer",
                     models.TextField(blank=True, max_length=5000, verbose_name="antwoord aan de inwoner"),
                 ),
@@ -978,6 +994,18 @@ class Migration(migrations.Migration):
                 ),
                 name="cases_disclosure_names_its_consent",
                 violation_error_message="Kies welke toestemming van de inwoner hierbij hoort.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision__in", ("refused", "partly")), _negated=True),
+                    models.Q(("refusal_ground", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="cases_datarequest_is_refused_on_a_ground",
+                violation_error_message="Kies waarom het niet of niet helemaal kan.",
             ),
         ),
         migrations.RunSQL(FORWARD, BACKWARD),

@@ -91,6 +91,14 @@ class DataRequest(models.Model):
         PARTLY = "partly", "deels toegewezen"
         REFUSED = "refused", "afgewezen"
 
+    class Refusal(models.TextChoices):
+        RETENTION = "retention", "de wet schrijft voor dat wij dit bewaren"
+        OTHERS = "others", "de rechten van anderen wegen zwaarder"
+        CORRECT = "correct", "de gegevens kloppen"
+        GROUNDS = "grounds", "er zijn dwingende redenen om de gegevens te gebruiken"
+        UNKNOWN = "unknown", "niet vast te stellen wie het vraagt"
+        EXCESSIVE = "excessive", "het verzoek is duidelijk ongegrond of buitensporig"
+
     # PROTECT: what was asked, and the answer, stays answerable.
     client = models.ForeignKey(Client, models.PROTECT, related_name="data_requests", verbose_name="inwoner")
     kind = models.CharField("soort verzoek", max_length=20, choices=RequestKind)
@@ -116,6 +124,7 @@ class DataRequest(models.Model):
     decided_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="besloten door"
     )
+    refusal_ground = models.CharField("reden van afwijzing", max_length=20, choices=Refusal, blank=True)
     answer = models.TextField("antwoord aan de inwoner", max_length=5_000, blank=True)
     withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
     lifted_on = models.DateField("beperking opgeheven op", null=True, blank=True)
@@ -169,6 +178,11 @@ class DataRequest(models.Model):
                 ),
                 name="cases_datarequest_is_decided_as_a_whole",
                 violation_error_message="Vul het besluit, de datum en het antwoord samen in.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision__in=("refused", "partly")) | ~Q(refusal_ground=""),
+                name="cases_datarequest_is_refused_on_a_ground",
+                violation_error_message="Kies waarom het niet of niet helemaal kan.",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on__isnull=True) | Q(decided_on__isnull=True),

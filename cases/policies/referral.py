@@ -36,6 +36,8 @@ SHOWN = {
 
 def shown(referral: Referral, *, on: date) -> Shown:
     """What the receiving organisation sees of the person: from the answer up to the last day of the help."""
+    if referral.sharing_ended_on and referral.sharing_ended_on <= on:
+        return Shown.NOTHING
     if referral.state == S.ENDED:
         return Shown.PERSON if referral.ended_on and referral.ended_on >= on else Shown.NOTHING
     return SHOWN[S(referral.state)]

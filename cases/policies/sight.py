@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import Assignment, Case, CaseGrant, Client, EmergencyAccess, Involvement, Referral
+from cases.querysets import still_shared
 from cases.states import TAKEN_ON, ReferralState
 from providers.models import Role, User
 from providers.periods import in_force
@@ -74,6 +75,7 @@ def _roads(user: User, case: Case, *, on: date) -> frozenset[str]:
     part: QuerySet[Involvement] = Involvement.objects.filter(in_force(on), case=OuterRef("pk"), worker=user)
     sent = Referral.objects.filter(
         in_force(on, since="answered_on", until="ended_on"),
+        still_shared(on),
         case=OuterRef("pk"),
         partner=user.employer_id,
         state__in=TAKEN_ON | {ReferralState.ENDED},

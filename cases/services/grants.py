@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cases import policies
 from cases.models import Case, CaseGrant
+from cases.services import consents
 from cases.services.head import locked, record, save
 from providers import services as outbox
 from providers.models import Role, User
@@ -54,6 +55,7 @@ def grant(
         row = CaseGrant(content_object=case, user=worker, permission=may_read)
     row.reason, row.consent_on, row.given_by = reason.strip(), consent_on, by
     row.starts_on, row.ends_on = on, ends_on
+    consents.let_read(row, by=by)
     save(row)
     record(case, "granted", on=on, by=by, about=row)
     link = absolute(reverse("cases:case", args=[case.pk]))

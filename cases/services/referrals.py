@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 
 from cases.models import Assignment, Case, Event, Referral
 from cases.policies import referral as policies
+from cases.services import consents
 from cases.services.head import locked, record, save
 from cases.states import OPEN, ReferralState
 from providers import services as outbox
@@ -87,6 +88,7 @@ def send(*, referral: Referral, seen: int | None = None, on: date, by: User) -> 
     enforce(policies.why_not_send(by, referral, on=on))
     _check_complete(referral, on=on)
     _check_not_asked_already(referral)
+    consents.share(referral, by=by)
     referral.sent_on, referral.sent_by = on, by
     _finish(referral, "referral_sent", on=on, by=by)
     due = policies.answer_due(referral)
