@@ -306,12 +306,6 @@ def still_shared(on: date, relation: str = "") -> Q:
     return Q(**{name: None}) | Q(**{f"{name}__gt": on})
 
 
-def still_shared(on: date, relation: str = "") -> Q:
-    """Referrals of which the sharing was not ended, such as by a resident who withdrew consent."""
-    name = f"{relation}__sharing_ended_on" if relation else "sharing_ended_on"
-    return Q(**{name: None}) | Q(**{f"{name}__gt": on})
-
-
 def _running(on: date, prefix: str = "") -> Q:
     known = {"starts_at__date__lte": on, "ends_at__date__gte": on, "ends_at__gt": Now()}
     return Q(**{prefix + name: value for name, value in known.items()})
