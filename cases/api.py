@@ -136,6 +136,7 @@ class ReferralViewSet(viewsets.ReadOnlyModelViewSet):
         today = timezone.localdate()
         enforce(policies.why_not_see_inbox(self.request.user, on=today))
         mine = Referral.objects.visible_to(self.request.user, on=today).sent_to(self.request.user.employer)
+        mine = mine.prefetch_related("partner__answer_norms")
         return mine.select_related("partner", "case__client__district").order_by("-pk")
 
     def get_serializer_context(self):

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
 from django.db.models import F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Length
 
 from cases.models import Assignment, Case, Client, Plain
 from intake.models import Application, Assessment
-from providers.models import District, Team, TeamDistrict, User
-from providers.periods import in_force
+from providers.models import District, DistrictTeam, PostcodeArea, Team, TeamDistrict, User
+from providers.periods import holding, in_force
 
 ENOUGH = 40  # candidates that are scored; the desk is shown the best few
 SHOWN = 5
@@ -158,19 +159,30 @@ class Place:
     team: Team | None = None
 
 
-def place_of(postcode: str) -> Place:
-    """The district and team of a postcode, by its four digits; empty where it is not ours."""
-    district = (
-        District.objects.select_related("municipality")
-        .filter(postcodes__contains=[postcode[:4]])
-        .order_by("pk")
-        .first()
-    )
+def place_of(postcode: str, *, on: date) -> Place:
+    """The district and team of a postcode on the day; empty where it is not ours.
+
+    What was fixed from a day on goes first: of all six signs before that of the four digits. Before its first
+    such day a postcode lies where the file of districts put it, and a district has the team of that file.
+    """
+    district = _district_of(postcode, on=on)
     if district is None:
         return Place(None)
-    served = TeamDistrict.objects.filter(district=district).select_related("team").order_by("team__name")
-    first = served.first()
+    fixed = DistrictTeam.objects.filter(district=district, starts_on__lte=on).select_related("team")
+    if now := fixed.order_by("-starts_on").first():
+        return Place(district, now.team)
+    served = TeamDistrict.objects.filter(district=district).exclude(team__kind=Team.Kind.OUTREACH)
+    first = served.filter(holding(on, "team")).select_related("team").order_by("team__name").first()
     return Place(district, first.team if first else None)
+
+
+def _district_of(postcode: str, *, on: date) -> District | None:
+    fixed = PostcodeArea.objects.filter(postcode__in=[postcode, postcode[:4]], starts_on__lte=on)
+    fixed = fixed.select_related("district__municipality").order_by(Length("postcode").desc(), "-starts_on")
+    if now := fixed.first():
+        return now.district
+    listed = District.objects.select_related("municipality").filter(postcodes__contains=[postcode[:4]])
+    return listed.holding(on=on).order_by("pk").first()
 
 
 def counts(*, today: date, requests: QuerySet) -> Mapping[str, int]:

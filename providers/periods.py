@@ -35,12 +35,23 @@ def in_force(day: date, relation: str = "", *, since: str = "starts_on", until: 
     return begun & (Q(**{f"{prefix}{until}__isnull": True}) | Q(**{f"{prefix}{until}__gte": day}))
 
 
+def holding(day: date, relation: str = "") -> Q:
+    """The condition that a period whose first day may be unknown (long ago) includes the day."""
+    prefix = f"{relation}__" if relation else ""
+    begun = Q(**{f"{prefix}starts_on__isnull": True}) | Q(**{f"{prefix}starts_on__lte": day})
+    return begun & (Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": day}))
+
+
 class PeriodQuerySet(models.QuerySet[M]):
     """Rows that hold for a period."""
 
     def in_force(self, *, on: date) -> Self:
         """Those that include the day."""
         return self.filter(in_force(on))
+
+    def holding(self, *, on: date) -> Self:
+        """Those that include the day, also when their first day is unknown."""
+        return self.filter(holding(on))
 
     def spanning(self, first: date, last: date) -> Self:
         """Those that include both days, and so all between."""
@@ -65,6 +76,10 @@ class Period(models.Model):
     class Meta:
         abstract = True
         constraints = [in_order(name="%(app_label)s_%(class)s_ends_after_it_starts")]
+
+    def includes(self, day: date) -> bool:
+        """Whether it holds on the day."""
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
 
     def clean(self) -> None:
         # A range that ends before it starts makes PostgreSQL raise an error while the exclusion

@@ -78,7 +78,7 @@ SELECT c.id, a.worker_id, a.starts_on, a.ends_on, a.kind = 'replacement', fixed.
         OR EXISTS (SELECT 1 FROM cases_goal g WHERE g.trajectory_id = t.id)),
     ended.ends_on, asked.reported_on,
     coalesce(measured.has_start, false), due.half_year_on, coalesce(measured.has_half_year, false),
-    measured.last_on, r.sent_on, r.name, r.kind_of_help, r.answer_norm_days
+    measured.last_on, r.sent_on, r.name, r.kind_of_help, r.norm_days
 FROM held
 JOIN cases_assignment a ON a.id = held.id
 JOIN cases_case c ON c.id = a.case_id AND (c.closed_on IS NULL OR c.closed_on >= %(on)s)
@@ -118,7 +118,11 @@ LEFT JOIN LATERAL (
     FROM outcomes_measurement m WHERE m.trajectory_id = t.id
 ) measured ON true
 LEFT JOIN LATERAL (
-    SELECT v.sent_on, o.name, v.kind_of_help, o.answer_norm_days
+    SELECT v.sent_on, o.name, v.kind_of_help, coalesce(
+        (SELECT n.working_days FROM providers_answernorm n WHERE n.partner_id = o.id
+            AND n.starts_on <= v.sent_on AND (n.ends_on IS NULL OR n.ends_on >= v.sent_on)),
+        o.answer_norm_days
+    ) AS norm_days
     FROM cases_referral v JOIN providers_partner o ON o.id = v.partner_id
     WHERE v.case_id = c.id AND v.state IN ('sent', 'seen') ORDER BY v.sent_on, v.id LIMIT 1
 ) r ON true

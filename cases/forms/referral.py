@@ -34,13 +34,14 @@ def receivers(case, *, on):
             waiting=Count("referrals", filter=Q(referrals__state=ReferralState.WAITING), distinct=True),
             unanswered=Count("referrals", filter=Q(referrals__state__in=UNANSWERED), distinct=True),
         )
+        .prefetch_related("answer_norms")
         .order_by("name")
     )
 
 
-def describe(partner):
+def describe(partner, *, on):
     """What helps to choose an organisation: expertise, answer norm, and who waits already."""
-    days = answer_norm(partner)
+    days = answer_norm(partner, on=on)
     said = [
         f"Antwoordt binnen {days} werkdag{'' if days == 1 else 'en'}",
         f"{partner.waiting} op de wachtlijst",
@@ -95,13 +96,13 @@ class ReferralForm(ActForm):
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, partners, draft=None):
+    def __init__(self, data=None, *, partners, on, draft=None):
         known = ["kind_of_help", "question", "wishes", "consent_on", "partner"]
         initial = {name: getattr(draft, name) for name in known} | {"seen": draft.version} if draft else None
         super().__init__(data, initial=initial)
         field = self.fields["partner"]
         field.queryset = partners
-        hints = {partner.pk: describe(partner) for partner in partners}
+        hints = {partner.pk: describe(partner, on=on) for partner in partners}
         field.widget = forms.RadioSelect(attrs={"class": "pick", "hints": hints}, choices=field.choices)
 
 

@@ -8,7 +8,7 @@ from cases.policies.sight import STEERING, WORKING, roads
 from cases.states import UNANSWERED
 from cases.states import ReferralState as S
 from cases.terms import add_working_days, working_days_between
-from providers.models import DEFAULT_ANSWER_NORM, Partner, Role, User
+from providers.models import Partner, Role, User
 
 ANSWER_GRACE = 5  # working days after the norm; then an unanswered referral comes back to its sender
 
@@ -43,17 +43,16 @@ def shown(referral: Referral, *, on: date) -> Shown:
     return SHOWN[S(referral.state)]
 
 
-def answer_norm(partner: Partner) -> int:
-    """Working days in which this organisation answers."""
-    norm = partner.answer_norm_days
-    return DEFAULT_ANSWER_NORM if norm is None else norm
+def answer_norm(partner: Partner, *, on: date) -> int:
+    """Working days in which this organisation answers what is sent to it on the day."""
+    return partner.norm_on(on)
 
 
 def answer_due(referral: Referral) -> date | None:
     """The last day on which an answer is in time; None for a draft. Source: K07, version 1."""
     if referral.sent_on is None:
         return None
-    return add_working_days(referral.sent_on, answer_norm(referral.partner))
+    return add_working_days(referral.sent_on, answer_norm(referral.partner, on=referral.sent_on))
 
 
 def working_days_left(referral: Referral, *, on: date) -> int:
@@ -63,7 +62,7 @@ def working_days_left(referral: Referral, *, on: date) -> int:
     """
     if referral.sent_on is None:
         raise ValueError("a draft has no term")
-    return answer_norm(referral.partner) - working_days_between(referral.sent_on, on)
+    return answer_norm(referral.partner, on=referral.sent_on) - working_days_between(referral.sent_on, on)
 
 
 def is_receiver(user: User, referral: Referral, *, on: date) -> bool:

@@ -293,7 +293,8 @@ def expire_unanswered(*, on: date) -> int:
     Each in its own transaction, so that one that was just answered stops no other. It may run twice.
     """
     waiting = Referral.objects.unanswered().select_related("partner").order_by("case_id", "pk")
-    overdue = [referral for referral in waiting.iterator() if not policies.why_not_expire(referral, on=on)]
+    waiting = waiting.prefetch_related("partner__answer_norms")
+    overdue = [referral for referral in waiting.iterator(500) if not policies.why_not_expire(referral, on=on)]
     done = 0
     for referral in overdue:
         try:

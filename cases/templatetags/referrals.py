@@ -110,7 +110,8 @@ def referrals_of(context: template.RequestContext, case: Case) -> dict[str, Any]
     user, today = context.request.user, timezone.localdate()
     if (sight(user, case, on=today) or Sight.REFERRAL) < Sight.CORE:
         return {"referrals": [], "hidden": True}
-    referrals = sorted(case.referrals.select_related("partner"), key=lambda one: one.state != S.DRAFT)
+    found = case.referrals.select_related("partner").prefetch_related("partner__answer_norms")
+    referrals = sorted(found, key=lambda one: one.state != S.DRAFT)
     return {
         "referrals": referrals,
         "hidden": False,

@@ -44,6 +44,7 @@ class Inbox:
         """One more than a page tells that there is a next one."""
         rows = self._all().filter(state__in=TABS[self.tab][1]).filter(self._beyond())
         rows = rows.select_related("partner", "sent_by", "case__client__district")
+        rows = rows.prefetch_related("partner__answer_norms")
         order = ("sent_on", "pk") if self.is_first_in_line else ("-sent_on", "-pk")
         return list(rows.order_by(*order)[: PAGE + 1])
 
@@ -83,7 +84,7 @@ class Inbox:
         """Working days in which the organisation answers."""
         if self.user.employer is None:
             return 0
-        return policies.answer_norm(self.user.employer)
+        return policies.answer_norm(self.user.employer, on=self.on)
 
     @property
     def url(self) -> str:

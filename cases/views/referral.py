@@ -33,7 +33,7 @@ def refer(request: HttpRequest, case_id: int, referral_id: int | None = None) ->
     every = receivers(case, on=today)
     wanted = request.GET.get("deskundigheid", "")
     partners = every.filter(expertise__contains=[wanted]) if wanted and request.method == "GET" else every
-    form = ReferralForm(request.POST or None, partners=partners, draft=draft)
+    form = ReferralForm(request.POST or None, partners=partners, on=today, draft=draft)
     if form.is_valid():
         known = {"case": case, "draft": draft, "on": today, "by": request.user}
         if written := form.carry_out(referrals.write, **known):

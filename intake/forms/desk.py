@@ -238,7 +238,7 @@ class RegisterForm(ActForm):
         value = re.sub(r"\s", "", self.cleaned_data["postcode"]).upper()
         if value and not re.fullmatch(r"[1-9]\d{3}[A-Z]{2}", value):
             raise ValidationError("Vul een postcode in met 4 cijfers en 2 letters, bijvoorbeeld 2471 BK.")
-        self.place = place_of(value) if value else self.place
+        self.place = place_of(value, on=self.on) if value and self.on else self.place
         return value
 
     def clean_house_number(self) -> int | None:

@@ -158,7 +158,7 @@ def _recognised(request: Request, form: RegisterForm, data: Any, today: date) ->
         "chosen": chosen,
         "household": household,
         "was_asked": asked.is_enough,
-        "place": figures.place_of(asked.postcode) if asked.postcode else None,
+        "place": figures.place_of(asked.postcode, on=today) if asked.postcode else None,
         "read_back": f"{date_format(day, 'j F Y')}, {Client(birth_date=day).age(on=today)} jaar"
         if day
         else "",

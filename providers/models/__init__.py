@@ -1,6 +1,7 @@
 """Records of who delivers help, where and under what contract."""
 
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
+from providers.models.dated import AnswerNorm, DistrictTeam, Population, PostcodeArea, Succession
 from providers.models.entry import IdentityProvider, KeptForm, LoginEvent, PlannedMove, WorkerChange
 from providers.models.exchanged import Exchanged, new_external_id
 from providers.models.keeping import keep
@@ -16,8 +17,10 @@ __all__ = [
     "DEFAULT_THRESHOLD",
     "DEFAULT_VARIANT",
     "LOWEST_THRESHOLD",
+    "AnswerNorm",
     "Contract",
     "District",
+    "DistrictTeam",
     "Exchanged",
     "FormClaim",
     "IdentityProvider",
@@ -28,8 +31,11 @@ __all__ = [
     "Partner",
     "PartnerArea",
     "PlannedMove",
+    "Population",
+    "PostcodeArea",
     "Role",
     "SealedTextField",
+    "Succession",
     "Target",
     "Team",
     "TeamDistrict",

@@ -1,5 +1,7 @@
 """Organisations that deliver help, and their teams."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -25,6 +27,7 @@ class Partner(Exchanged):
     )
     answer_norm_days = models.PositiveIntegerField("antwoordnorm in werkdagen", null=True, blank=True)
     capacity = models.PositiveIntegerField("capaciteit", null=True, blank=True)
+    contact = models.CharField("contact", max_length=200, blank=True, db_default="")
     starts_on = models.DateField("vanaf", null=True, blank=True)
     ends_on = models.DateField("tot en met", null=True, blank=True)
 
@@ -38,6 +41,13 @@ class Partner(Exchanged):
 
     def __str__(self) -> str:
         return self.name
+
+    def norm_on(self, day: date) -> int:
+        """Working days in which it answers what was sent on the day; lists prefetch `answer_norms`."""
+        dated = [row.working_days for row in self.answer_norms.all() if row.includes(day)]
+        if dated:
+            return dated[0]
+        return DEFAULT_ANSWER_NORM if self.answer_norm_days is None else self.answer_norm_days
 
 
 class PartnerArea(models.Model):
@@ -63,15 +73,29 @@ class PartnerArea(models.Model):
 class Team(Exchanged):
     """A neighbourhood team (wijkteam) of one municipality."""
 
+    class Kind(models.TextChoices):
+        DISTRICT = "district", "wijkteam"
+        NEIGHBOURHOOD = "neighbourhood", "buurtteam"
+        SOCIAL = "social", "sociaal team"
+        OUTREACH = "outreach", "bemoeizorgteam"
+
     name = models.CharField("naam", max_length=200)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="teams", verbose_name="gemeente"
     )
+    kind = models.CharField(
+        "soort", max_length=20, choices=Kind, default=Kind.DISTRICT, db_default=Kind.DISTRICT
+    )
+    starts_on = models.DateField("vanaf", null=True, blank=True)
+    ends_on = models.DateField("tot en met", null=True, blank=True)
+
+    objects = PeriodQuerySet["Team"].as_manager()
 
     class Meta:
         verbose_name = "team"
         verbose_name_plural = "teams"
         ordering = ["name"]
+        constraints = [in_order(name="providers_team_ends_after_it_starts")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,10 +1,13 @@
 """Where people live: gemeenten and their wijken."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from providers.models.exchanged import Exchanged
+from providers.periods import PeriodQuerySet, in_order
 
 
 class Municipality(Exchanged):
@@ -20,6 +23,10 @@ class Municipality(Exchanged):
 
     def __str__(self) -> str:
         return self.name
+
+    def people_on(self, day: date) -> int | None:
+        """How many people live in it on the day, as far as known."""
+        return _people_on(day, self)
 
     @property
     def code(self) -> str:
@@ -39,12 +46,25 @@ class District(Exchanged):
     postcodes = ArrayField(
         models.CharField(max_length=200), default=list, blank=True, verbose_name="postcodes"
     )
+    starts_on = models.DateField("vanaf", null=True, blank=True)
+    ends_on = models.DateField("tot en met", null=True, blank=True)
+
+    objects = PeriodQuerySet["District"].as_manager()
 
     class Meta:
         verbose_name = "wijk"
         verbose_name_plural = "wijken"
         ordering = ["name"]
         indexes = [GinIndex(fields=["postcodes"], name="providers_district_postcodes")]  # postcode -> wijk
+        constraints = [in_order(name="providers_district_ends_after_it_starts")]
 
     def __str__(self) -> str:
         return self.name
+
+    def people_on(self, day: date) -> int | None:
+        """How many people live in it on the day, as far as known; lists prefetch `populations`."""
+        return _people_on(day, self)
+
+
+def _people_on(day: date, place: Municipality | District) -> int | None:
+    return next((row.inhabitants for row in place.populations.all() if row.includes(day)), place.inhabitants)

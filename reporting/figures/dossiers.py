@@ -95,13 +95,16 @@ def figures(scope: Scope) -> dict[str, dict[str, dict[str, Any]]]:
 
 def _reach(scope: Scope) -> dict[str, dict[str, Any]]:
     rows = scope.rows(REACH)
-    districts = District.objects.filter(municipality=scope.municipality)
-    inhabitants = {**dict(districts.values_list("external_id", "inhabitants")), UNKNOWN: None}
+    districts = District.objects.filter(municipality=scope.municipality).prefetch_related("populations")
     found = {}
     for period in scope.periods:
+        people = {row.external_id: row.people_on(period.last) for row in districts}
         counts = {row["district"] or UNKNOWN: row["total"] for row in rows if row["period"] == period.name}
-        found[period.name] = _reached(sum(counts.values()), scope.municipality.inhabitants) | {
-            "per_wijk": {code: _reached(counts.get(code, 0), people) for code, people in inhabitants.items()}
+        found[period.name] = _reached(sum(counts.values()), scope.municipality.people_on(period.last)) | {
+            "per_wijk": {
+                code: _reached(counts.get(code, 0), number)
+                for code, number in (people | {UNKNOWN: None}).items()
+            }
         }
     return found
 

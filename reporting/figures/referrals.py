@@ -13,7 +13,12 @@ ANSWERED = f"""
 WITH facts AS (
     SELECT r.partner_id, r.answered_on, r.answered_on - r.sent_on AS days,
            {working_days("r.sent_on", "r.answered_on")}
-               <= coalesce(partner.answer_norm_days, {DEFAULT_ANSWER_NORM}) AS in_time
+               <= coalesce(
+                   (SELECT n.working_days FROM providers_answernorm n
+                    WHERE n.partner_id = r.partner_id AND n.starts_on <= r.sent_on
+                        AND (n.ends_on IS NULL OR n.ends_on >= r.sent_on)),
+                   partner.answer_norm_days, {DEFAULT_ANSWER_NORM}
+               ) AS in_time
     FROM cases_referral r
     JOIN cases_case c ON c.id = r.case_id
     JOIN providers_partner partner ON partner.id = r.partner_id
