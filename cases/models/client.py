@@ -11,7 +11,7 @@ from django.db.models.functions import Concat, Right
 
 from cases.querysets import ClientQuerySet
 from cases.scales import Domain
-from providers.models import District, Exchanged, Municipality, new_external_id
+from providers.models import District, Exchanged, Mark, Municipality, SealedNumberField, new_external_id
 
 
 class Plain(Func):
@@ -79,7 +79,7 @@ class Client(Exchanged):
     STAYS: ClassVar = ("municipality", "district")
 
     # Not unique: two records of one person may come in by file; they are found and linked, not refused.
-    bsn = models.CharField("BSN", max_length=9, blank=True)
+    bsn = SealedNumberField("BSN", max_length=9, blank=True)
     birth_date = models.DateField("geboortedatum", null=True, blank=True)
     last_name = models.CharField("achternaam", max_length=200, blank=True)
     prefix = models.CharField("voorvoegsel", max_length=200, blank=True)
@@ -121,7 +121,7 @@ class Client(Exchanged):
             models.Index(fields=["birth_date"], name="cases_client_born"),
             models.Index(fields=["postcode", "house_number"], name="cases_client_address"),
             models.Index(phone_digits(), name="cases_client_phone"),  # who calls
-            models.Index(fields=["bsn"], name="cases_client_bsn", condition=~Q(bsn="")),
+            models.Index(Mark("bsn"), name="cases_client_bsn_mark"),  # a sealed BSN, by its blind index
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,10 +6,11 @@ from providers.models.entry import IdentityProvider, KeptForm, LoginEvent, Plann
 from providers.models.exchanged import Exchanged, new_external_id
 from providers.models.keeping import keep
 from providers.models.message import Message
+from providers.models.numbers import Mark, SealedNumberField, present_key, seal_number, unseal_number
 from providers.models.once import FormClaim
 from providers.models.partner import DEFAULT_ANSWER_NORM, Partner, PartnerArea, Team, TeamDistrict
 from providers.models.place import District, Municipality
-from providers.models.sealed import SealedTextField, seal, unseal
+from providers.models.sealed import SealedTextField, is_sealed_now, seal, unseal
 from providers.models.user import Role, User
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "IdentityProvider",
     "KeptForm",
     "LoginEvent",
+    "Mark",
     "Message",
     "Municipality",
     "Partner",
@@ -34,6 +36,7 @@ __all__ = [
     "Population",
     "PostcodeArea",
     "Role",
+    "SealedNumberField",
     "SealedTextField",
     "Succession",
     "Target",
@@ -41,8 +44,12 @@ __all__ = [
     "TeamDistrict",
     "User",
     "WorkerChange",
+    "is_sealed_now",
     "keep",
     "new_external_id",
+    "present_key",
     "seal",
+    "seal_number",
     "unseal",
+    "unseal_number",
 ]

@@ -36,6 +36,15 @@ def unseal(sealed: str, *, also: str = "") -> str:
         raise ValueError("This text cannot be opened with the present keys.") from error
 
 
+def is_sealed_now(sealed: str) -> bool:
+    """Whether the present key sealed this text; an earlier one may open it still."""
+    try:
+        _fernet(settings.SEAL_KEY, "rondom.seal").decrypt(sealed.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 class SealedTextField(models.TextField):
     """Text that is sealed on its way into the database and opened on its way out."""
 

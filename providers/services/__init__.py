@@ -3,6 +3,7 @@
 from providers.services.contracts import keep_contract, keep_target
 from providers.services.entry import keep_identity_provider, log_out_everywhere, reset_steps, tell_of_steps
 from providers.services.invitations import invite, invite_all, send_new_password_link
+from providers.services.keys import Renewed, renew_keys, renew_numbers
 from providers.services.mail import send
 from providers.services.moves import cancel_move, carry_out_moves, plan_move
 from providers.services.workers import add_worker, change_worker, first_administrator, plan_leave
@@ -10,6 +11,7 @@ from providers.tasks import absolute, after_commit
 
 # absolute, after_commit: other apps queue what follows their acts, and write addresses in mail, so too.
 __all__ = [
+    "Renewed",
     "absolute",
     "add_worker",
     "after_commit",
@@ -25,6 +27,8 @@ __all__ = [
     "log_out_everywhere",
     "plan_leave",
     "plan_move",
+    "renew_keys",
+    "renew_numbers",
     "reset_steps",
     "send",
     "send_new_password_link",

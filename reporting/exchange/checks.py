@@ -118,7 +118,7 @@ def together_or_not(file: File) -> None:
 
 def seen_before(file: File, columns: tuple[str, ...]) -> None:
     """The same key twice: a fault on its first column, on the later row."""
-    names = ", ".join(cell(name) for name in columns)
+    names = ", ".join(file.by_name[name].kind.compared(cell(name)) for name in columns)
     known = " AND ".join(readable(name) for name in columns)
     if not _any(f'SELECT 1 FROM "{file.stage}" s WHERE {known} GROUP BY {names} HAVING count(*) > 1 LIMIT 1'):
         return

@@ -14,6 +14,7 @@ from unicodedata import category
 from stdnum.nl import bsn as bsn_number
 
 from cases.scales import Domain
+from providers.models import seal_number, unseal_number
 
 ID_LIMIT, TEXT_LIMIT, LONG_TEXT_LIMIT = 64, 200, 10_000
 LARGEST = {"smallint": 32_767, "integer": 2_147_483_647, "bigint": 9_223_372_036_854_775_807}
@@ -23,6 +24,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[0-9]+")
 _NORM = re.compile(r"[0-9]+(\.[0-9])?")
 _BSN = re.compile(r"[0-9]{9}")
+_BSN_PLACE = "cases.client.bsn"
+_SEALED = re.compile(rb"\x01([^\x02]*)\x02")
 _POSTCODE = re.compile(r"[1-9][0-9]{3}[A-Z]{2}")
 _GEMEENTE = re.compile(r"GM[0-9]{4}")
 _EMAIL = re.compile(r"[^@]+@[^@]+", re.DOTALL)
@@ -83,6 +86,14 @@ class Kind:
     def written(self, column: str) -> str:
         """SQL: the canonical text from the value of the column."""
         return f"{column}::text"
+
+    def compared(self, cell: str) -> str:
+        """SQL: what of the canonical text `cell` is equal for equal values."""
+        return cell
+
+    def leaving(self, cell: str) -> str:
+        """SQL: the canonical text `cell` as it goes into a file."""
+        return cell
 
 
 @dataclass(frozen=True)
@@ -145,13 +156,34 @@ class Pattern(Text):
 
 @dataclass(frozen=True)
 class Bsn(Text):
-    """Burgerservicenummer: nine digits that pass the elfproef."""
+    """Burgerservicenummer: nine digits that pass the elfproef.
+
+    It is sealed as soon as it is read, with the two digits that a message may show behind it. Two of them are
+    compared by their marks, and only on its way into a file is a number opened again, by `opened`.
+    """
 
     def read(self, text: str) -> str:
         if not _BSN.fullmatch(text) or text == "000000000" or not bsn_number.is_valid(text):
             digits = "".join(re.findall("[0-9]", text))
             raise Wrong(f"geen geldig BSN (eindigt op {digits[-2:]})" if digits else "geen geldig BSN")
-        return text
+        return f"{seal_number(text, place=_BSN_PLACE)}.{text[-2:]}"
+
+    def stored(self, cell: str) -> str:
+        return f"coalesce(left({cell}, -3), '')"
+
+    def written(self, column: str) -> str:
+        return f"nullif({column}, '')"
+
+    def compared(self, cell: str) -> str:
+        return f"nullif(split_part({cell}, '.', 2), '')"
+
+    def leaving(self, cell: str) -> str:
+        return f"E'\\x01' || {cell} || E'\\x02'"
+
+
+def opened(block: bytes) -> bytes:
+    """A block of a file with its sealed numbers opened; no other cell can hold the signs around them."""
+    return _SEALED.sub(lambda found: unseal_number(found[1].decode(), place=_BSN_PLACE).encode(), block)
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,9 @@ def match(file: File, *, update: bool) -> None:
     """
     keys = " AND ".join(f"{cell(name)} = {cell(name, 'r')}" for name in file.keys)
     others = [column.name for column in file.columns if column.name not in file.keys]
-    differs = " OR ".join(f"{cell(name)} IS DISTINCT FROM {cell(name, 'r')}" for name in others)
-    which = ", ".join(
-        f"CASE WHEN {cell(name)} IS DISTINCT FROM {cell(name, 'r')} THEN '{name}' END" for name in others
-    )
+    distinct = {name: _distinct(file, name) for name in others}
+    differs = " OR ".join(distinct.values())
+    which = ", ".join(f"CASE WHEN {is_so} THEN '{name}' END" for name, is_so in distinct.items())
     with connection.cursor() as cursor:
         cursor.execute(
             f'CREATE TEMP TABLE "{file.found}" AS SELECT s.line, r.pk, {differs} AS changed, '
@@ -38,6 +37,12 @@ def match(file: File, *, update: bool) -> None:
         )
     if file in BESIDE:
         _stands_beside(file)
+
+
+def _distinct(file: File, name: str) -> str:
+    """SQL: the cell says something else than the record."""
+    compared = file.by_name[name].kind.compared
+    return f"{compared(cell(name))} IS DISTINCT FROM {compared(cell(name, 'r'))}"
 
 
 def match_nothing(file: File) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from cases.models import Client
+from providers import services as providers
 from reporting.exchange import checks, faults, holding, loading, matching, staging
 from reporting.exchange.faults import Fault
 from reporting.exchange.files import FILES, TOEWIJZINGEN, File
@@ -59,6 +61,8 @@ def bring_in(
     """
     with transaction.atomic():
         _one_at_a_time()
+        # A number is compared by its mark, which an earlier key would make otherwise.
+        providers.renew_numbers(Client)
         files = [file for file in FILES if (folder / file.path).is_file()]
         hashes = {file.path: _sha256(folder / file.path) for file in files}
         result = _checked(folder, files, wishes, progress)

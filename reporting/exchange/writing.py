@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from reporting.exchange.columns import Column, File
 from reporting.exchange.files import BY_NAME, FILES
+from reporting.exchange.kinds import opened
 from reporting.exchange.records import source, target, written
 
 
@@ -29,14 +30,14 @@ def _write(file: File, path: Path) -> int:
     with connection.cursor() as cursor, path.open("wb") as out:
         out.write((";".join(file.by_name) + "\n").encode())
         with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv, DELIMITER ';', ENCODING 'UTF8')") as rows:
-            for block in rows:
-                out.write(block)
+            for block in rows:  # one row each
+                out.write(opened(bytes(block)))
         return cursor.rowcount
 
 
 def _leaving(file: File, column: Column) -> str:
     """SQL: the text of a column; empty when it names a record that stays behind itself."""
-    text = written(file, column)
+    text = column.kind.leaving(written(file, column))
     if not target(file, column) or not column.refers:
         return text
     leaves = BY_NAME[column.refers].exported.replace("t.", f"r_{column.name}.")

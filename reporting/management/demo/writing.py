@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from django.db import connection, models
 from psycopg import sql
 
+from providers.models import SealedNumberField
+
 HERE = ZoneInfo("Europe/Amsterdam")
 
 
@@ -25,6 +27,7 @@ class Table:
         self.prefix = prefix
         fields = [field for field in model._meta.concrete_fields if not field.generated]
         self.fields = {field.attname: field.column for field in fields}
+        self.sealed = [field for field in fields if isinstance(field, SealedNumberField)]
         self.blank = {field.attname: _blank(field) for field in fields}
         highest = model._default_manager.aggregate(highest=models.Max("pk"))["highest"] or 0
         self.id = highest
@@ -54,6 +57,8 @@ class Table:
         )
         with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
             for row in self.rows:
+                for field in self.sealed:
+                    row[field.attname] = field.get_db_prep_save(row[field.attname], connection)
                 copy.write_row(list(row.values()))
         self.rows = []
 
