@@ -1,13 +1,21 @@
 """What leaves a dossier on paper."""
 
-from datetime import date
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from cases.figures.lookers import lookers
-from cases.models import Case
+from cases.figures.stores import Searched
+from cases.models import Case, DestructionItem, DestructionList, RetentionTerm
 from providers.exports import lay_out
+from providers.models import User
 
 
 def letter_of_looks(case: Case, *, on: date) -> bytes:
@@ -22,3 +30,73 @@ def letter_of_looks(case: Case, *, on: date) -> bytes:
         "organisation": settings.ORGANISATION or "Rondom",
     }
     return lay_out(render_to_string("cases/looks_letter.html", context))
+
+
+def certificate_of(
+    listed: DestructionList, searched: Searched, *, terms: Iterable[RetentionTerm]
+) -> dict[str, Any]:
+    """What the statement of a list says (verklaring van vernietiging), as JSON with Dutch keys.
+
+    Counts, terms, ground, who approved and when, and what the search afterwards found; nothing of a resident,
+    not even a number. terms: those of the kinds on the list.
+    """
+    items = list(listed.items.order_by("pk"))
+    State = DestructionItem.State
+    gone = [item for item in items if item.state == State.DESTROYED]
+    rows: Counter[str] = Counter()
+    for item in gone:
+        rows.update(item.counts)
+    return {
+        "schema": "verklaring-van-vernietiging/1",
+        "organisatie": settings.ORGANISATION or "Rondom",
+        "lijst": str(listed),
+        "grond": listed.get_ground_display(),
+        "termijnen": [
+            {"soort": term.get_kind_display(), "termijn": term.length, "bron": term.source} for term in terms
+        ],
+        "vernietigd": dict(sorted(Counter(item.get_kind_display() for item in gone).items())),
+        "rijen": dict(sorted(rows.items())),
+        "overgeslagen": dict(
+            sorted(Counter(item.reason for item in items if item.state == State.SKIPPED).items())
+        ),
+        "uitgezonderd": sum(item.state == State.EXCLUDED for item in items),
+        "voorgesteld": _said_by(listed.proposed_by, listed.proposed_at),
+        "akkoord": [
+            _said_by(listed.first_by, listed.first_at),
+            _said_by(listed.second_by, listed.second_at),
+        ],
+        "uitgevoerd": _moment(listed.executed_at),
+        "nagezocht": {
+            "tabellen": searched.tables,
+            "rijen": searched.rows,
+            "bestanden": searched.files,
+            "sleutels": searched.keys,
+            "gevonden": len(searched.found),
+        },
+    }
+
+
+def _said_by(user: User | None, at: datetime | None) -> dict[str, str]:
+    if user is None:
+        return {"naam": "de klok", "rol": "", "op": _moment(at)}
+    return {"naam": user.name, "rol": user.role_label, "op": _moment(at)}
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%d-%m-%Y %H:%M}" if at else ""
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """The text of a statement over which its SHA-256 is taken: keys sorted, no spaces."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of the UTF-8 text, in hexadecimal."""
+    return sha256(text.encode()).hexdigest()
+
+
+def certificate_pdf(content: dict[str, Any]) -> bytes:
+    """The statement as PDF/A-2a, tagged, with the SHA-256 of its content. Needs Pango on the machine."""
+    context = {"content": content, "sha256": digest(canonical(content))}
+    return lay_out(render_to_string("cases/destruction_certificate_pdf.html", context), variant="pdf/a-2a")

@@ -17,13 +17,16 @@ logging.getLogger("weasyprint").setLevel(logging.ERROR)
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 
-def lay_out(text: str) -> bytes:
-    """The PDF of a page of HTML. Needs Pango on the machine (docs/installation.md)."""
+def lay_out(text: str, *, variant: str = "pdf/ua-1") -> bytes:
+    """The PDF of a page of HTML. Needs Pango on the machine (docs/installation.md).
+
+    variant: pdf/ua-1 is tagged for reading aloud; pdf/a-2a is tagged and can be kept for ever.
+    """
     # Never at the top: importing takes a second and fails on a machine without Pango.
     from weasyprint import HTML
 
     page = HTML(string=text, base_url=OWN_FILES.as_uri() + "/", url_fetcher=own_files_only)
-    return page.write_pdf(pdf_variant="pdf/ua-1")
+    return page.write_pdf(pdf_variant=variant)
 
 
 def own_files_only(url: str, *args: Any, **kwargs: Any) -> "URLFetcherResponse":

@@ -1,7 +1,7 @@
 """Complaints and objections: what is counted in K21, and by when each is handled."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -42,6 +42,9 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
 class Complaint(Exchanged):
     """A complaint or an objection (klacht of bezwaar), counted in K21."""
+
+    # The facts that are left when its term is over: K21.
+    STAYS: ClassVar = ("municipality", "kind", "received_on", "handled_on", "upheld", "owner")
 
     class Kind(models.TextChoices):
         COMPLAINT = "complaint", "klacht"

@@ -1,7 +1,7 @@
 """How long data are kept, what holds them, and the lists by which they are destroyed."""
 
-from datetime import date
-from typing import ClassVar, Self
+from datetime import date, timedelta
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -29,6 +29,12 @@ class Kept(models.TextChoices):
 OF_A_PERSON = (Kept.CASE, Kept.ADVICE, Kept.BROKEN_OFF)
 
 
+class RetentionTermQuerySet(models.QuerySet["RetentionTerm"]):
+    def held_on(self, day: date) -> "dict[str, RetentionTerm]":
+        """Kind -> the term that holds on the day; a kind without one is not destroyed."""
+        return {term.kind: term for term in self.filter(starts_on__lte=day).order_by("starts_on")}
+
+
 class RetentionTerm(models.Model):
     """How long one kind of record is kept after its last change, from a day on (bewaartermijn)."""
 
@@ -37,6 +43,8 @@ class RetentionTerm(models.Model):
     years = models.PositiveSmallIntegerField("jaren", default=0)
     days = models.PositiveSmallIntegerField("dagen", default=0)
     source = models.CharField("bron", max_length=300)
+
+    objects = RetentionTermQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bewaartermijn"
@@ -66,7 +74,15 @@ class RetentionTerm(models.Model):
 
     def cutoff(self, *, on: date) -> date:
         """What changed last on this day or before may go on the day `on`."""
-        return date.fromordinal(add_months(on, -12 * self.years).toordinal() - self.days)
+        return add_months(on - timedelta(days=self.days), -12 * self.years)
+
+    def due(self, changed_on: date) -> date:
+        """The first day on which what changed last on a day may go.
+
+        >>> RetentionTerm(years=15).due(date(2012, 2, 29))
+        datetime.date(2027, 2, 28)
+        """
+        return add_months(changed_on, 12 * self.years) + timedelta(days=self.days)
 
 
 class LegalHold(Period):
@@ -199,7 +215,7 @@ class DestructionItem(models.Model):
     # What was decided of whom stays; of the resident only a number is left by then.
     STAYS: ClassVar = (
         "list", "client", "kind", "last_change_on", "due_on", "row_count", "state", "decided_by",
-        "decided_at", "excluded_until", "data_request_id",
+        "decided_at", "excluded_until", "data_request_id", "counts",
     )  # fmt: skip
     STAYS_AS: ClassVar = {
         "reason": Case(When(state__in=("excluded", "skipped"), then=Value("vernietigd")), default=Value("")),
@@ -226,6 +242,8 @@ class DestructionItem(models.Model):
     excluded_until = models.DateField("uitgezonderd tot en met", null=True, blank=True)
     # The request of the resident that asked for it, by its number.
     data_request_id = models.BigIntegerField("verzoek", null=True, blank=True)
+    # What was destroyed: name of the kind of row -> number.
+    counts: "models.JSONField[dict[str, int], Any]" = models.JSONField("aantallen", default=dict)
 
     class Meta:
         verbose_name = "regel van een vernietigingslijst"
