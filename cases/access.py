@@ -30,6 +30,8 @@ class Origin:
     ip: str | None = None
     request_id: UUID = field(default_factory=uuid4)
     is_api: bool = False
+    # The worker who asks, as the session tells it; for what the queue does afterwards.
+    user_id: str | None = None
     # What was refused: kept here, since the transaction of a refused page is undone.
     refused: list[AccessLog] = field(default_factory=list)
 

@@ -1,6 +1,9 @@
 """Reading settings from environment variables, with clear errors."""
 
+import getpass
 import os
+import sys
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -37,6 +40,18 @@ def number(name: str, default: int) -> int:
 def items(name: str, default: str = "") -> list[str]:
     """A comma separated list; empty items are dropped."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def program() -> str:
+    """What runs and as whom on the machine, as the database sees it: opdracht import_dossiers (beheer)."""
+    name = Path(sys.argv[0]).name
+    if name == "manage.py":
+        name = f"opdracht {sys.argv[1]}" if len(sys.argv) > 1 else "opdracht"
+    try:
+        name = f"{name} ({getpass.getuser()})"
+    except (KeyError, OSError):  # a number without a name, as containers have
+        name = f"{name} ({os.getuid()})"
+    return name.encode("ascii", "replace").decode()[:63]
 
 
 def database(url: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,10 @@ from providers.access.refill import refill
 
 Answer = Callable[[HttpRequest], HttpResponse]
 USER = "_auth_user_id"
+SIGN = (
+    "SELECT set_config('rondom.user', %s, true), set_config('rondom.request', %s, true),"
+    " set_config('rondom.origin', %s, true)"
+)
 
 
 class PageHeaders:
@@ -102,7 +107,11 @@ class Trail:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        origin = Origin(ip=journal.place(request), is_api=request.path.startswith("/api/"))
+        origin = Origin(
+            ip=journal.place(request),
+            is_api=request.path.startswith("/api/"),
+            user_id=request.session.get(USER),
+        )
         token = ORIGIN.set(origin)
         try:
             with connection.execute_wrapper(Signature(request, origin)):
@@ -126,22 +135,27 @@ class Signature:
         self.request, self.origin = request, origin
         self.mark = lambda: None
 
+    def words(self) -> list[str]:
+        """Who, in which request, and from where when that tells more: what the triggers write down."""
+        user = self.request.session.get(USER)
+        return [str(user or ""), str(self.origin.request_id), "" if user else "pagina zonder inlog"]
+
     def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
         text = sql if isinstance(sql, str) else ""
-        if not text.startswith("SELECT") and self.WRITE.search(text):
+        if text.startswith("SELECT") or not self.WRITE.search(text):
+            return execute(sql, params, many, context)
+        with ExitStack() as stack:
+            if not context["connection"].in_atomic_block:  # who writes is told per transaction
+                stack.enter_context(transaction.atomic())
             self.sign(context["connection"])
-        return execute(sql, params, many, context)
+            return execute(sql, params, many, context)
 
     def sign(self, connection: Any) -> None:
-        user = self.request.session.get(USER)
         is_signed = any(callback is self.mark for _, callback, _ in connection.run_on_commit)
-        if user is None or is_signed or not connection.in_atomic_block:
+        if is_signed:
             return
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('rondom.user', %s, true), set_config('rondom.request', %s, true)",
-                [str(user), str(self.origin.request_id)],
-            )
+            cursor.execute(SIGN, self.words())
         transaction.on_commit(self.mark)
 
 

@@ -84,6 +84,7 @@ TEMPLATES = [
 
 # --- database, queue, files -----------------------------------------------------------------------
 DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
+DATABASES["default"]["OPTIONS"]["application_name"] = env.program()  # the history tells it
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # a page and the record that it was read are one transaction
 if env.flag("DB_POOL"):  # a new connection per request costs a factor five; the pool needs CONN_MAX_AGE = 0
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.number("DB_POOL_SIZE", 6)}

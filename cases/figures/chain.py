@@ -7,7 +7,7 @@ from django.db import connection
 
 from cases.models import Seal
 
-FORM = 1
+FORM = 2
 # What the digest of a row is made of, by log and form. Never changed: a new form stands beside it.
 PAYLOADS = {
     (Seal.Log.LOOKS, 1): (
@@ -19,6 +19,8 @@ PAYLOADS = {
         " extract(epoch from t.at)"
     ),
 }
+PAYLOADS[Seal.Log.LOOKS, 2] = PAYLOADS[Seal.Log.LOOKS, 1]
+PAYLOADS[Seal.Log.HISTORY, 2] = PAYLOADS[Seal.Log.HISTORY, 1] + ", t.origin"
 # What a seal s is made of: the one before it, what it says of itself, and the digest of each of its rows.
 LINK = """sha256(s.previous || convert_to(concat_ws('|', s.number, s.log, s.form, s.horizon, s.first_id,
     s.last_id, s.row_count, array_to_string(s.ids, ','), extract(epoch from s.sealed_at)), 'UTF8')
@@ -48,6 +50,12 @@ def digest_of(log: str, form: int = FORM) -> str:
     return f"sha256(convert_to(jsonb_build_array({PAYLOADS[Seal.Log(log), form]})::text, 'UTF8'))"
 
 
+def digest_as_sealed(log: Seal.Log) -> str:
+    """SQL: the digest of a row t, in the form of its seal s."""
+    forms = " ".join(f"WHEN {form} THEN {digest_of(of, form)}" for of, form in PAYLOADS if of == log)
+    return f"CASE s.form {forms} END"
+
+
 def state() -> State:
     """How far the chain goes now; keep number and digest elsewhere to see when its end is cut off."""
     rows = _rows(
@@ -73,7 +81,7 @@ def findings(*, anchor: tuple[int, str] | None = None) -> Iterator[Finding]:
 
 def _broken_links() -> Iterator[Finding]:
     query = f"""SELECT number, number = lag(number, 1, 0::bigint) OVER w + 1,
-        previous = coalesce(lag(digest) OVER w, {START}), digest = {LINK}, form = {FORM}
+        previous = coalesce(lag(digest) OVER w, {START}), digest = {LINK}, form BETWEEN 1 AND {FORM}
         FROM cases_seal s WINDOW w AS (ORDER BY number) ORDER BY number"""
     for number, follows, fits, is_whole, is_known in _rows(query):
         where = f"zegel {number}"
@@ -91,7 +99,7 @@ def _changed_rows(log: Seal.Log) -> Iterator[Finding]:
     query = f"""SELECT s.number, u.id, t.id IS NULL, t.destroyed_at IS NOT NULL
         FROM cases_seal s CROSS JOIN LATERAL unnest(s.ids, s.digests) u (id, digest)
         LEFT JOIN {log.value} t ON t.id = u.id
-        WHERE s.log = %s AND (t.id IS NULL OR {digest_of(log)} <> u.digest)
+        WHERE s.log = %s AND (t.id IS NULL OR {digest_as_sealed(log)} IS DISTINCT FROM u.digest)
         AND NOT (t.destroyed_at IS NOT NULL AND EXISTS (SELECT FROM cases_history d
             WHERE d.record = %s AND d.row_id = t.id AND d.act = 'destroy'))
         ORDER BY u.id"""
@@ -105,8 +113,9 @@ def _changed_rows(log: Seal.Log) -> Iterator[Finding]:
 def _added_rows(log: Seal.Log) -> Iterator[Finding]:
     """Rows of a transaction that was sealed as a whole, and that no seal knows."""
     query = f"""SELECT t.id FROM {log.value} t
+        LEFT JOIN (SELECT unnest(ids) AS id FROM cases_seal WHERE log = %s) k ON k.id = t.id
         WHERE t.tx < (SELECT horizon FROM cases_seal WHERE log = %s ORDER BY number DESC LIMIT 1)
-        AND t.id NOT IN (SELECT unnest(ids) FROM cases_seal WHERE log = %s) ORDER BY t.id"""
+        AND k.id IS NULL ORDER BY t.id"""
     for (row,) in _rows(query, log.value, log.value):
         yield Finding(f"{log.label}, rij {row}", "de rij is er later tussen gezet")
 

@@ -142,7 +142,7 @@ class History(models.Model):
     act = models.CharField("wat", max_length=10, choices=Act)
     old = models.JSONField("was", null=True, blank=True)
     new = models.JSONField("werd", null=True, blank=True)
-    # Empty: not from a page; an import, the clock or someone on the server.
+    # Empty: nobody logged in; origin then tells whether it was an import, the clock or someone on the server.
     user = models.ForeignKey(
         User,
         models.PROTECT,
@@ -154,6 +154,8 @@ class History(models.Model):
         verbose_name="door",
     )
     request_id = models.UUIDField("verzoek", null=True, blank=True)
+    # Empty: a page of someone logged in. Else the task of the queue, the command, or who was connected.
+    origin = models.CharField("herkomst", max_length=120, blank=True, db_default="")
     at = models.DateTimeField("op", db_default=Now(), editable=False)
     tx = models.BigIntegerField("transactie", db_default=CurrentTransaction(), editable=False)
     destroyed_at = models.DateTimeField("inhoud vernietigd op", null=True, editable=False)

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.access import Origin
+from cases.access import ORIGIN, Origin
 from cases.models import CaseGrant, Client, History
 from cases.models.trail import KEPT
+from config import queue
+from config.celery import app
 from config.middleware import USER, Signature
 from tests.factories import ClientFactory, UserFactory
 from tests.people import around_a_case
@@ -55,6 +57,8 @@ def test_a_change_by_hand_is_in_it_and_names_nobody():
 
     _, changed, removed = of(resident)
     assert (changed.new, changed.user, changed.request_id) == ({"postcode": "1012AB"}, None, None)
+    (connected,) = run("SELECT concat_ws(', ', current_setting('application_name'), session_user)")
+    assert changed.origin == connected[0] != ""
     assert (removed.act, removed.old["postcode"], removed.new) == ("delete", "1012AB", None)
 
 
@@ -117,6 +121,7 @@ def test_a_page_that_writes_says_who_and_in_which_request(client):
     notes = History.objects.filter(record="cases_contactnote").order_by("pk")
     assert [row.user for row in notes] == [people.holder, people.lead]
     assert None not in {row.request_id for row in notes}
+    assert {row.origin for row in notes} == {""}
 
 
 def test_a_page_that_only_reads_asks_nothing_more(client):
@@ -160,3 +165,49 @@ def test_a_change_is_never_changed_or_removed():
     for act in (lambda rows: rows.update(user=None), lambda rows: rows.delete()):
         with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
             act(of(resident))
+
+
+@app.task(name="tests.move")
+def move(client_id):
+    Client.objects.filter(pk=client_id).update(phone="queued")
+
+
+@pytest.fixture
+def origin():
+    """A request under way, of which the middleware knows the worker."""
+    origin = Origin()
+    token = ORIGIN.set(origin)
+    yield origin
+    ORIGIN.reset(token)
+
+
+def test_a_task_tells_its_name_and_the_worker_who_asked(origin):
+    resident, worker = ClientFactory(), UserFactory()
+    origin.user_id, headers = str(worker.pk), {}
+    queue.send_along(headers=headers)
+    assert headers == {"asked_by": str(worker.pk)}
+
+    move.apply(args=[resident.pk], headers=headers)
+
+    asked = of(resident).get(new__phone="queued")
+    assert (asked.user, asked.origin) == (worker, "wachtrij: tests.move")
+    assert queue.RUNNING == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_that_writes_outside_a_transaction_signs_it_too_and_nothing_stays_behind():
+    resident, worker = ClientFactory(), UserFactory()
+
+    move.apply(args=[resident.pk], headers={"asked_by": str(worker.pk)})
+    Client.objects.filter(pk=resident.pk).update(phone="0")
+
+    queued, alone = of(resident).filter(act="update")
+    assert (queued.user, queued.origin, queued.request_id) == (worker, "wachtrij: tests.move", None)
+    assert alone.user is None
+    assert "wachtrij" not in alone.origin
+
+
+def test_the_clock_asks_for_nobody():
+    headers = {}
+    queue.send_along(headers=headers)
+    assert headers == {}
