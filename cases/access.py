@@ -80,7 +80,7 @@ def consult_referral(user: User, referral_id: int, *, on: date) -> Referral:
     referral = wanted.visible_to(user, on=on).filter(pk=referral_id).first()
     if referral is None:
         raise Http404("Deze verwijzing is er niet, of niet voor u.")
-    if not is_receiver(user, referral, on=on) or shown(referral, on=on) > Shown.NOTHING:
+    if not is_receiver(user, referral, on=on) or shown(referral, user, on=on) > Shown.NOTHING:
         record_referrals(user, [referral], on=on)
     return referral
 

@@ -34,11 +34,22 @@ class NeedSerializer(serializers.Serializer):
     question = serializers.CharField()
     wishes = serializers.CharField()
     consent_on = serializers.DateField()
+    goals = serializers.SerializerMethodField()
     age = serializers.SerializerMethodField()
-    district = serializers.CharField(source="case.client.district.name", default="")
+    district = serializers.SerializerMethodField()
+
+    def get_goals(self, referral: Referral) -> list[str]:
+        courses = referral.case.trajectories.all()  # fetched ahead for the whole list, with their goals
+        return [goal.text for one in courses for goal in one.goals.all() if goal.closed_on is None]
 
     def get_age(self, referral: Referral) -> int | None:
         return referral.case.client.age(on=self.context["today"])
+
+    def get_district(self, referral: Referral) -> str:
+        district = referral.case.client.district
+        return (
+            district.name if district and policies.shows_district(referral, on=self.context["today"]) else ""
+        )
 
 
 class ReferralSerializer(serializers.ModelSerializer):
@@ -55,6 +66,7 @@ class ReferralSerializer(serializers.ModelSerializer):
             "state",
             "version",
             "kind_of_help",
+            "level",
             "sent_on",
             "seen_on",
             "answer_due_on",
@@ -86,7 +98,7 @@ class ReferralSerializer(serializers.ModelSerializer):
         return PersonSerializer(referral.case.client).data
 
     def _shown(self, referral: Referral) -> policies.Shown:
-        return policies.shown(referral, on=self.context["today"])
+        return policies.shown(referral, self.context["request"].user, on=self.context["today"])
 
 
 class VersionSerializer(serializers.Serializer):
@@ -137,7 +149,8 @@ class ReferralViewSet(viewsets.ReadOnlyModelViewSet):
         enforce(policies.why_not_see_inbox(self.request.user, on=today))
         mine = Referral.objects.visible_to(self.request.user, on=today).sent_to(self.request.user.employer)
         mine = mine.prefetch_related("partner__answer_norms")
-        return mine.select_related("partner", "case__client__district").order_by("-pk")
+        mine = mine.select_related("partner", "case__client__district")
+        return mine.prefetch_related("case__trajectories__goals").order_by("-pk")
 
     def get_serializer_context(self):
         return super().get_serializer_context() | {"today": timezone.localdate()}
@@ -197,7 +210,9 @@ class ReferralViewSet(viewsets.ReadOnlyModelViewSet):
 
     def _record(self, page):
         today = timezone.localdate()
-        shown = [one for one in page if policies.shown(one, on=today) > policies.Shown.NOTHING]
+        shown = [
+            one for one in page if policies.shown(one, self.request.user, on=today) > policies.Shown.NOTHING
+        ]
         record_referrals(self.request.user, shown, on=today)
 
 

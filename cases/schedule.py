@@ -1,11 +1,12 @@
 """What the clock does in dossiers."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import months, referrals, sealing
+from cases.services import destruction, documents, months, referrals, retention, sealing
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +30,28 @@ def seal_logs() -> None:
 
 
 @shared_task
+def sweep_files() -> None:
+    """Take away files that no document has: what a broken machine left. It may run twice, and catches up."""
+    swept = documents.sweep_files(before=timezone.localtime() - timedelta(days=1))
+    logger.info("Swept files without a document: %s", swept)
+
+
+@shared_task
 def make_months() -> None:
     """Make the months ahead in which the logs are kept. It may run twice, and catches up."""
     made = months.make_ahead(on=timezone.localdate())
     logger.info("Months made for the logs: %s", made)
+
+
+@shared_task
+def propose_destruction() -> None:
+    """Put everybody whose term of retention is over on a list. It may run twice, and catches up."""
+    proposed = retention.propose(on=timezone.localdate())
+    logger.info("Put on lists of destruction: %s", proposed)
+
+
+@shared_task
+def destroy() -> None:
+    """Destroy what two people approved. It may run twice: each resident is destroyed once, whole."""
+    finished = destruction.carry_out(on=timezone.localdate())
+    logger.info("Lists of destruction carried out: %s", finished)

@@ -115,12 +115,23 @@ CELERY_BEAT_SCHEDULE = {
     "move-workers": {"task": "providers.schedule.hourly", "schedule": crontab(minute=2)},
     "seal-logs": {"task": "cases.schedule.seal_logs", "schedule": 60},
     "months-of-logs": {"task": "cases.schedule.make_months", "schedule": crontab(hour=0, minute=35)},
+    "sweep-files": {"task": "cases.schedule.sweep_files", "schedule": crontab(hour=2, minute=40)},
+    "destroy": {"task": "cases.schedule.destroy", "schedule": crontab(hour=2, minute=10)},
+    "propose-destruction": {
+        "task": "cases.schedule.propose_destruction",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "expire-referrals": {"task": "cases.schedule.nightly", "schedule": crontab(hour=1, minute=5)},
 }
 # The day of the next month on which the beat freezes a report that nobody froze; 0 = never.
 REPORT_FREEZE_DAY = env.number("REPORT_FREEZE_DAY", 10)
 
-MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_ROOT = DATA_DIR / "media"  # no server serves it: a document goes by its dossier
+DOCUMENT_MAX_MEGABYTES = env.number("DOCUMENT_MAX_MEGABYTES", 25)
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+# A look for viruses in uploads: the path of an adapter class, see docs/installation.md. Off by default.
+VIRUS_SCANNER = env.text("VIRUS_SCANNER", "")
+CLAMAV = env.text("CLAMAV", "unix:///run/clamav/clamd.ctl")
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from cases.models import Trajectory
-from cases.policies import Sight, sight
+from cases.policies import why_not_see_measurements
 from cases.policies.sight import WORKING, roads
 from outcomes.models import Measurement
 from providers.models import Role, User
@@ -14,10 +14,8 @@ AFTER_END = timedelta(days=42)
 
 
 def why_not_see(user: User, trajectory: Trajectory, *, on: date) -> str | None:
-    """See the measurements: who sees the whole dossier."""
-    if (sight(user, trajectory.case, on=on) or Sight.REFERRAL) < Sight.FULL:
-        return "Metingen zijn voor wie het hele dossier mag zien."
-    return None
+    """See the measurements: who sees the whole dossier, and an organisation with a full referral."""
+    return why_not_see_measurements(user, trajectory.case, on=on)
 
 
 def why_not_measure(user: User, trajectory: Trajectory, *, on: date) -> str | None:

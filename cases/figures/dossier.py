@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from cases.figures import words
-from cases.models import Case, Intensity, Involvement
+from cases.models import Case, Goal, Intensity, Involvement
 from cases.scales import domain_label
 from cases.terms import add_months
 
@@ -38,7 +38,7 @@ SELECT json_build_object(
         FROM cases_client p JOIN cases_client m ON m.household_id = p.household_id
         WHERE p.id = %(client)s AND m.id <> p.id AND m.deceased_on IS NULL),
     'involved', (SELECT json_agg(json_build_object('id', v.id, 'worker', u.id, 'name', u.name,
-            'employer', o.name, 'level', v.level, 'part', v.part, 'last', v.ends_on)
+            'employer', o.name, 'level', v.level, 'part', v.part, 'first', v.starts_on, 'last', v.ends_on)
             ORDER BY v.starts_on, v.id)
         FROM cases_involvement v JOIN providers_user u ON u.id = v.worker_id
         LEFT JOIN providers_partner o ON o.id = u.employer_id
@@ -55,8 +55,6 @@ SELECT json_build_object(
         WHERE r.case_id = %(case)s AND r.state IN ('accepted', 'waiting', 'started')),
     'referrals', (SELECT count(*) FROM cases_referral r
         WHERE r.case_id = %(case)s AND r.sent_on IS NOT NULL),
-    'notes', (SELECT count(*) FROM (
-        SELECT 1 FROM cases_contactnote n WHERE n.case_id = %(case)s LIMIT 100) n),
     'asked_on', (SELECT min(q.received_on) FROM intake_supportrequest q WHERE q.case_id = %(case)s),
     'assessment', (SELECT json_build_object('reported', s.reported_on, 'finished', s.finished_on)
         FROM intake_supportrequest q JOIN intake_assessment s ON s.request_id = q.id
@@ -67,6 +65,9 @@ SELECT json_build_object(
         WHERE case_id = %(case)s ORDER BY id DESC LIMIT 500) l)
 )
 """
+
+
+DIRECTION = Involvement.Level.DIRECTION
 
 
 class Phase(NamedTuple):
@@ -86,10 +87,10 @@ class Around(NamedTuple):
     goals: Sequence[dict[str, Any]]
     household: Sequence[dict[str, Any]]
     involved: Sequence[dict[str, Any]]
+    direction: dict[str, Any] | None  # the procesregie: who, and since when
     grants: Sequence[dict[str, Any]]
     partners: Sequence[dict[str, Any]]
     referrals: int
-    notes: int
     measurements: int
     lookers: int
     phases: Sequence[Phase]
@@ -109,13 +110,13 @@ def around(case: Case, *, on: date) -> Around:
         course=course,
         goals=[_goal(row, on) for row in found["goals"] or []],
         household=[_member(row, on) for row in found["household"] or []],
-        involved=[_involved(row, on) for row in found["involved"] or []],
+        involved=[_involved(row, on) for row in found["involved"] or [] if row["level"] != DIRECTION],
+        direction=next((_directs(row) for row in found["involved"] or [] if row["level"] == DIRECTION), None),
         grants=[_granted(row, on) for row in found["grants"] or []],
         partners=[
             row | {"line": words.dotted(row["help"], row["contact"])} for row in found["partners"] or []
         ],
         referrals=found["referrals"],
-        notes=found["notes"],
         measurements=len(found["measured"] or []),
         lookers=found["lookers"],
         phases=phases(case, found, course, on=on),
@@ -144,6 +145,11 @@ def phases(case: Case, found: dict[str, Any], course: dict[str, Any] | None, *, 
         Phase(label, line, "now" if number == now else "done" if is_done else "todo")
         for number, (label, line, is_done) in enumerate(steps)
     ]
+
+
+def goals_now(case: Case) -> Sequence[Goal]:
+    """What the resident wants to reach now, in the resident's words."""
+    return Goal.objects.filter(trajectory__case=case, closed_on=None).order_by("pk")[:10]
 
 
 Stage = tuple[str, str, bool]
@@ -280,6 +286,11 @@ def _involved(row: dict[str, Any], on: date) -> dict[str, Any]:
     )
     until = f"tot en met {words.short(last, today=on)}" if last else ""
     return row | {"line": words.dotted(row["part"] or row["employer"], sees, until)}
+
+
+def _directs(row: dict[str, Any]) -> dict[str, Any]:
+    since = words.day(date.fromisoformat(row["first"]))
+    return row | {"since": since, "line": f"procesregisseur sinds {since}, ziet alles"}
 
 
 def _granted(row: dict[str, Any], on: date) -> dict[str, Any]:

@@ -90,7 +90,7 @@ LEFT JOIN LATERAL (
     ORDER BY f.starts_on DESC LIMIT 1
 ) fixed ON true
 LEFT JOIN LATERAL (
-    SELECT n.held_on FROM cases_contactnote n WHERE n.case_id = c.id
+    SELECT n.held_on FROM cases_contactnote n WHERE n.case_id = c.id AND n.confidentiality <> 'direction'
     ORDER BY n.held_on DESC, n.id DESC LIMIT 1
 ) note ON true
 LEFT JOIN LATERAL (

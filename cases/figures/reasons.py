@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases import policies
 from cases.figures import words
-from cases.models import Assignment, Case, EmergencyAccess, Involvement
+from cases.models import Assignment, Case, EmergencyAccess, Involvement, Referral
 from cases.policies import ROADS, Sight
 from providers.models import User
 from providers.periods import in_force
@@ -16,6 +16,7 @@ from providers.periods import in_force
 MOST = 200
 SEES = {
     Sight.FULL: "het hele dossier",
+    Sight.SHARED: "het plan, de metingen en wat aan notities en documenten met uw organisatie is gedeeld",
     Sight.CORE: "het plan en de doelen, geen notities en metingen",
     Sight.REFERRAL: "naam, contact en de verwijzing aan uw organisatie",
 }
@@ -45,7 +46,7 @@ def reasons(user: User, case: Case, *, on: date) -> Sequence[Reason]:
     ]
 
 
-PERSONS = {"holder", "stand_in", "lead", "consultant", "involved", "involved_core"}
+PERSONS = {"holder", "stand_in", "lead", "consultant", "director", "involved", "involved_core"}
 
 
 def _period(word: str, user: User, case: Case, on: date) -> str:
@@ -61,9 +62,11 @@ def _period(word: str, user: User, case: Case, on: date) -> str:
             return ""
         by = f"gegeven door {given.given_by.name}: {given.reason}" if given.given_by else given.reason
         return words.dotted(_days(given.starts_on, given.ends_on), by)
-    if word == "referral":
+    if word.startswith("referral"):
         running = in_force(on, since="answered_on", until="ended_on")
-        sent = case.referrals.filter(running, partner=user.employer_id).order_by("answered_on").first()
+        level = word.partition("_")[2] or Referral.Level.REFERRAL
+        to_us = case.referrals.filter(running, partner=user.employer_id, level=level)
+        sent = to_us.order_by("answered_on").first()
         return _days(sent.answered_on, sent.ended_on) if sent else ""
     rows = case.assignments if word in ("holder", "stand_in") else case.involvements
     row: Assignment | Involvement | None = rows.in_force(on=on).filter(worker=user).first()

@@ -4,84 +4,102 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 
-from cases.models import Case, ContactNote, EndReason, Goal, Intensity, Referral
+from cases import policies
+from cases.models import Case, ContactNote, Document, EndReason, Goal, Intensity, Referral
 from cases.policies import Sight
+from cases.scales import Confidentiality
+from providers.models import User
 
 # Reads the tables of intake and outcomes by name: their apps stand above this one and are not imported.
-# Columns: day, order within the day, kind, a word of the kind, text, by.
+# Columns: day, order within the day, kind, a word of the kind, text, by, class.
 FACTS = """
-WITH course AS (SELECT t.* FROM cases_trajectory t WHERE t.case_id = %(case)s),
+WITH course AS (SELECT t.* FROM cases_trajectory t WHERE t.case_id = %(case)s AND %(core)s),
 referral AS (
     SELECT r.*, p.name, concat_ws(': ', p.name, nullif(r.kind_of_help, '')) AS what
     FROM cases_referral r JOIN providers_partner p ON p.id = r.partner_id
     WHERE r.case_id = %(case)s AND (%(partner)s IS NULL OR r.partner_id = %(partner)s)
 ),
-facts (on_day, place, kind, word, text, by_name) AS (
-    SELECT c.opened_on, 0, 'opened', '', '', '' FROM cases_case c WHERE c.id = %(case)s
-    UNION ALL SELECT q.received_on, 0, 'asked', '', q.text, '' FROM intake_supportrequest q
+facts (on_day, place, kind, word, text, by_name, class) AS (
+    SELECT c.opened_on, 0, 'opened', '', '', '', '' FROM cases_case c WHERE c.id = %(case)s AND %(core)s
+    UNION ALL SELECT q.received_on, 0, 'asked', '', q.text, '', '' FROM intake_supportrequest q
         WHERE q.case_id = %(case)s AND %(full)s
     UNION ALL SELECT a.starts_on, 1,
-        CASE WHEN a.worker_id = a.earlier THEN 'returned' ELSE 'assigned' END, '', u.name, '' FROM (
+        CASE WHEN a.worker_id = a.earlier THEN 'returned' ELSE 'assigned' END, '', u.name, '', '' FROM (
             SELECT s.starts_on, s.worker_id, lag(s.worker_id) OVER (ORDER BY s.starts_on) AS earlier
             FROM cases_assignment s WHERE s.case_id = %(case)s AND s.kind = 'fixed'
         ) a JOIN providers_user u ON u.id = a.worker_id
-    UNION ALL SELECT a.starts_on, 1, 'replaced', coalesce(to_char(a.ends_on, 'DD-MM-YYYY'), ''), u.name, ''
-        FROM cases_assignment a JOIN providers_user u ON u.id = a.worker_id
+    UNION ALL SELECT a.starts_on, 1, 'replaced', coalesce(to_char(a.ends_on, 'DD-MM-YYYY'), ''),
+        u.name, '', '' FROM cases_assignment a JOIN providers_user u ON u.id = a.worker_id
         WHERE a.case_id = %(case)s AND a.kind = 'replacement'
-    UNION ALL SELECT v.starts_on, 1, 'involved', v.part, u.name, ''
+    UNION ALL SELECT v.starts_on, 1, 'involved', v.part, u.name, '', ''
         FROM cases_involvement v JOIN providers_user u ON u.id = v.worker_id
-        WHERE v.case_id = %(case)s AND %(core)s
-    UNION ALL SELECT c.first_contact_on, 2, 'first_contact', '', '', '' FROM cases_case c
-        WHERE c.id = %(case)s AND c.first_contact_on IS NOT NULL
-    UNION ALL SELECT t.starts_on, 3, 'started', '', '', '' FROM course t
+        WHERE v.case_id = %(case)s AND v.level <> 'direction' AND %(core)s
+    UNION ALL SELECT v.starts_on, 1, 'directed', '', u.name, '', ''
+        FROM cases_involvement v JOIN providers_user u ON u.id = v.worker_id
+        WHERE v.case_id = %(case)s AND v.level = 'direction' AND %(core)s
+    UNION ALL SELECT v.ends_on, 13, 'direction_ended', '', u.name, '', ''
+        FROM cases_involvement v JOIN providers_user u ON u.id = v.worker_id
+        WHERE v.case_id = %(case)s AND v.level = 'direction' AND v.ends_on IS NOT NULL AND %(core)s
+    UNION ALL SELECT c.first_contact_on, 2, 'first_contact', '', '', '', '' FROM cases_case c
+        WHERE c.id = %(case)s AND c.first_contact_on IS NOT NULL AND %(core)s
+    UNION ALL SELECT t.starts_on, 3, 'started', '', '', '', '' FROM course t
     UNION ALL SELECT i.starts_on, 4, CASE WHEN i.level < i.earlier THEN 'down' ELSE 'up' END, i.level::text,
-        i.reason, '' FROM (
+        i.reason, '', '' FROM (
             SELECT n.*, lag(n.level) OVER (PARTITION BY n.trajectory_id ORDER BY n.starts_on) AS earlier
             FROM cases_intensity n JOIN course t ON t.id = n.trajectory_id
         ) i WHERE i.earlier IS NOT NULL AND i.earlier <> i.level
-    UNION ALL SELECT t.stable_goal_on, 4, 'stable', '', t.stable_goal_reason, '' FROM course t
-        WHERE t.stable_goal_on IS NOT NULL AND %(core)s
-    UNION ALL SELECT g.closed_on, 5, 'goal', g.result, g.text, '' FROM cases_goal g
+    UNION ALL SELECT t.stable_goal_on, 4, 'stable', '', t.stable_goal_reason, '', '' FROM course t
+        WHERE t.stable_goal_on IS NOT NULL
+    UNION ALL SELECT g.closed_on, 5, 'goal', g.result, g.text, '', '' FROM cases_goal g
         JOIN course t ON t.id = g.trajectory_id WHERE g.closed_on IS NOT NULL
-    UNION ALL SELECT p.received_on, 5, 'applied', '', '', '' FROM intake_application p
+    UNION ALL SELECT p.received_on, 5, 'applied', '', '', '', '' FROM intake_application p
         JOIN intake_supportrequest q ON q.id = p.request_id WHERE q.case_id = %(case)s AND %(full)s
-    UNION ALL SELECT p.decided_on, 5, 'decided', p.result, '', '' FROM intake_application p
+    UNION ALL SELECT p.decided_on, 5, 'decided', p.result, '', '', '' FROM intake_application p
         JOIN intake_supportrequest q ON q.id = p.request_id
         WHERE q.case_id = %(case)s AND p.decided_on IS NOT NULL AND %(full)s
     UNION ALL SELECT coalesce(s.finished_on, s.withdrawn_on), 5,
-        CASE WHEN s.finished_on IS NULL THEN 'assessment_withdrawn' ELSE 'assessment_finished' END, '', '', ''
+        CASE WHEN s.finished_on IS NULL THEN 'assessment_withdrawn' ELSE 'assessment_finished' END,
+        '', '', '', ''
         FROM intake_assessment s JOIN intake_supportrequest q ON q.id = s.request_id
         WHERE q.case_id = %(case)s AND coalesce(s.finished_on, s.withdrawn_on) IS NOT NULL AND %(full)s
-    UNION ALL SELECT r.sent_on, 6, 'sent', '', r.what, ''
+    UNION ALL SELECT r.sent_on, 6, 'sent', '', r.what, '', ''
         FROM referral r WHERE r.sent_on IS NOT NULL
     UNION ALL SELECT r.answered_on, 7, r.answer, r.decline_reason,
-        concat_ws(': ', r.name, nullif(r.decline_note, '')), r.contact_name
+        concat_ws(': ', r.name, nullif(r.decline_note, '')), r.contact_name, ''
         FROM referral r WHERE r.answered_on IS NOT NULL
-    UNION ALL SELECT r.started_on, 8, 'help_started', '', r.what, ''
+    UNION ALL SELECT r.started_on, 8, 'help_started', '', r.what, '', ''
         FROM referral r WHERE r.started_on IS NOT NULL
-    UNION ALL SELECT r.ended_on, 9, 'help_ended', '', concat_ws(': ', r.name, nullif(r.end_reason, '')), ''
+    UNION ALL SELECT r.ended_on, 9, 'help_ended', '', concat_ws(': ', r.name, nullif(r.end_reason, '')),
+        '', ''
         FROM referral r WHERE r.ended_on IS NOT NULL
-    UNION ALL SELECT r.withdrawn_on, 9, 'withdrawn', '', r.name, ''
+    UNION ALL SELECT r.withdrawn_on, 9, 'withdrawn', '', r.name, '', ''
         FROM referral r WHERE r.withdrawn_on IS NOT NULL AND r.sent_on IS NOT NULL
-    UNION ALL SELECT r.expired_on, 9, 'expired', '', r.name, '' FROM referral r WHERE r.expired_on IS NOT NULL
-    UNION ALL SELECT m.measured_on, 10, 'measured', m.moment, '', coalesce(u.name, '')
+    UNION ALL SELECT r.expired_on, 9, 'expired', '', r.name, '', ''
+        FROM referral r WHERE r.expired_on IS NOT NULL
+    UNION ALL SELECT m.measured_on, 10, 'measured', m.moment, '', coalesce(u.name, ''), ''
         FROM outcomes_measurement m JOIN course t ON t.id = m.trajectory_id
-        LEFT JOIN providers_user u ON u.id = m.worker_id WHERE %(full)s
-    UNION ALL SELECT n.held_on, 11, 'note', n.kind, n.text, u.name
+        LEFT JOIN providers_user u ON u.id = m.worker_id WHERE %(measured)s
+    UNION ALL SELECT n.held_on, 11, 'note', n.kind, n.text, u.name, n.confidentiality
         FROM cases_contactnote n JOIN providers_user u ON u.id = n.author_id
-        WHERE n.case_id = %(case)s AND (%(full)s OR (
-            NOT n.is_hidden_from_partners AND n.held_on >= (SELECT min(r.sent_on) FROM referral r)
-            AND %(partner)s IS NOT NULL))
-    UNION ALL SELECT t.ends_on, 12, 'ended', t.end_reason, '', '' FROM course t WHERE t.ends_on IS NOT NULL
-    UNION ALL SELECT c.closed_on, 13, 'closed', '', c.closing_reason, '' FROM cases_case c
-        WHERE c.id = %(case)s AND c.closed_on IS NOT NULL
-    UNION ALL SELECT e.on, 14, 'reopened', '', e.text, coalesce(u.name, '') FROM cases_event e
-        LEFT JOIN providers_user u ON u.id = e.by_id WHERE e.case_id = %(case)s AND e.kind = 'reopened'
+        WHERE n.case_id = %(case)s AND n.id IN ({notes})
+    UNION ALL SELECT (w.uploaded_at AT TIME ZONE 'Europe/Amsterdam')::date, 11, 'document', w.number::text,
+        d.title, u.name, d.confidentiality
+        FROM cases_document d JOIN cases_documentversion w ON w.document_id = d.id
+        JOIN providers_user u ON u.id = w.uploaded_by_id
+        WHERE d.case_id = %(case)s AND d.withdrawn_on IS NULL AND d.id IN ({documents})
+    UNION ALL SELECT t.ends_on, 12, 'ended', t.end_reason, '', '', ''
+        FROM course t WHERE t.ends_on IS NOT NULL
+    UNION ALL SELECT c.closed_on, 13, 'closed', '', c.closing_reason, '', '' FROM cases_case c
+        WHERE c.id = %(case)s AND c.closed_on IS NOT NULL AND %(core)s
+    UNION ALL SELECT e.on, 14, 'reopened', '', e.text, coalesce(u.name, ''), '' FROM cases_event e
+        LEFT JOIN providers_user u ON u.id = e.by_id
+        WHERE e.case_id = %(case)s AND e.kind = 'reopened' AND %(core)s
 )
-SELECT on_day, kind, word, text, by_name, count(*) OVER () FROM facts
+SELECT on_day, kind, word, text, by_name, class, count(*) OVER () FROM facts
 WHERE on_day <= %(on)s AND (NOT %(notes_only)s OR kind = 'note')
 ORDER BY on_day DESC, place DESC LIMIT %(limit)s
 """
@@ -96,6 +114,7 @@ class Moment(NamedTuple):
     text: str
     by: str
     strong: bool
+    kept_to: str = ""  # who alone reads it, for what is not for every reader
 
 
 class Timeline(NamedTuple):
@@ -105,28 +124,42 @@ class Timeline(NamedTuple):
     total: int
 
 
-def timeline(
-    case: Case, *, sight: Sight, partner_id: int | None, on: date, limit: int, notes_only: bool = False
-) -> Timeline:
-    """What happened in the dossier up to the day, as far as somebody with this sight sees it.
+def timeline(case: Case, *, reader: User, on: date, limit: int, notes_only: bool = False) -> Timeline:
+    """What happened in the dossier up to the day, as far as the reader may see it. One statement.
 
-    partner_id: the organisation of a reader who comes by a referral: its own referrals only, and the notes
-    since the first of them that are not hidden from partners. One statement.
+    Who comes by a referral sees the referrals to the own organisation only; which notes and documents are
+    read is said by their readable_by alone.
     """
+    sight = policies.sight(reader, case, on=on) or Sight.NOTHING
     known: dict[str, Any] = {
         "case": case.pk,
         "on": on,
-        "full": sight is Sight.FULL,
+        "full": sight >= Sight.FULL,
         "core": sight >= Sight.CORE,
-        "partner": partner_id if sight is Sight.REFERRAL else None,
+        "measured": policies.why_not_see_measurements(reader, case, on=on) is None,
+        "partner": reader.employer_id if policies.why_not_see_referrals(reader, case, on=on) else None,
         "notes_only": notes_only,
         "limit": limit,
     }
+    parts = {}
+    for name, rows in (("notes", ContactNote.objects), ("documents", Document.objects)):
+        parts[name], values = keys_of(rows.readable_by(reader, on=on, case=case), name)
+        known |= values
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, known)
+        cursor.execute(FACTS.format(**parts), known)
         rows = cursor.fetchall()
-    moments = [_moment(on_day, kind, word, text, by) for on_day, kind, word, text, by, _ in rows]
-    return Timeline(moments, rows[0][5] if rows else 0)
+    moments = [_moment(*row[:6]) for row in rows]
+    return Timeline(moments, rows[0][6] if rows else 0)
+
+
+def keys_of(found: QuerySet[Any], name: str) -> tuple[str, dict[str, Any]]:
+    """The keys of these rows as SQL that stands inside a statement with named values, and its values."""
+    try:
+        sql, values = found.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT NULL::bigint WHERE false", {}
+    named = {f"{name}_{number}": value for number, value in enumerate(values)}
+    return sql % tuple(f"%({key})s" for key in named), named
 
 
 # kind -> symbol, title; {word} is what the kind says more.
@@ -137,6 +170,8 @@ TITLES = {
     "returned": ("swap", "Vervanging afgelopen"),
     "replaced": ("swap", "Vervanging{word}"),
     "involved": ("users", "Betrokken{word}"),
+    "directed": ("users", "Procesregie gestart"),
+    "direction_ended": ("users", "Procesregie gestopt"),
     "first_contact": ("users", "Eerste contact"),
     "started": ("flag", "Traject gestart"),
     "up": ("chart", "Opgeschaald naar {word}"),
@@ -157,11 +192,14 @@ TITLES = {
     "expired": ("clock", "Verwijzing verlopen: geen antwoord"),
     "measured": ("gauge", "{word}"),
     "note": ("pen", "{word}"),
+    "document": ("doc", "Document toegevoegd{word}"),
     "ended": ("flag", "Traject beëindigd: {word}"),
     "closed": ("lock", "Dossier gesloten"),
     "reopened": ("doc", "Dossier heropend"),
 }
 NOTE_SYMBOLS = {"visit": "home", "phone": "phone", "meeting": "users", "message": "mail", "attempt": "x"}
+# The badge on what is not for every reader of the dossier.
+KEPT_TO = {Confidentiality.CONFIDENTIAL: "Vertrouwelijk", Confidentiality.DIRECTION: "Procesregie"}
 DECISIONS = {"granted": "toegekend", "refused": "afgewezen", "withdrawn": "aanvraag ingetrokken"}
 MOMENTS = {
     "start": "Startmeting",
@@ -171,17 +209,20 @@ MOMENTS = {
 }
 
 
-def _moment(on: date, kind: str, word: str, text: str, by: str) -> Moment:
+def _moment(on: date, kind: str, word: str, text: str, by: str, kept_to: str) -> Moment:
     symbol, title = TITLES[kind]
     if kind == "note":
         symbol = NOTE_SYMBOLS.get(word, symbol)
-    return Moment(on, symbol, title.format(word=_said(kind, word)), text, by, kind == "measured")
+    said = KEPT_TO.get(kept_to, "")
+    return Moment(on, symbol, title.format(word=_said(kind, word)), text, by, kind == "measured", said)
 
 
 def _said(kind: str, word: str) -> str:
     """The stored word of a kind as people say it."""
     if kind == "replaced":
         return f" tot en met {word}" if word else ""
+    if kind == "document":
+        return "" if word == "1" else f": versie {word}"
     if kind == "involved":
         return f": {word}" if word else ""
     if kind == "declined":

@@ -2,8 +2,10 @@
 
 from django import forms
 
+from cases import policies
 from cases.models import Case, ContactNote, EndReason, Goal, Intensity, Involvement
-from cases.scales import PLAIN
+from cases.scales import PLAIN, Confidentiality
+from cases.services.direction import Ground
 from providers.doors import ActForm
 from providers.models import Role, User
 
@@ -72,6 +74,34 @@ class NoteForm(ActForm):
     )
     held_on = forms.DateField(label="Datum", widget=DayInput())
     is_hidden_from_partners = forms.BooleanField(label="Niet zichtbaar voor partners", required=False)
+    confidentiality = forms.ChoiceField(
+        label="Wie leest dit?",
+        choices=Confidentiality.choices,
+        initial=Confidentiality.NORMAL,
+        required=False,
+    )
+
+    def __init__(self, data=None, *, readers, on):
+        super().__init__(data, initial={"held_on": on})
+        self.fields["confidentiality"].choices = readers
+
+    def clean_confidentiality(self):
+        """The usual one for who is not asked, such as a form that was opened before."""
+        return self.cleaned_data["confidentiality"] or Confidentiality.NORMAL
+
+
+def readers_of(user, case, *, on):
+    """The classes in which the user may write in the dossier, as choices."""
+    return [
+        (value, label[0].upper() + label[1:])
+        for value, label in Confidentiality.choices
+        if policies.why_not_write_as(user, case, value, on=on) is None
+    ]
+
+
+def note_form(user, case, *, on, data=None):
+    """The form of a contact note, with the classes that this writer may give it."""
+    return NoteForm(data, readers=readers_of(user, case, on=on), on=on)
 
 
 class AssignForm(ActForm):
@@ -148,7 +178,7 @@ class InvolveForm(ActForm):
     part = forms.CharField(label="Rol in het dossier", max_length=200, required=False)
     level = forms.ChoiceField(
         label="Wat ziet deze collega?",
-        choices=said(Involvement.Level),
+        choices=[one for one in said(Involvement.Level) if one[0] != Involvement.Level.DIRECTION],
         initial=Involvement.Level.CORE,
         widget=forms.RadioSelect,
     )
@@ -287,6 +317,30 @@ class CloseForm(ActForm):
         super().__init__(data)
         if not is_running:
             del self.fields["end_reason"]
+
+
+class EscalateForm(ActForm):
+    """Which procesregisseur, and why."""
+
+    worker = WorkerField(label="Procesregisseur", error_messages={"required": "Kies een procesregisseur."})
+    grounds = forms.MultipleChoiceField(
+        label="Waarom is procesregie nodig?",
+        choices=[],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies waarom procesregie nodig is."},
+    )
+    reason = forms.CharField(
+        label="Wat loopt vast?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Leg kort uit wat vastloopt."},
+    )
+
+    def __init__(self, data=None, *, on):
+        super().__init__(data)
+        found = User.objects.at_work(on=on).with_role(Role.PROCESS_DIRECTOR)
+        self.fields["worker"].queryset = found.select_related("employer").order_by("name", "pk")
+        self.fields["grounds"].choices = said(Ground)
 
 
 class ReasonForm(ActForm):

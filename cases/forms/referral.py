@@ -85,6 +85,27 @@ class ReferralForm(ActForm):
         help_text="Bijvoorbeeld: liefst dinsdag en donderdag, vervoer nodig.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    level = forms.ChoiceField(
+        label="Wat ziet de organisatie na het aannemen?",
+        choices=[
+            (Referral.Level.REFERRAL, "Naam, contact en deze vraag"),
+            (Referral.Level.CORE, "Ook het plan en de doelen"),
+            (Referral.Level.FULL, "Ook notities en metingen"),
+        ],
+        initial=Referral.Level.REFERRAL,
+        help_text="Kies niet meer dan deze hulp nodig heeft. Het stopt na de laatste dag van de hulp.",
+        widget=forms.RadioSelect(
+            attrs={
+                "class": "pick",
+                "hints": {
+                    "referral": "Dit is meestal genoeg.",
+                    "core": "Voor wie aan hetzelfde plan werkt.",
+                    "full": "Notities vanaf vandaag, behalve wat u voor partners afsluit.",
+                },
+            }
+        ),
+        required=False,
+    )
     consent_on = forms.DateField(
         label="De inwoner vond dit goed op",
         help_text="De dag waarop de inwoner ja zei tegen deze verwijzing.",
@@ -97,13 +118,17 @@ class ReferralForm(ActForm):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, partners, on, draft=None):
-        known = ["kind_of_help", "question", "wishes", "consent_on", "partner"]
+        known = ["kind_of_help", "question", "wishes", "level", "consent_on", "partner"]
         initial = {name: getattr(draft, name) for name in known} | {"seen": draft.version} if draft else None
         super().__init__(data, initial=initial)
         field = self.fields["partner"]
         field.queryset = partners
         hints = {partner.pk: describe(partner, on=on) for partner in partners}
         field.widget = forms.RadioSelect(attrs={"class": "pick", "hints": hints}, choices=field.choices)
+
+    def clean_level(self):
+        """The least, when nothing was chosen."""
+        return self.cleaned_data["level"] or Referral.Level.REFERRAL
 
 
 class AnswerForm(ActForm):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cases.models import Assignment, Case, Client, Trajectory
+from cases.models import Assignment, Case, Client, Involvement, Trajectory
 from cases.policies.sight import STEERING, WORKING, roads
 from providers.models import Role, User
 
@@ -55,6 +55,13 @@ def why_not_add_note(user: User, case: Case, *, on: date) -> str | None:
 def why_not_involve(user: User, case: Case, *, on: date) -> str | None:
     """Give a colleague access for a period, or end it."""
     return why_not_steer(user, case, on=on)
+
+
+def why_not_end_involvement(user: User, involvement: Involvement, *, on: date) -> str | None:
+    """End a colleague's access; the procesregie has an act of its own."""
+    if involvement.level == Involvement.Level.DIRECTION:
+        return "Dit is de procesregisseur. Gebruik daarvoor: procesregie stoppen."
+    return why_not_involve(user, involvement.case, on=on)
 
 
 def why_not_grant(user: User, case: Case, *, on: date) -> str | None:

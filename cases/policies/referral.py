@@ -4,7 +4,7 @@ from datetime import date
 from enum import IntEnum
 
 from cases.models import Case, Referral
-from cases.policies.sight import STEERING, WORKING, roads
+from cases.policies.sight import NAMED, STEERING, WORKING, roads
 from cases.states import UNANSWERED
 from cases.states import ReferralState as S
 from cases.terms import add_working_days, working_days_between
@@ -34,13 +34,25 @@ SHOWN = {
 }
 
 
-def shown(referral: Referral, *, on: date) -> Shown:
-    """What the receiving organisation sees of the person: from the answer up to the last day of the help."""
+def shown(referral: Referral, user: User, *, on: date) -> Shown:
+    """What a worker of the receiving organisation sees of the person: from the answer up to the last day of
+    the help. Of a protected dossier no more than the need, also after the answer, unless the worker is named
+    in it: who refers tells the organisation whom it is about, and lets one worker of it in by name.
+    """
     if referral.sharing_ended_on and referral.sharing_ended_on <= on:
         return Shown.NOTHING
     if referral.state == S.ENDED:
-        return Shown.PERSON if referral.ended_on and referral.ended_on >= on else Shown.NOTHING
-    return SHOWN[S(referral.state)]
+        seen = Shown.PERSON if referral.ended_on and referral.ended_on >= on else Shown.NOTHING
+    else:
+        seen = SHOWN[S(referral.state)]
+    if seen == Shown.PERSON and referral.case.is_protected(on=on):
+        return seen if roads(user, referral.case, on=on) & NAMED else Shown.NEED
+    return seen
+
+
+def shows_district(referral: Referral, *, on: date) -> bool:
+    """Whether the need tells the wijk: not of a protected dossier, where that may give a home away."""
+    return not referral.case.is_protected(on=on)
 
 
 def answer_norm(partner: Partner, *, on: date) -> int:

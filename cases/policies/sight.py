@@ -16,9 +16,11 @@ from providers.periods import in_force
 class Sight(IntEnum):
     """How much of a dossier someone sees; a higher one holds the lower ones."""
 
-    REFERRAL = 1  # name, contact and the question to the own organisation, core of the plan
+    NOTHING = 0  # a stranger
+    REFERRAL = 1  # name, contact and the question to the own organisation
     CORE = 2  # the plan and its goals, who is involved; no notes and no measurements
-    FULL = 3
+    SHARED = 3  # notes and measurements too, as far as they are shared with the organisation
+    FULL = 4  # all of it
 
 
 class Road(NamedTuple):
@@ -35,18 +37,23 @@ ROADS = (
     Road("stand_in", "vervanger", Sight.FULL),
     Road("lead", "stuurder van het team", Sight.FULL),
     Road("consultant", "Wmo-consulent van het team", Sight.FULL),
+    Road("director", "procesregisseur", Sight.FULL),
     Road("involved", "betrokken", Sight.FULL),
     Road("grant", "toestemming", Sight.FULL),
     Road("emergency", "noodinzage", Sight.FULL),
+    Road("referral_full", "verwijzing, volledig", Sight.SHARED),
     Road("involved_core", "betrokken bij het plan", Sight.CORE),
+    Road("referral_core", "verwijzing, kern", Sight.CORE),
     Road("referral", "verwijzing", Sight.REFERRAL),
 )
 # Those who do the work in a dossier; a grant and a role beside it only read.
-WORKING = frozenset({"holder", "stand_in", "lead", "involved"})
+WORKING = frozenset({"holder", "stand_in", "lead", "director", "involved"})
 # Those who decide in it.
 STEERING = frozenset({"holder", "stand_in", "lead"})
 # Those that lead into a protected dossier: to a person, never to a team or an organisation as such.
-NAMED = frozenset({"holder", "stand_in", "involved", "involved_core", "grant", "emergency"})
+NAMED = frozenset({"holder", "stand_in", "director", "involved", "involved_core", "grant", "emergency"})
+# Who leads the team and has one of these as well still leads in a protected dossier.
+NAMED_AS_LEAD = frozenset({"holder", "stand_in", "director", "involved", "grant"})
 
 
 def road(user: User, case: Case, *, on: date) -> Road | None:
@@ -93,7 +100,10 @@ def _roads(user: User, case: Case, *, on: date) -> frozenset[str]:
             stand_in=Exists(own.filter(kind=Assignment.Kind.REPLACEMENT)),
             involved=Exists(part.filter(level=Involvement.Level.FULL)),
             involved_core=Exists(part.filter(level=Involvement.Level.CORE)),
-            referral=Exists(sent),
+            director=Exists(part.filter(level=Involvement.Level.DIRECTION)),
+            referral=Exists(sent.filter(level=Referral.Level.REFERRAL)),
+            referral_core=Exists(sent.filter(level=Referral.Level.CORE)),
+            referral_full=Exists(sent.filter(level=Referral.Level.FULL)),
             grant=Exists(grant.filter(ends_on=None)),
             grant_for_now=Exists(grant.filter(ends_on__gte=on)),
             emergency=Exists(EmergencyAccess.objects.running(on=on).filter(case=OuterRef("pk"), worker=user)),
@@ -107,10 +117,13 @@ def _roads(user: User, case: Case, *, on: date) -> frozenset[str]:
     if "grant_for_now" in words:
         words = words - {"grant_for_now"} | {"grant"}
     if not (user.has_role(Role.PARTNER) and user.employer_id):
-        words -= {"referral"}
+        words -= {"referral", "referral_core", "referral_full"}
     if user.team_id and user.team_id == case.team_id:
         words |= {word for role, word in BY_TEAM if user.has_role(role)}
-    return frozenset(words & NAMED if case.is_protected(on=on) else words)
+    if not case.is_protected(on=on):
+        return frozenset(words)
+    leads = words & {"lead"} if words & NAMED_AS_LEAD else frozenset()
+    return frozenset(words & NAMED | leads)
 
 
 BY_TEAM = ((Role.TEAM_LEAD, "lead"), (Role.CONSULTANT, "consultant"))

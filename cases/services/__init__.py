@@ -2,6 +2,8 @@
 
 from cases.services.barrier import mark_own_file, protect, unmark_own_file, unprotect
 from cases.services.closing import close_case, hindrances, reopen_case
+from cases.services.direction import end_direction, escalate
+from cases.services.documents import add_document, add_version, withdraw_document
 from cases.services.emergency import open_in_emergency, review
 from cases.services.grants import end_grant, grant
 from cases.services.head import locked, record, save
@@ -31,18 +33,22 @@ from cases.services.trajectory import (
 
 __all__ = [
     "Outcome",
+    "add_document",
     "add_goal",
     "add_note",
+    "add_version",
     "adopt",
     "assign",
     "change_goal",
     "change_plan",
     "close_case",
     "close_goal",
+    "end_direction",
     "end_grant",
     "end_involvement",
     "end_replacement",
     "end_trajectory",
+    "escalate",
     "grant",
     "hindrances",
     "involve",
@@ -64,4 +70,5 @@ __all__ = [
     "start_trajectory",
     "unmark_own_file",
     "unprotect",
+    "withdraw_document",
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cases import policies
 from cases.models import Case, ContactNote
+from cases.scales import Confidentiality
 from cases.services.head import locked, record, save
 from providers.models import User
 from providers.policies import enforce
@@ -23,16 +24,20 @@ def add_note(
     text: str,
     held_on: date,
     is_hidden_from_partners: bool = False,
+    confidentiality: str = Confidentiality.NORMAL,
     on: date,
     by: User,
 ) -> ContactNote:
     """Write what was said or done in a contact (contactnotitie). The first one reached is the first contact.
 
-    Raises PermissionDenied for who does not work in the dossier, and ValidationError for a day that has not
-    come or lies before the dossier.
+    confidentiality: who reads it, a value of Confidentiality. A note of the procesregie is no contact of the
+    vaste hulpverlener: it is not counted as the first one.
+    Raises PermissionDenied for who does not work in the dossier or may not write in that class, and
+    ValidationError for a day that has not come or lies before the dossier.
     """
     case = locked(case)
     enforce(policies.why_not_add_note(by, case, on=on))
+    enforce(policies.why_not_write_as(by, case, confidentiality, on=on))
     if held_on > on:
         raise ValidationError({"held_on": "Vul een datum in die niet in de toekomst ligt."})
     if held_on < case.opened_on:
@@ -44,9 +49,10 @@ def add_note(
         text=text,
         held_on=held_on,
         is_hidden_from_partners=is_hidden_from_partners,
+        confidentiality=confidentiality,
     )
     save(note)
-    if kind in REACHED:
+    if kind in REACHED and confidentiality != Confidentiality.DIRECTION:
         _record_first_contact(case, held_on, on=on, by=by)
     return note
 

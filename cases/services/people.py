@@ -125,18 +125,19 @@ def replace_worker(
 ) -> list[Outcome]:
     """Let a colleague stand in for all dossiers that a worker holds on the first day (vervanging).
 
-    One outcome per dossier that `by` may see, in order of number: what could not be done says why, and the
-    others are done all the same. Raises as replace does when nothing of it can be right.
+    One outcome per dossier, in order of number: what could not be done says why, and the others are done all
+    the same. Of a dossier that `by` may not see there is the number and the reason, nothing else. Raises as
+    replace does when nothing of it can be right.
     """
     first, _ = days
     if worker == absent:
         raise ValidationError({"worker": "Kies een andere collega als vervanger."})
     if reason := policies.why_not_hold(worker, on=first):
         raise ValidationError({"worker": reason})
-    held = Case.objects.held_by(absent, on=first).open_on(on).visible_to(by, on=on)
+    held = Case.objects.held_by(absent, on=first).open_on(on)
     outcomes = []
     for case in Case.objects.filter(pk__in=held.values("pk")).order_by("pk"):
-        if reason := policies.why_not_replace(by, case, on=on):
+        if reason := _why_not_replace_now(by, case, on=on):
             outcomes.append(Outcome(case, reason))
             continue
         try:
@@ -154,19 +155,18 @@ def replace_worker(
 def return_worker(*, absent: User, on: date, by: User) -> list[Outcome]:
     """End today every vervanging of a worker who is back; tomorrow the dossiers are held as before.
 
-    One outcome per dossier of the team that `by` leads, in order of number. Raises ValidationError when
-    nobody stands in for the worker.
+    One outcome per dossier, as replace_worker gives them. Raises ValidationError when nobody stands in for
+    the worker.
     """
     last = Assignment.objects.filter(case=OuterRef("pk"), kind=Kind.FIXED, starts_on__lte=on)
     replaced = (
         Case.objects.filter(in_force(on, "assignments"), assignments__kind=Kind.REPLACEMENT)
-        .visible_to(by, on=on)
         .annotate(fixed=Subquery(last.order_by("-starts_on").values("worker")[:1]))
         .filter(fixed=absent.pk)
     )
     outcomes = []
     for case in replaced.order_by("pk"):
-        reason = policies.why_not_replace(by, case, on=on)
+        reason = _why_not_replace_now(by, case, on=on)
         try:
             if reason is None:
                 with transaction.atomic():
@@ -177,6 +177,16 @@ def return_worker(*, absent: User, on: date, by: User) -> list[Outcome]:
     if not outcomes:
         raise ValidationError({"absent": f"Niemand vervangt nu {absent.name}."})
     return outcomes
+
+
+def _why_not_replace_now(user: User, case: Case, *, on: date) -> str | None:
+    """Why not, in words that tell who can: the dossier itself may be one that the user does not see."""
+    reason = policies.why_not_replace(user, case, on=on)
+    if reason and policies.road(user, case, on=on) is None:
+        if case.is_protected(on=on):
+            return "Het is beschermd. De functionaris gegevensbescherming heft dat zo nodig even op."
+        return "Het is niet van uw team, of u mag het niet zien. Vraag een andere stuurder."
+    return reason
 
 
 @transaction.atomic
@@ -193,10 +203,12 @@ def involve(
     """Give a colleague access from today on, with a level (betrekken).
 
     Raises PermissionDenied for who does not decide in the dossier, and ValidationError when the colleague is
-    involved already, or not at work.
+    involved already, or not at work. A procesregisseur comes by escalation only.
     """
     case = locked(case)
     enforce(policies.why_not_involve(by, case, on=on))
+    if level == Involvement.Level.DIRECTION:
+        raise ValidationError({"level": "Vraag een procesregisseur met: opschalen naar procesregie."})
     if not worker.is_at_work(on=on):
         raise ValidationError({"worker": f"{worker.name} is niet in dienst."})
     if reason := policies.why_not_let_in(worker, case):
@@ -214,8 +226,9 @@ def end_involvement(*, involvement: Involvement, on: date, by: User) -> Involvem
     Raises PermissionDenied for who does not decide in the dossier, and ValidationError when it has ended.
     """
     case = locked(involvement.case)
-    enforce(policies.why_not_involve(by, case, on=on))
     involvement = case.involvements.get(pk=involvement.pk)
+    involvement.case = case
+    enforce(policies.why_not_end_involvement(by, involvement, on=on))
     if involvement.ends_on is not None and involvement.ends_on <= on:
         raise ValidationError("Deze betrokkenheid is al beëindigd.")
     involvement.ends_on = on

@@ -48,6 +48,7 @@ def write(
     kind_of_help: str,
     question: str,
     wishes: str = "",
+    level: str = Referral.Level.REFERRAL,
     consent_on: date | None = None,
     draft: Referral | None = None,
     seen: int | None = None,
@@ -56,6 +57,7 @@ def write(
 ) -> Referral:
     """Keep a draft of a referral, a new one or an earlier draft of the same dossier (verwijzing opstellen).
 
+    level: what the organisation sees of the dossier from its answer until the end of the help.
     Raises PermissionDenied for who does not work in the dossier, when that is closed, and for a referral that
     was sent; ValidationError by field, and when a colleague changed the draft.
     """
@@ -72,6 +74,7 @@ def write(
     referral.partner = partner
     referral.kind_of_help = kind_of_help.strip()
     referral.question, referral.wishes, referral.consent_on = question, wishes, consent_on
+    referral.level = level
     save(referral)
     referral.refresh_from_db(fields=["state"])
     return referral
@@ -104,6 +107,7 @@ def refer(
     kind_of_help: str,
     question: str,
     wishes: str = "",
+    level: str = Referral.Level.REFERRAL,
     consent_on: date | None = None,
     on: date,
     by: User,
@@ -116,6 +120,7 @@ def refer(
             kind_of_help=kind_of_help,
             question=question,
             wishes=wishes,
+            level=level,
             consent_on=consent_on,
             on=on,
             by=by,

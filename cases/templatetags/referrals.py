@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from cases.models import Case, Referral
-from cases.policies import Sight, sight
 from cases.policies import referral as policies
+from cases.policies import why_not_see_referrals
 from cases.states import UNANSWERED
 from cases.states import ReferralState as S
 from cases.terms import working_days_between
@@ -71,10 +71,11 @@ def answer(referral: Referral) -> str:
     )
 
 
-@register.simple_tag
-def about(referral: Referral, on: date) -> str:
+@register.simple_tag(takes_context=True)
+def about(context: template.RequestContext, referral: Referral, on: date) -> str:
     """Whom it is about, for its receiver: as `who` says it, empty when nothing of the person is shown."""
-    return who(referral, on) if policies.shown(referral, on=on) >= policies.Shown.NEED else ""
+    seen = policies.shown(referral, context.request.user, on=on)
+    return who(referral, on) if seen >= policies.Shown.NEED else ""
 
 
 @register.simple_tag
@@ -108,7 +109,7 @@ def referrals_of(context: template.RequestContext, case: Case) -> dict[str, Any]
     Keys: referrals (newest first, drafts on top), why_not_refer, today. A partner finds its own in its inbox.
     """
     user, today = context.request.user, timezone.localdate()
-    if (sight(user, case, on=today) or Sight.REFERRAL) < Sight.CORE:
+    if why_not_see_referrals(user, case, on=today):
         return {"referrals": [], "hidden": True}
     found = case.referrals.select_related("partner").prefetch_related("partner__answer_norms")
     referrals = sorted(found, key=lambda one: one.state != S.DRAFT)

@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from cases.figures.lookers import role_words
 from cases.figures.unusual import WHY, Unusual
 from cases.figures.unusual import unusual as find_unusual
 from cases.models import AccessLog
-from cases.policies import Sight, sight, why_not_read_access_log
+from cases.policies import why_not_read_access_log, why_not_see_looks
 from providers.models import User
 from providers.policies import enforce
 
@@ -96,8 +95,7 @@ def looks_letter(request: HttpRequest, case_id: int) -> HttpResponse:
     """The letter 'Wie keek in uw dossier?' for the resident, as PDF."""
     today = timezone.localdate()
     case = consult(request.user, case_id, on=today, page="brief: wie keek mee", kind=Kind.PRINT)
-    if sight(request.user, case, on=today) is not Sight.FULL:
-        raise PermissionDenied("Alleen wie het hele dossier ziet, maakt de brief over wie er meekeek.")
+    enforce(why_not_see_looks(request.user, case, on=today))
     response = HttpResponse(exports.letter_of_looks(case, on=today), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="wie-keek-{case.number}.pdf"'
     return response

@@ -85,7 +85,7 @@ def bound(request: HttpRequest) -> Any:
 def add_note(request: HttpRequest, case_id: int) -> HttpResponse:
     """Write a contact note."""
     case, today = opened(request, case_id, "notitie")
-    form = forms.NoteForm(bound(request), initial={"held_on": today})
+    form = forms.note_form(request.user, case, on=today, data=bound(request))
     return act(
         request,
         case,

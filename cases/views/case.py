@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,9 +16,11 @@ from cases.figures.held import held_one
 from cases.figures.search import hidden_from
 from cases.figures.steps import Next, Step, next_steps
 from cases.figures.timeline import timeline
-from cases.forms.acts import NoteForm
-from cases.models import AccessLog, Case
+from cases.forms.acts import note_form
+from cases.models import AccessLog, Case, Intensity
 from cases.policies import Sight
+from cases.views.bsn import hidden_bsn
+from providers.policies import enforce
 
 SHORT, LONG = 8, 200
 LOOKS = 50
@@ -30,10 +31,11 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Before a visit: understand in half a minute. After it: a note."""
     today = timezone.localdate()
     found = consult(request.user, case_id, on=today, page="dossier")
-    context = _context(request, found, today, section="overview")
-    context["timeline"] = _timeline(request, found, context["sight"], today, limit=SHORT)
+    context = head(request, found, today, section="overview")
+    context["timeline"] = timeline(found, reader=request.user, on=today, limit=SHORT)
     if context["may_note"]:
-        context["note_form"] = NoteForm(initial={"held_on": today})
+        context["note_form"] = note_form(request.user, found, on=today)
+    context |= hidden_bsn(request.user, found, on=today)
     context["household"] = _household(request, found, context["around"], today)
     return render(request, "cases/case.html", context)
 
@@ -43,8 +45,8 @@ def timeline_page(request: HttpRequest, case_id: int) -> HttpResponse:
     """Everything that happened, newest first."""
     today = timezone.localdate()
     found = consult(request.user, case_id, on=today, page="tijdlijn")
-    context = _context(request, found, today, section="timeline")
-    context["timeline"] = _timeline(request, found, context["sight"], today, limit=_wanted(request))
+    context = head(request, found, today, section="timeline")
+    context["timeline"] = timeline(found, reader=request.user, on=today, limit=_wanted(request))
     context["more"] = context["timeline"].total > len(context["timeline"].moments)
     return render(request, "cases/case_timeline.html", context)
 
@@ -54,7 +56,8 @@ def plan(request: HttpRequest, case_id: int) -> HttpResponse:
     """The plan: goals, agreements, the trajectory."""
     today = timezone.localdate()
     found = consult(request.user, case_id, on=today, page="plan")
-    return render(request, "cases/case_plan.html", _context(request, found, today, section="plan"))
+    enforce(policies.why_not_see_plan(request.user, found, on=today))
+    return render(request, "cases/case_plan.html", head(request, found, today, section="plan"))
 
 
 @require_GET
@@ -62,14 +65,13 @@ def notes(request: HttpRequest, case_id: int) -> HttpResponse:
     """All contact notes that the reader may see, newest first, and the form for a new one."""
     today = timezone.localdate()
     found = consult(request.user, case_id, on=today, page="notities")
-    context = _context(request, found, today, section="notes")
-    if context["sight"] is Sight.CORE:
-        raise PermissionDenied("U ziet in dit dossier het plan en de doelen, niet de notities.")
+    enforce(policies.why_not_see_notes(request.user, found, on=today))
+    context = head(request, found, today, section="notes")
     limit = _wanted(request)
-    context["timeline"] = _timeline(request, found, context["sight"], today, limit=limit, notes_only=True)
+    context["timeline"] = timeline(found, reader=request.user, on=today, limit=limit, notes_only=True)
     context["more"] = context["timeline"].total > len(context["timeline"].moments)
     if context["may_note"]:
-        context["note_form"] = NoteForm(initial={"held_on": today})
+        context["note_form"] = note_form(request.user, found, on=today)
     return render(request, "cases/case_notes.html", context)
 
 
@@ -78,9 +80,8 @@ def looks(request: HttpRequest, case_id: int) -> HttpResponse:
     """Who looked into this dossier, when, where and why."""
     today = timezone.localdate()
     found = consult(request.user, case_id, on=today, page="wie keek mee")
-    context = _context(request, found, today, section="looks")
-    if context["sight"] is not Sight.FULL:
-        raise PermissionDenied("Alleen wie het hele dossier ziet, ziet wie er meekeek.")
+    enforce(policies.why_not_see_looks(request.user, found, on=today))
+    context = head(request, found, today, section="looks")
     rows = (
         AccessLog.objects.filter(case_id=found.pk)
         .select_related("user__employer", "on_behalf_of")
@@ -93,7 +94,7 @@ def looks(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "cases/case_looks.html", context)
 
 
-def _context(request: HttpRequest, found: Case, today: date, *, section: str) -> dict[str, Any]:
+def head(request: HttpRequest, found: Case, today: date, *, section: str) -> dict[str, Any]:
     """What the head of every page of the dossier needs, and what the reader may do."""
     user = request.user
     surroundings = around(found, on=today)
@@ -108,18 +109,29 @@ def _context(request: HttpRequest, found: Case, today: date, *, section: str) ->
         "around": surroundings,
         "sight": sight,
         "is_full": sight is Sight.FULL,
-        "sees_core": sight >= Sight.CORE,
-        "sees_notes": sight is not Sight.CORE,
+        "sees_core": policies.why_not_see_plan(user, found, on=today) is None,
+        "sees_referrals": policies.why_not_see_referrals(user, found, on=today) is None,
+        "sees_notes": policies.why_not_see_notes(user, found, on=today) is None,
+        "sees_documents": policies.why_not_see_documents(user, found, on=today) is None,
+        "sees_measurements": policies.why_not_see_measurements(user, found, on=today) is None,
         "born": born if client.birth_date else "",
         "home": words.dotted(client.address, client.district.name if client.district else ""),
         "next": _next(found, surroundings, today) if sight is Sight.FULL else None,
         "may_note": policies.why_not_add_note(user, found, on=today) is None,
         "may_steer": may_steer,
         "may_assign": policies.why_not_assign(user, found, on=today) is None,
+        "may_escalate": may_steer and not surroundings.direction and _is_very_heavy(surroundings),
+        "may_end_direction": policies.why_not_end_direction(user, found, on=today) is None,
         "may_reopen": policies.why_not_reopen(user, found, on=today) is None,
         "may_start": may_steer and not (surroundings.course and surroundings.course["is_running"]),
         "may_change": may_steer and bool(surroundings.course and surroundings.course["is_running"]),
     }
+
+
+def _is_very_heavy(surroundings: Around) -> bool:
+    """As policies.why_not_escalate asks, from what the page knows already."""
+    course = surroundings.course
+    return bool(course and course["is_running"] and course["level"] == Intensity.Level.VERY_HEAVY)
 
 
 # The page on which the next step is done; the address of a measurement is its own part's.
@@ -162,11 +174,6 @@ def _said(step: Next, surroundings: Around, today: date) -> dict[str, str]:
     if step.step is Step.PLAN and surroundings.course is None:
         view, label = "cases:start_trajectory", "Traject starten"
     return {"what": what, "when": when, "view": view, "label": label, "step": step.step.value}
-
-
-def _timeline(request, found, sight, today, *, limit, notes_only=False):
-    partner = request.user.employer_id
-    return timeline(found, sight=sight, partner_id=partner, on=today, limit=limit, notes_only=notes_only)
 
 
 def _household(request, found: Case, surroundings: Around, today: date) -> list[dict[str, Any]]:

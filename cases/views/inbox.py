@@ -52,10 +52,12 @@ class Inbox:
     def page(self) -> list[Referral]:
         return self.referrals[:PAGE]
 
-    @property
+    @cached_property
     def named(self) -> list[Referral]:
         """Those whose resident is named in the list."""
-        return [one for one in self.page if policies.shown(one, on=self.on) >= policies.Shown.PERSON]
+        return [
+            one for one in self.page if policies.shown(one, self.user, on=self.on) >= policies.Shown.PERSON
+        ]
 
     @property
     def named_ids(self) -> set[int]:

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access import consult, consult_referral, record_referrals
+from cases.figures.dossier import goals_now
 from cases.forms.referral import AnswerForm, EndForm, ReferralForm, SendForm, StartForm, receivers
-from cases.models import Case, Goal, Referral
-from cases.policies import Sight, sight
+from cases.models import Referral
 from cases.policies import referral as policies
+from cases.policies import why_not_see_referrals
 from cases.services import referrals
 from cases.states import UNANSWERED
 from cases.states import ReferralState as S
@@ -59,7 +60,7 @@ def case_referral(request: HttpRequest, case_id: int, referral_id: int) -> HttpR
     rows = Referral.objects.filter(case=case).select_related("partner", "sent_by__team")
     referral = get_object_or_404(rows, pk=referral_id)
     referral.case = case
-    if (sight(request.user, case, on=today) or Sight.REFERRAL) < Sight.CORE:
+    if why_not_see_referrals(request.user, case, on=today):
         if policies.is_receiver(request.user, referral, on=today) and referral.sent_on:
             return redirect("cases:referral", referral.pk)
         raise Http404("Deze verwijzing is er niet, of niet voor u.")
@@ -73,7 +74,7 @@ def case_referral(request: HttpRequest, case_id: int, referral_id: int) -> HttpR
         "referral": referral,
         "forms": forms,
         "form": next((form for form in forms.values() if form.is_bound), None),
-        "goals": _goals(case),
+        "goals": goals_now(case),
         "today": today,
         "why_not_send": policies.why_not_send(request.user, referral, on=today),
     }
@@ -107,16 +108,17 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
         return redirect("cases:referral", found.pk)
     box = Inbox(request.user, tab_of(found.state), "", on=today)
     record_referrals(request.user, [one for one in box.named if one.pk != found.pk], on=today)
-    shown = policies.shown(found, on=today)
+    shown = policies.shown(found, request.user, on=today)
     context = {
         "referral": found,
         "box": box,
         "forms": forms,
         "form": next((form for form in forms.values() if form.is_bound), None),
         "today": today,
+        "is_protected": found.case.is_protected(on=today),
         "shows_need": shown >= policies.Shown.NEED,
         "shows_person": shown >= policies.Shown.PERSON,
-        "goals": _goals(found.case) if shown >= policies.Shown.NEED else [],
+        "goals": goals_now(found.case) if shown >= policies.Shown.NEED else [],
         "why_not": policies.why_not_accept(request.user, found, on=today) if "answer" in forms else None,
     }
     status = 422 if any(form.errors for form in forms.values()) else 200
@@ -173,11 +175,6 @@ def _carry_out(forms, request: HttpRequest, referral: Referral, today: date) -> 
         return None
     act, said = (form.act, ANSWERED) if name == "answer" else ACTS[name]
     return said if form.carry_out(act, referral=referral, on=today, by=request.user) else None
-
-
-def _goals(case: Case):
-    """What the resident wants to reach now, in the resident's words."""
-    return Goal.objects.filter(trajectory__case=case, closed_on=None).order_by("pk")[:10]
 
 
 def _as_user(request: HttpRequest) -> User:

@@ -199,7 +199,9 @@ class TestReplace:
             absent=people.holder, worker=people.colleague, days=(TODAY, None), on=TODAY, by=people.lead
         )
 
-        assert [(row.case, bool(row.why_not)) for row in outcomes] == [(people.case, False), (new.case, True)]
+        assert [(row.case, bool(row.why_not)) for row in outcomes] == [
+            (people.case, False), (new.case, True), (elsewhere.case, True),
+        ]  # fmt: skip
         assert len(periods(elsewhere.case)) == 1
 
 

@@ -76,14 +76,18 @@ def test_a_partner_sees_what_the_referral_needs(client, people):
     page = visit(client, people.partner, "case", people.case.pk).content.decode()
 
     assert people.case.client.full_name in page
-    assert "Ik houd elke maand" in page
-    assert "Open bericht." in page
-    for text in ("Geheim bericht.", "Schuldhulp Noord", "Startmeting", "Nieuwe notitie", "rekeningen"):
+    assert "Verwijzing aangenomen" in page
+    for text in (
+        "Ik houd elke maand", "Open bericht.", "Geheim bericht.", "Schuldhulp Noord", "Startmeting",
+        "Nieuwe notitie", "rekeningen",
+    ):  # fmt: skip
         assert text not in page
 
 
 @pytest.mark.parametrize("view", ["timeline", "notes"])
-def test_a_partner_sees_no_hidden_note_anywhere(client, people, view):
+def test_a_partner_with_a_full_referral_sees_no_hidden_note_anywhere(client, people, view):
+    people.case.referrals.update(level="full")
+
     page = visit(client, people.partner, view, people.case.pk).content.decode()
 
     assert "Open bericht." in page
@@ -91,6 +95,7 @@ def test_a_partner_sees_no_hidden_note_anywhere(client, people, view):
 
 
 def test_a_partner_sees_no_note_from_before_the_referral(client, people):
+    people.case.referrals.update(level="full")
     ContactNote.objects.create(
         case=people.case, author=people.holder, held_on=date(2026, 3, 31), text="Van vroeger."
     )

@@ -136,8 +136,8 @@ def test_help_that_runs_is_started_and_ended(people):
 def test_a_long_list_costs_no_more_questions(people, queries):
     partner = api(people.partner)
     ReferralFactory.create_batch(3, partner=people.partner.employer, accepted=True)
-    with queries(10):
+    with queries(12):
         partner.get(LIST)
     ReferralFactory.create_batch(20, partner=people.partner.employer, accepted=True)
-    with queries(10):
+    with queries(12):
         assert len(partner.get(LIST).json()["results"]) == 23

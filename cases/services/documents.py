@@ -1,0 +1,172 @@
+"""Documents of a dossier: bring one in, add a version, take one out of use; and the files on disk.
+
+A file is written before its row, in the transaction of the row: when that is refused the file is taken away
+again, and what a broken machine leaves behind is swept up a day later.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import transaction
+
+from cases import exchange, policies
+from cases.exchange.keeping import PART
+from cases.models import Case, Document, DocumentVersion
+from cases.scales import Confidentiality
+from cases.services.head import locked, record, save
+from providers.models import User
+from providers.policies import enforce
+
+MEGABYTE = 1024 * 1024
+
+
+def add_document(
+    *,
+    case: Case,
+    upload: File,
+    title: str = "",
+    kind: str = Document.Kind.OTHER,
+    dated_on: date,
+    confidentiality: str = Confidentiality.NORMAL,
+    is_hidden_from_partners: bool = True,
+    on: date,
+    by: User,
+) -> DocumentVersion:
+    """Bring a document into a dossier (document toevoegen). The same title again is a new version of it.
+
+    title: without one, the name of the file. The same title in another class is another document; one that
+    the user may not read is never met. Raises PermissionDenied for who does not work in the dossier or may
+    not write in that class; ValidationError by field, for a file that is too large, of another kind or
+    infected, and for a day that has not come.
+    """
+    enforce(policies.why_not_add_document(by, case, on=on))
+    sniffed = _judged(upload)
+    title = title.strip() or Path(sniffed.file_name).stem
+    with transaction.atomic():
+        case = locked(case)
+        enforce(policies.why_not_add_document(by, case, on=on))
+        enforce(policies.why_not_write_as(by, case, confidentiality, on=on))
+        if dated_on > on:
+            raise ValidationError({"dated_on": "Vul een datum in die niet in de toekomst ligt."})
+        document = _of_title(case, title, confidentiality, on=on, by=by)
+        if document is None:
+            document = Document(case=case, author=by, title=title, confidentiality=confidentiality)
+        document.kind, document.dated_on = kind, dated_on
+        document.is_hidden_from_partners = is_hidden_from_partners
+        save(document)
+        return _add_version(document, upload, sniffed, on=on, by=by)
+
+
+def add_version(*, document: Document, upload: File, on: date, by: User) -> DocumentVersion:
+    """Add a version of a document that is there (nieuwe versie). Raises as add_document does, and
+    ValidationError for a document that was withdrawn.
+    """
+    enforce(policies.why_not_add_document(by, document.case, on=on))
+    sniffed = _judged(upload)
+    with transaction.atomic():
+        document = _locked(document, on=on, by=by)
+        enforce(policies.why_not_add_document(by, document.case, on=on))
+        if document.withdrawn_on is not None:
+            raise ValidationError("Dit document is ingetrokken. Voeg het toe als nieuw document.")
+        return _add_version(document, upload, sniffed, on=on, by=by)
+
+
+@transaction.atomic
+def withdraw_document(*, document: Document, reason: str, on: date, by: User) -> Document:
+    """Take a document out of use, with a reason (document intrekken). Its files stay until they are
+    destroyed.
+
+    Raises PermissionDenied for who neither added it nor decides in the dossier, ValidationError without a
+    reason.
+    """
+    document = _locked(document, on=on, by=by)
+    enforce(policies.why_not_withdraw_document(by, document, on=on))
+    if not reason.strip():
+        raise ValidationError({"reason": "Vul in waarom u dit document intrekt."})
+    document.withdrawn_on, document.withdrawn_by = on, by
+    document.withdraw_reason = reason.strip()
+    save(document)
+    record(document.case, "document_withdrawn", on=on, by=by, about=document)
+    return document
+
+
+@transaction.atomic
+def destroy_document(document: Document) -> None:
+    """Destroy a document with all its versions, and after the commit their files; only retention does so."""
+    paths = [version.path for version in document.versions.all()]
+    document.versions.all().delete()
+    document.delete()
+    for path in paths:
+        transaction.on_commit(lambda path=path: exchange.remove_file(path))
+
+
+def sweep_files(*, before: datetime) -> int:
+    """Take away files that belong to no document and were written before the moment; how many.
+
+    They are what a broken machine left between the file and its row, or between a row and its file.
+    """
+    swept = 0
+    for path in exchange.files_before(before):
+        name = path.name.removesuffix(PART)
+        if path.name != name or not DocumentVersion.objects.filter(stored_as=name).exists():
+            swept += exchange.remove_file(path)
+    return swept
+
+
+def _judged(upload: File) -> exchange.Sniffed:
+    """What the file is, once its size, its kind and a scan let it through; nothing is locked meanwhile."""
+    most = settings.DOCUMENT_MAX_MEGABYTES
+    try:
+        if not upload.size:
+            raise ValidationError("Dit bestand is leeg.")
+        if upload.size > most * MEGABYTE:
+            raise ValidationError(f"Dit bestand is te groot. Het mag hooguit {most} MB zijn.")
+        sniffed = exchange.sniff(upload.file, Path(upload.name or "").name)
+        exchange.check_clean(upload.file)
+    except ValidationError as error:
+        raise ValidationError({"upload": error.messages}) from error
+    return sniffed
+
+
+def _of_title(case: Case, title: str, confidentiality: str, *, on: date, by: User) -> Document | None:
+    known = Document.objects.readable_by(by, on=on, case=case).in_use()
+    return known.filter(title__iexact=title, confidentiality=confidentiality).order_by("pk").first()
+
+
+def _locked(document: Document, *, on: date, by: User) -> Document:
+    """The document as it is now, of a dossier that is held; who may not read it does not find it."""
+    case = locked(document.case)
+    document = Document.objects.readable_by(by, on=on, case=case).get(pk=document.pk)
+    document.case = case
+    return document
+
+
+def _add_version(
+    document: Document, upload: File, sniffed: exchange.Sniffed, *, on: date, by: User
+) -> DocumentVersion:
+    last = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    version = DocumentVersion(document=document, number=last + 1, uploaded_by=by)
+    version.content_type, version.file_name = sniffed
+    with _kept(version, upload):
+        save(version)
+        record(document.case, "document_added", on=on, by=by, about=version)
+    return version
+
+
+@contextmanager
+def _kept(version: DocumentVersion, upload: File) -> Iterator[None]:
+    """The file on disk, and gone again when the row is refused."""
+    try:
+        version.size, version.sha256 = exchange.keep_file(upload.file, version.path)
+    except ValidationError as error:
+        raise ValidationError({"upload": error.messages}) from error
+    try:
+        yield
+    except BaseException:
+        exchange.remove_file(version.path)
+        raise
