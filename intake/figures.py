@@ -29,12 +29,14 @@ class Asked:
     postcode: str = ""
     house_number: int | None = None
     phone: str = ""
+    bsn: str = ""
 
     @property
     def is_enough(self) -> bool:
-        """A name of three letters, a birth date, an address or a phone number: less would show everyone."""
+        """A name of three letters, a birth date, an address, a phone number or a BSN: less shows everyone."""
         named = len(self.last_name.strip()) >= 3
-        return bool(named or self.birth_date or (self.postcode and self.house_number) or self.phone)
+        lives = self.postcode and self.house_number
+        return bool(named or self.birth_date or lives or self.phone or self.bsn)
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def _candidates(asked: Asked, by: User) -> QuerySet[Client]:
         roads.append(Client.objects.filter(postcode=asked.postcode, house_number=asked.house_number))
     if asked.phone:
         roads.append(Client.objects.filter(phone=asked.phone))
+    if asked.bsn:
+        roads.append(Client.objects.filter(bsn=asked.bsn))
     name = asked.last_name.strip()
     if len(name) >= 3:
         # The trigram index serves LIKE; only the last word counts, so "van der Meulen" finds Meulen.
@@ -102,6 +106,9 @@ def _candidates(asked: Asked, by: User) -> QuerySet[Client]:
 def _points(client: Client, asked: Asked) -> tuple[int, tuple[str, ...]]:
     """Points and their words; the facts that say most come first."""
     points, words = 0, []
+    if asked.bsn and client.bsn == asked.bsn:
+        points += 6
+        words.append("zelfde BSN")
     same_birth = asked.birth_date is not None and client.birth_date == asked.birth_date
     same_address = bool(asked.postcode) and (client.postcode, client.house_number) == (
         asked.postcode,

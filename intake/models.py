@@ -214,6 +214,8 @@ class Application(Exchanged):
     suspended_days = models.PositiveIntegerField("opgeschorte dagen", null=True, blank=True)
     result = models.CharField("resultaat", max_length=10, choices=Result, blank=True)
     suspension_reason = models.CharField("reden van opschorten", max_length=500, blank=True)
+    # Wmo art. 5.2.9 lid 6 and 8: nobody has to wait for an application until there is a BSN.
+    without_bsn = models.CharField("waarom zonder BSN", max_length=200, blank=True, db_default="")
 
     objects = ApplicationQuerySet.as_manager()
 

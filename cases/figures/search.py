@@ -1,4 +1,4 @@
-"""Finding a resident by what a caller says: name, day of birth, address, phone or dossier number."""
+"""Finding a resident by what a caller says: name, day of birth, address, phone, BSN or dossier number."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,6 +20,7 @@ SHIELDED = "afgeschermd"  # all that is read of a protected dossier by who is no
 ALIKE = 0.45  # of a word: Kuipers and Kuijpers are alike for 0.55, other names hardly above 0.3
 NUMBER = re.compile(r"^(?:d[- ]?0*(\d{1,9})|0*(\d{1,3}|[1-9]\d{4,5}))$", re.I)
 ADDRESS = re.compile(r"^(\d{4})\s*([a-z]{2})?[\s,]*(?:nr\.?\s*)?(\d{1,5})?\s*([a-z]?)$", re.I)
+BSN = re.compile(r"^\d{9}$|^\d{4}[ .]\d{2}[ .]\d{3}$|^\d{3}[ .]\d{3}[ .]\d{3}$")
 DAY = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$|^(\d{2})(\d{2})(\d{4})$")
 DAY_IN_WORDS = re.compile(r"^(\d{1,2}) ([a-z]+) (\d{4})$", re.I)
 PHONE = re.compile(r"^(?:\+31|0031|0)[\d\s()-]{8,14}$")
@@ -85,6 +86,8 @@ def _fits(asked: str) -> Q:
     """The condition that a resident fits what was typed."""
     if number := NUMBER.match(asked):
         return Q(cases=int(number[1] or number[2]))
+    if BSN.match(asked):
+        return Q(bsn=re.sub(r"\D", "", asked))  # the whole number or nothing
     if born := _day(asked):
         return Q(birth_date=born)
     if PHONE.match(asked):

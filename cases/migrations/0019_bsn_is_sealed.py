@@ -2,6 +2,7 @@
 
 from django.db import migrations, models
 
+import cases.models.client
 import providers.models.numbers
 
 
@@ -12,7 +13,9 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "client",
             "bsn",
-            providers.models.numbers.SealedNumberField(blank=True, max_length=9, verbose_name="BSN"),
+            providers.models.numbers.SealedNumberField(
+                blank=True, max_length=9, validators=[cases.models.client.check_bsn], verbose_name="BSN"
+            ),
         ),
         migrations.AddIndex(
             "client", models.Index(providers.models.numbers.Mark("bsn"), name="cases_client_bsn_mark")

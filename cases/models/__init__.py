@@ -2,7 +2,7 @@
 
 from cases.models.barrier import OwnFile
 from cases.models.case import Case, EndReason, Goal, Intensity, Trajectory
-from cases.models.client import Client, Household, KnownDomains, Plain, phone_digits
+from cases.models.client import Client, Household, KnownDomains, Plain, check_bsn, phone_digits
 from cases.models.complaint import Complaint
 from cases.models.consent import Consent, Disclosure
 from cases.models.data_copy import CopyPart, DataCopy
@@ -61,6 +61,7 @@ __all__ = [
     "Seal",
     "Trajectory",
     "Written",
+    "check_bsn",
     "folder_of_files",
     "phone_digits",
 ]

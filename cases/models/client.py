@@ -5,13 +5,21 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CharField, F, Func, Q, Value
 from django.db.models.functions import Concat, Right
+from stdnum.nl import bsn
 
 from cases.querysets import ClientQuerySet
 from cases.scales import Domain
 from providers.models import District, Exchanged, Mark, Municipality, SealedNumberField, new_external_id
+
+
+def check_bsn(number: str) -> None:
+    """Raises ValidationError for a number that does not pass the elfproef."""
+    if not bsn.is_valid(number) or number == "000000000":
+        raise ValidationError("Dit nummer klopt niet. Controleer de cijfers of laat het leeg.")
 
 
 class Plain(Func):
@@ -79,7 +87,7 @@ class Client(Exchanged):
     STAYS: ClassVar = ("municipality", "district")
 
     # Not unique: two records of one person may come in by file; they are found and linked, not refused.
-    bsn = SealedNumberField("BSN", max_length=9, blank=True)
+    bsn = SealedNumberField("BSN", max_length=9, blank=True, validators=[check_bsn])
     birth_date = models.DateField("geboortedatum", null=True, blank=True)
     last_name = models.CharField("achternaam", max_length=200, blank=True)
     prefix = models.CharField("voorvoegsel", max_length=200, blank=True)

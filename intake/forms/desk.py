@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from stdnum.exceptions import ValidationError as BadNumber
-from stdnum.nl import bsn as bsn_rule
 
 from cases.models import Client
 from cases.scales import PLAIN
 from intake.figures import Asked, Place, place_of
+from intake.forms.bsn import BsnField
 from intake.models import Source, SupportRequest
 from intake.services import Person
 from providers.doors import ActForm
@@ -26,9 +25,10 @@ CONDITIONAL = (
     *("caller_name", "caller_phone", "phone"),
     *("is_client_informed", "steps", "destination", "told_support", "told_plan", "team"),
 )
-# Of a resident who is no record yet; kept as typed while the question is open.
+# Of a resident who is no record yet; kept as typed while the question is open. A BSN is asked and kept with
+# a dossier only, so it is not among them.
 TYPED = (
-    *("last_name", "first_names", "birth_date", "postcode", "house_number", "house_addition", "phone", "bsn"),
+    *("last_name", "first_names", "birth_date", "postcode", "house_number", "house_addition", "phone"),
     *("team", "destination", "household_of"),
 )
 PREFIXES = {
@@ -200,12 +200,7 @@ class RegisterForm(ActForm):
         required=False,
         empty_label="Het team van de wijk",
     )
-    bsn = forms.CharField(
-        label="Burgerservicenummer (BSN)",
-        max_length=20,
-        required=False,
-        help_text="Vraag het alleen als u er een dossier van maakt.",
-    )
+    bsn = BsnField(help_text="Vraag het alleen als u er een dossier van maakt.")
     told_support = forms.BooleanField(label="Verteld over gratis cliëntondersteuning", required=False)
     told_plan = forms.BooleanField(label="Verteld over het persoonlijk plan (7 dagen)", required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -253,17 +248,6 @@ class RegisterForm(ActForm):
             raise ValidationError("Vul een telefoonnummer in met 10 cijfers, of begin met +.")
         return value
 
-    def clean_bsn(self) -> str:
-        value = re.sub(r"[\s.-]", "", self.cleaned_data["bsn"])
-        if not value:
-            return ""
-        if not re.fullmatch(r"\d{9}", value):
-            raise ValidationError("Vul 9 cijfers in.")
-        try:
-            return bsn_rule.validate(value)
-        except BadNumber:
-            raise ValidationError("Dit nummer klopt niet. Controleer de cijfers of laat het leeg.")
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         known = cleaned.get("known")
@@ -290,6 +274,7 @@ class RegisterForm(ActForm):
             postcode=get("postcode") or "",
             house_number=get("house_number"),
             phone=get("phone") or "",
+            bsn=get("bsn") or "",
         )
 
     @classmethod

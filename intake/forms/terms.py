@@ -1,7 +1,11 @@
 """The forms of the legal steps: an investigation that ends, an application and its decision."""
 
+from typing import Any
+
 from django import forms
 
+from cases.models import Client
+from intake.forms.bsn import BsnField
 from intake.models import Application
 from providers.doors import ActForm, DayField
 
@@ -20,9 +24,23 @@ class EndForm(ActForm):
 
 
 class FileForm(ActForm):
-    """When an application came in."""
+    """When an application came in; of a resident whose BSN is not known yet, the BSN or why there is none."""
 
     received_on = DayField(label="Ontvangen op", missing="Vul in wanneer de aanvraag binnenkwam.")
+    bsn = BsnField(
+        help_text="Nodig vanaf de aanvraag: besluit en aanbieder gaan over dit nummer."
+    )
+    without_bsn = forms.CharField(
+        label="Geen BSN? Schrijf op waarom",
+        max_length=200,
+        required=False,
+        help_text="Bijvoorbeeld: de inwoner heeft geen BSN, of er is spoed.",
+    )
+
+    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if client.bsn:
+            del self.fields["bsn"], self.fields["without_bsn"]
 
 
 class SuspendForm(ActForm):

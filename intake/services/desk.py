@@ -134,6 +134,9 @@ def _locked(request: SupportRequest, seen: int) -> SupportRequest:
 def _resident(person: Person, municipality: Municipality, asked: SupportRequest, *, on: date) -> Client:
     """The known resident, or a new one; a dossier is never opened for somebody without a name."""
     if person.known:
+        if person.bsn and not person.known.bsn:  # asked now that it becomes a dossier
+            person.known.bsn = person.bsn
+            keep(person.known)
         return person.known
     missing = {
         name: message

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from cases.models import Case
+from cases.models import Case, Client
 from cases.services import locked
 from intake import policies
 from intake.models import Application, Assessment, SupportRequest
@@ -40,13 +40,18 @@ def end_assessment(
 
 
 @transaction.atomic
-def file_application(*, case: Case, received_on: date, on: date, by: User) -> Application:
+def file_application(
+    *, case: Case, received_on: date, bsn: str = "", without_bsn: str = "", on: date, by: User
+) -> Application:
     """Write down an application for a formal decision (aanvraag).
 
     It belongs to the newest question of the dossier; a dossier without one gets one of that day. Nothing in
     the dossier can stop it: who applies gets a decision within two weeks, also when help needs no decision.
-    Raises PermissionDenied for who does not see the whole dossier, ValidationError for a day that comes.
-    Source: Wmo 2015 art. 2.3.5 lid 2; counted in K05.
+    bsn: of a resident whose BSN is not known yet; without_bsn: why there is none. Here the route to a
+    maatwerkvoorziening starts, and with it the ground for a BSN.
+    Raises PermissionDenied for who does not see the whole dossier, ValidationError by field for a day that
+    comes, and when the resident has neither a BSN nor what stands in its place.
+    Source: Wmo 2015 art. 2.3.5 lid 2 and 5.2.9; counted in K05.
     """
     case = locked(case)
     enforce(policies.why_not_file(by, case, on=on))
@@ -70,8 +75,26 @@ def file_application(*, case: Case, received_on: date, on: date, by: User) -> Ap
         )
         keep(asked)
     application = Application(request=asked, received_on=received_on)
+    if _without_bsn(case.client_id, bsn, without_bsn):
+        application.without_bsn = without_bsn
     keep(application)
     return application
+
+
+def _without_bsn(client_id: int, bsn: str, why: str) -> bool:
+    """Whether a resident is known without a BSN, for a reason; a new BSN is written down."""
+    client = Client.objects.select_for_update(of=("self",)).get(pk=client_id)
+    if client.bsn:
+        return False
+    if bsn:
+        client.bsn = bsn
+        keep(client)
+        return False
+    if not why:
+        raise ValidationError(
+            {"bsn": "Vul het BSN in: bij een aanvraag is het nodig. Is het er niet, schrijf dan op waarom."}
+        )
+    return True
 
 
 @transaction.atomic

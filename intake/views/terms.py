@@ -79,7 +79,7 @@ def file_application(request: Request, case_id: int) -> HttpResponse:
     today = timezone.localdate()
     case = consult(request.user, case_id, on=today, page="aanvraag")
     enforce(policies.why_not_file(request.user, case, on=today))
-    form = forms.FileForm(_sent(request), initial={"received_on": today})
+    form = forms.FileForm(_sent(request), initial={"received_on": today}, client=case.client)
     there = reverse("intake:applications", args=[case.pk])
     if form.is_valid() and (
         done := form.carry_out(services.file_application, case=case, on=today, by=request.user)

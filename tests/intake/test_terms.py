@@ -24,7 +24,7 @@ def consultant():
 
 @pytest.fixture
 def case(consultant):
-    return CaseFactory(team=consultant.team)
+    return CaseFactory(team=consultant.team, client__bsn="999900006")
 
 
 def assessment(case, reported_on=date(2026, 6, 1)):
@@ -73,13 +73,73 @@ class TestFiling:
         assert done.request == newest
 
     def test_the_vaste_hulpverlener_may_write_it_down_and_decides_nothing(self):
-        held = AssignmentFactory()
+        held = AssignmentFactory(case__client__bsn="999900006")
         done = services.file_application(case=held.case, received_on=TODAY, on=TODAY, by=held.worker)
 
         with pytest.raises(PermissionDenied):
             services.decide_application(
                 application=done, decided_on=TODAY, result="granted", on=TODAY, by=held.worker
             )
+
+
+class TestTheBsn:
+    """Wmo art. 5.2.9: from an application on it is needed, and nobody waits for it."""
+
+    @pytest.fixture
+    def case(self, consultant):
+        return CaseFactory(team=consultant.team, client__bsn="")
+
+    def file(self, case, consultant, **words):
+        return services.file_application(case=case, received_on=TODAY, on=TODAY, by=consultant, **words)
+
+    def test_is_asked_when_it_is_not_known(self, consultant, case):
+        with pytest.raises(ValidationError) as refused:
+            self.file(case, consultant)
+
+        assert list(refused.value.message_dict) == ["bsn"]
+        assert not Application.objects.exists()
+
+    def test_is_written_down_with_the_application(self, consultant, case):
+        done = self.file(case, consultant, bsn="999900018")
+
+        case.client.refresh_from_db()
+        assert (case.client.bsn, done.without_bsn) == ("999900018", "")
+
+    def test_without_one_the_reason_is_kept(self, consultant, case):
+        done = self.file(case, consultant, without_bsn="Ongedocumenteerd")
+
+        assert done.without_bsn == "Ongedocumenteerd"
+
+    @pytest.mark.parametrize("known", ["999900006", ""])
+    def test_the_page_asks_only_for_what_is_missing(self, client, consultant, case, known):
+        case.client.bsn = known
+        case.client.save()
+        client.force_login(consultant)
+
+        text = client.get(f"/dossier/{case.pk}/aanvragen/nieuw").content.decode()
+
+        assert ('name="bsn"' in text) == (not known)
+        assert "999900006" not in text
+
+    @pytest.mark.parametrize(
+        ("typed", "told"),
+        [
+            ("", "Vul het BSN in"),
+            ("123456789", "Dit nummer klopt niet"),
+            ("000000000", "Dit nummer klopt niet"),
+            ("99990000", "Vul 9 cijfers in."),
+        ],
+    )
+    def test_a_wrong_one_is_told_by_the_field(self, client, consultant, case, typed, told):
+        client.force_login(consultant)
+
+        answer = client.post(
+            f"/dossier/{case.pk}/aanvragen/nieuw", posted(received_on=timezone.localdate(), bsn=typed)
+        )
+
+        assert answer.status_code == 422
+        assert told in answer.content.decode()
+        assert not Application.objects.exists()
 
 
 class TestDeciding:

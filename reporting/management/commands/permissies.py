@@ -12,6 +12,7 @@ from cases import policies as cases
 from cases.models import Case, Referral, Trajectory
 from cases.policies import complaint as complaints
 from cases.policies import referral as referrals
+from cases.policies import retention
 from cases.states import ReferralState
 from intake import policies as intake
 from outcomes import policies as outcomes
@@ -52,6 +53,10 @@ BY_ROLE: Sequence[Policy] = (
     cases.why_not_see_sight,
     cases.why_not_break_glass,
     cases.why_not_see_emergencies,
+    retention.why_not_see_destruction,
+    retention.why_not_read_names,
+    retention.why_not_propose_destruction,
+    retention.why_not_hold_back,
 )
 IN_CASE: Sequence[Policy] = (
     cases.why_not_add_note,
@@ -63,6 +68,7 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_replace,
     cases.why_not_protect,
     referrals.why_not_refer,
+    cases.why_not_show_bsn,
     intake.why_not_read_applications,
     intake.why_not_file,
     cases.why_not_close,
