@@ -46,6 +46,7 @@ MENU = [
     Entry("providers:contracts", "Opdrachten", "target", frozenset({R.ADMINISTRATOR})),
     Entry("cases:worker_sight", "Wie ziet wat", "eye", frozenset({R.ADMINISTRATOR})),
     Entry("cases:access_log", "Inzage", "eye", frozenset({R.PRIVACY_OFFICER})),
+    Entry("cases:retention", "Vernietigen", "lock", frozenset({R.ADMINISTRATOR, R.PRIVACY_OFFICER})),
     Entry("cases:complaints", "Klachten", "flag", frozenset({R.TEAM_LEAD, R.CONSULTANT, R.PRIVACY_OFFICER})),
     Entry("outcomes:survey", "Tevredenheid", "star", frozenset({R.DESK, R.ADMINISTRATOR})),
 ]

@@ -23,6 +23,7 @@ from cases.models import (
     RetentionTerm,
 )
 from cases.models.trail import KEPT
+from cases.terms import DAY
 from providers.periods import in_force
 
 BATCH = 1_000
@@ -75,7 +76,7 @@ def due(*, on: date) -> Iterator[Due]:
 
 def _candidates(terms: dict[str, RetentionTerm], *, after: int, on: date) -> QuerySet[Any, int]:
     """Keys of residents of whom no dossier or question is young, and who are on no list."""
-    ends = {kind: term.cutoff(on=on) for kind, term in terms.items()}
+    ends = {kind: term.cutoff(on=on + DAY) for kind, term in terms.items()}
     young = min(ends.values(), default=date.min)
     shortest = max(ends.values(), default=date.min)
     cases = Case.objects.filter(client=OuterRef("pk"))

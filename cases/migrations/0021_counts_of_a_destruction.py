@@ -9,6 +9,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="destructionitem",
             name="counts",
-            field=models.JSONField(default=dict, verbose_name="aantallen"),
+            field=models.JSONField(blank=True, default=dict, verbose_name="aantallen"),
         ),
     ]

@@ -73,7 +73,7 @@ class RetentionTerm(models.Model):
         return " en ".join(filter(None, [f"{self.years} jaar" if self.years else "", days]))
 
     def cutoff(self, *, on: date) -> date:
-        """What changed last on this day or before may go on the day `on`."""
+        """What changed last on this day or before may go on the day `on`, but for a 29 February."""
         return add_months(on - timedelta(days=self.days), -12 * self.years)
 
     def due(self, changed_on: date) -> date:
@@ -243,7 +243,9 @@ class DestructionItem(models.Model):
     # The request of the resident that asked for it, by its number.
     data_request_id = models.BigIntegerField("verzoek", null=True, blank=True)
     # What was destroyed: name of the kind of row -> number.
-    counts: "models.JSONField[dict[str, int], Any]" = models.JSONField("aantallen", default=dict)
+    counts: "models.JSONField[dict[str, int], Any]" = models.JSONField(
+        "aantallen", default=dict, blank=True
+    )
 
     class Meta:
         verbose_name = "regel van een vernietigingslijst"

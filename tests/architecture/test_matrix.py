@@ -135,6 +135,11 @@ ROUTES = {
     "cases:review_emergency": table(
         OF_TEAM, {word: set(PEOPLE) - {"lead", "lead2", "officer"} for word in DOSSIERS}
     ),
+    **dict.fromkeys([
+        "cases:retention", "cases:destruction_list", "cases:approve_destruction", "cases:exclude_item",
+        "cases:destruction_certificate",
+    ], role("administrator", "officer")),
+    "cases:holds": OFFICER, "cases:end_hold": OFFICER,
     "cases:complaints": role("lead", "lead2", "consultant", "officer"),
     "cases:add_complaint": role("lead", "lead2", "consultant"),
     "cases:complaint": COMPLAINT,

@@ -6,7 +6,18 @@ from datetime import date
 from django.test import Client as Browser
 from django.urls import URLResolver, get_resolver, reverse
 
-from cases.models import Case, CaseGrant, Complaint, EmergencyAccess, Involvement, OwnFile
+from cases.models import (
+    Case,
+    CaseGrant,
+    Complaint,
+    DestructionCertificate,
+    DestructionItem,
+    DestructionList,
+    EmergencyAccess,
+    Involvement,
+    LegalHold,
+    OwnFile,
+)
 from intake.models import Application, Assessment, Signal
 from providers.models import IdentityProvider, Role, User
 from tests.factories import (
@@ -154,6 +165,7 @@ def build() -> World:
             municipality=town, kind="complaint", received_on=BEGUN, subject="Te laat gebeld"
         ).pk,
         "signal_id": Signal.objects.create(municipality=town, received_on=BEGUN, source="police").pk,
+        **_destruction(world),
         "provider_id": IdentityProvider.objects.create(
             name="Stek", slug="stek", partner=PartnerFactory(), issuer="https://stek.nl", domains=["stek.nl"]
         ).pk,
@@ -204,6 +216,18 @@ def _dossier(world: World, word: str, number: int, team) -> None:
         ).pk,
     }
     world.keys[word]["pk"] = world.keys[word]["referral_id"]
+
+
+def _destruction(world: World) -> dict[str, int]:
+    """A list of destruction with one resident on it and a statement, and a hold."""
+    person = ClientFactory(last_name="Lijstgenoot")
+    listed = DestructionList.objects.create(month=BEGUN.replace(day=1))
+    item = DestructionItem.objects.create(list=listed, client=person, kind="case", due_on=BEGUN)
+    DestructionCertificate.objects.create(list=listed, content={}, sha256="0" * 64, pdf=b"%PDF")
+    hold = LegalHold.objects.create(
+        client=person, reason="rechtszaak", starts_on=BEGUN, placed_by=world.people["officer"]
+    )
+    return {"list_id": listed.pk, "item_id": item.pk, "hold_id": hold.pk}
 
 
 def _may_read():
