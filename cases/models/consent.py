@@ -1,5 +1,6 @@
 """Why data of a resident may leave the team: consent, its withdrawal, and what was told to whom."""
 
+from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -109,6 +110,17 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"toestemming voor {self.to}"
+
+    def held_on(self, day: date) -> bool:
+        """Whether it was given by then, and neither over nor taken back; that works from its own day on."""
+        if self.withdrawn_on is not None and self.withdrawn_on <= day:
+            return False
+        return self.given_on <= day and (self.valid_until is None or day <= self.valid_until)
+
+    @property
+    def data_said(self) -> str:
+        """The groups of data, in words."""
+        return ", ".join(str(Data(one).label) for one in self.data)
 
     @property
     def to(self) -> str:

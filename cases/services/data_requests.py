@@ -33,6 +33,7 @@ Lees verder in Rondom:
 Met vriendelijke groet,
 Rondom
 """
+NOT_FOUND = "Deze inwoner is niet gevonden. Controleer het nummer, of de achternaam en de geboortedatum."
 # Put right at the field itself; what others wrote stays, with the correction beside it.
 FIELDS = ("first_names", "prefix", "last_name", "birth_date", "phone", "email", "contact_wishes")
 
@@ -91,6 +92,33 @@ def register(
     )
     _tell_officers(request, text, on=on, but=by)
     return request
+
+
+def register_for(
+    *,
+    number: int | None,
+    last_name: str,
+    birth_date: date | None,
+    on: date,
+    by: User,
+    **words: Any,
+) -> DataRequest:
+    """The same without a dossier at hand: by its number, or else by last name and birth date, both exact.
+
+    Raises ValidationError in the same words when there is nobody, and when the worker may not see who it is.
+    """
+    if number:
+        found = Client.objects.filter(cases=number)
+    elif last_name.strip() and birth_date:
+        found = Client.objects.filter(last_name__iexact=last_name.strip(), birth_date=birth_date)
+    else:
+        raise ValidationError("Vul een dossiernummer in, of de achternaam en de geboortedatum.")
+    clients = list(found.open_to(by).order_by("pk")[:2])
+    if not clients:
+        raise ValidationError(NOT_FOUND)
+    if len(clients) > 1:
+        raise ValidationError("Er zijn meer mensen die hierbij passen. Vul het dossiernummer in.")
+    return register(client=clients[0], on=on, by=by, **words)
 
 
 @transaction.atomic
