@@ -43,7 +43,7 @@ MENU = [
     ),
     Entry("reporting:definitions", "Definities", "book", frozenset({R.CONTRACT_MANAGER})),
     Entry("providers:workers", "Medewerkers", "users", frozenset({R.ADMINISTRATOR})),
-    Entry("providers:contracts", "Opdrachten", "target", frozenset({R.ADMINISTRATOR})),
+    Entry("providers:reference_overview", "Beheer", "list", frozenset({R.ADMINISTRATOR})),
     Entry("cases:worker_sight", "Wie ziet wat", "eye", frozenset({R.ADMINISTRATOR})),
     Entry("cases:access_log", "Inzage", "eye", frozenset({R.PRIVACY_OFFICER})),
     Entry("cases:data_requests", "Verzoeken", "doc", frozenset({R.PRIVACY_OFFICER})),

@@ -52,8 +52,22 @@ def why_not_read_outbox(user: User, *, demo: bool) -> str | None:
     return None
 
 
-def why_not_manage_contracts(user: User) -> str | None:
-    """Keep contracts and targets, from which day they hold."""
+def why_not_manage_reference(user: User) -> str | None:
+    """Keep partners, teams, places, contracts and norms: what holds from which day."""
     if not user.has_role(Role.ADMINISTRATOR):
-        return "Alleen de applicatiebeheerder beheert opdrachten en normen."
+        return "Alleen de applicatiebeheerder beheert deze gegevens."
+    return None
+
+
+def why_not_from(day: date, *, on: date) -> str | None:
+    """Let something hold from a day: what held already never changes."""
+    if day < on:
+        return "Kies vandaag of een dag die nog komt. Wat al gold, verandert niet."
+    return None
+
+
+def why_not_mend(first_day: date, *, on: date) -> str | None:
+    """Change a row that has a first day: one that held already is followed by another, never changed."""
+    if first_day < on:
+        return "Dit geldt al. Voeg iets toe dat vanaf een latere dag geldt."
     return None

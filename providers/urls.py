@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, reverse_lazy
 
-from providers.views import account, contracts, gate, workers
+from providers.views import account, gate, reference, workers
 
 app_name = "providers"
 done = auth.PasswordResetDoneView.as_view()
@@ -47,11 +47,14 @@ urlpatterns = [
     path("medewerkers/<int:worker_id>/overgang", workers.move, name="move"),
     path("medewerkers/<int:worker_id>/vertrek", workers.leave, name="leave"),
     path("medewerkers/<int:worker_id>/tweede-stap-wissen", workers.reset_steps, name="reset_steps"),
-    path("opdrachten", contracts.contracts, name="contracts"),
-    path("opdrachten/nieuw", contracts.contract, name="add_contract"),
-    path("opdrachten/<int:contract_id>", contracts.contract, name="contract"),
-    path("opdrachten/<int:contract_id>/norm", contracts.target, name="add_target"),
-    path("opdrachten/<int:contract_id>/norm/<int:target_id>", contracts.target, name="target"),
+    path("medewerkers/<int:worker_id>/koppeling-losmaken", workers.untie, name="untie"),
+    path("beheer", reference.overview, name="reference_overview"),
+    path("beheer/postcodes/bestand", reference.postcode_file, name="postcode_file"),
+    path("beheer/<slug:table>", reference.rows, name="reference_rows"),
+    path("beheer/<slug:table>/nieuw", reference.row, name="add_reference"),
+    path("beheer/<slug:table>/<int:row_id>", reference.row, name="reference"),
+    path("beheer/<slug:table>/<int:row_id>/einde", reference.end, name="end_reference"),
+    path("beheer/<slug:table>/<int:row_id>/intrekken", reference.withdraw, name="withdraw_reference"),
     path("aanmelddiensten", workers.identity_providers, name="identity_providers"),
     path("aanmelddiensten/nieuw", workers.identity_provider, name="add_identity_provider"),
     path("aanmelddiensten/<int:provider_id>", workers.identity_provider, name="identity_provider"),

@@ -1,16 +1,34 @@
 """The acts on workers, their ways in and contracts. Called through this module: services.invite(...)."""
 
 from providers.services.contracts import keep_contract, keep_target
-from providers.services.entry import keep_identity_provider, log_out_everywhere, reset_steps, tell_of_steps
+from providers.services.entry import (
+    keep_identity_provider,
+    log_out_everywhere,
+    reset_steps,
+    tell_of_steps,
+    untie,
+)
 from providers.services.invitations import invite, invite_all, send_new_password_link
 from providers.services.keys import Renewed, renew_keys, renew_numbers
 from providers.services.mail import send
 from providers.services.moves import cancel_move, carry_out_moves, plan_move
+from providers.services.reference import (
+    Kept,
+    Laid,
+    end_reference,
+    keep_reference,
+    lay_postcodes,
+    stamp,
+    tried,
+    withdraw_reference,
+)
 from providers.services.workers import add_worker, change_worker, first_administrator, plan_leave
 from providers.tasks import absolute, after_commit
 
 # absolute, after_commit: other apps queue what follows their acts, and write addresses in mail, so too.
 __all__ = [
+    "Kept",
+    "Laid",
     "Renewed",
     "absolute",
     "add_worker",
@@ -18,12 +36,15 @@ __all__ = [
     "cancel_move",
     "carry_out_moves",
     "change_worker",
+    "end_reference",
     "first_administrator",
     "invite",
     "invite_all",
     "keep_contract",
     "keep_identity_provider",
+    "keep_reference",
     "keep_target",
+    "lay_postcodes",
     "log_out_everywhere",
     "plan_leave",
     "plan_move",
@@ -32,5 +53,9 @@ __all__ = [
     "reset_steps",
     "send",
     "send_new_password_link",
+    "stamp",
     "tell_of_steps",
+    "tried",
+    "untie",
+    "withdraw_reference",
 ]

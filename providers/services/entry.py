@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
@@ -50,6 +52,30 @@ def reset_steps(*, worker: User, by: User) -> None:
     tell_of_steps(
         to=worker, what="De beheerder heeft uw tweede stap gewist. U stelt bij het inloggen een nieuwe in."
     )
+
+
+@transaction.atomic
+def untie(*, worker: User, reason: str, by: User) -> int:
+    """Forget by which account at the organisation a worker was recognised, and end the sessions; how many.
+
+    At the next login the address decides again. Raises PermissionDenied when `by` does not manage workers.
+    """
+    enforce(policies.why_not_manage_workers(by))
+    tied = SocialAccount.objects.filter(user=worker)
+    count = tied.count()
+    if count == 0:
+        raise ValidationError("Deze medewerker heeft geen koppeling.")
+    tied.delete()
+    User.objects.filter(pk=worker.pk).update(session_round=F("session_round") + 1)
+    WorkerChange.objects.create(
+        worker=worker,
+        what="koppeling met de organisatie",
+        before="gekoppeld",
+        after=f"los: {reason}"[:300],
+        by=by,
+    )
+    tell_of_steps(to=worker, what="De beheerder heeft de koppeling met uw organisatie losgemaakt.")
+    return count
 
 
 @transaction.atomic

@@ -2,19 +2,21 @@
 
 from datetime import timedelta
 
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from providers import policies, services
 from providers.access import factors
 from providers.doors import Request, once
-from providers.forms import IdentityProviderForm, LeaveForm, MoveForm, WorkerForm
+from providers.forms import IdentityProviderForm, LeaveForm, MoveForm, UntieForm, WorkerForm
 from providers.models import IdentityProvider, Message, PlannedMove, User, WorkerChange
 from providers.periods import in_force
 from providers.policies import enforce
@@ -83,6 +85,7 @@ def worker(request: Request, worker_id: int | None = None) -> HttpResponse:
             "planned": known.moves.open().select_related("employer").first(),
             "changes": known.changes.select_related("by")[:PAGE],
             "steps": factors.steps_of(known),
+            "tied": SocialAccount.objects.filter(user=known).exists(),
             "why_not_reset": policies.why_not_reset_steps(known, by=request.user),
         }
     return render(request, "providers/worker.html", context, status=422 if form.errors else 200)
@@ -168,6 +171,24 @@ def reset_steps(request: Request, worker_id: int) -> HttpResponse:
     services.reset_steps(worker=worker, by=request.user)
     messages.success(request, "De tweede stap is gewist. De medewerker stelt bij het inloggen een nieuwe in.")
     return redirect("providers:worker", worker.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def untie(request: Request, worker_id: int) -> HttpResponse:
+    """Let go of the account at the organisation by which a worker is recognised."""
+    enforce(policies.why_not_manage_workers(request.user))
+    worker = get_object_or_404(User, pk=worker_id)
+    form = UntieForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.carry_out(services.untie, worker=worker, by=request.user):
+        messages.success(request, "De koppeling is los. Bij het inloggen wordt opnieuw gekoppeld.")
+        return redirect("providers:worker", worker.pk)
+    context = {"form": form, "title": "Koppeling losmaken", "button": "Losmaken", "back_label": "Medewerker"}
+    context |= {
+        "intro": "De medewerker wordt daarna opnieuw herkend aan het e-mailadres.",
+        "back_url": reverse("providers:worker", args=[worker.pk]),
+    }
+    return render(request, "form_page.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET"])

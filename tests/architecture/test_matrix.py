@@ -79,6 +79,8 @@ PROMOTE = {"own": {who: UNKNOWN if told == REFUSED else REFUSED for who, told in
 PROMOTE["own"]["desk"] = IN
 COMPLAINT = role("lead", "lead2", "consultant", others=UNKNOWN)
 COMPLAINT["own"]["officer"] = REFUSED  # reads the register, handles none
+WITHDRAW = role()
+WITHDRAW["own"]["administrator"] = UNKNOWN  # a team is ended, not withdrawn
 BEFORE_LOGIN = None  # open pages, and those that end the session: their own tests
 
 ROUTES = {
@@ -158,9 +160,11 @@ ROUTES = {
         "providers:workers", "providers:add_worker", "providers:movements", "providers:worker",
         "providers:invite", "providers:move", "providers:leave", "providers:reset_steps",
         "providers:identity_providers", "providers:add_identity_provider", "providers:identity_provider",
-        "providers:contracts", "providers:add_contract", "providers:contract", "providers:add_target",
-        "providers:target",
+        "providers:untie", "providers:reference_overview", "providers:reference_rows",
+        "providers:add_reference", "providers:reference", "providers:end_reference",
+        "providers:postcode_file",
     ], ADMINISTRATOR),
+    "providers:withdraw_reference": WITHDRAW,
     "providers:outgoing": ADMINISTRATOR,
     "providers:spare_codes_file": role(others=UNKNOWN),  # nobody here has codes that were just made
     **dict.fromkeys([

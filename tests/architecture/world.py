@@ -147,10 +147,10 @@ def build() -> World:
         marked_by=world.people["officer"],
     )
     report = stored_report(municipality=town)
-    contract = ContractFactory(municipality=town)
+    ContractFactory(municipality=town)
     shared = {
-        "contract_id": contract.pk,
-        "target_id": contract.targets.create(kpi="K01", value=60, starts_on=contract.starts_on).pk,
+        "table": "teams",
+        "row_id": team.pk,
         "code": town.external_id,
         "month": report.month,
         "version": report.version,

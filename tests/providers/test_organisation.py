@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test import Client
 
@@ -405,3 +405,31 @@ class TestKeeping:
 
 def test_the_algorithms_are_those_with_a_public_key():
     assert not [name for name in organisation.ALGORITHMS if name.startswith("HS") or name == "none"]
+
+
+class TestUntie:
+    def test_forgets_the_account_with_a_reason_and_ends_the_sessions(self, client):
+        admin, worker = UserFactory(administrator=True), UserFactory()
+        SocialAccount.objects.create(user=worker, provider="stek", uid="sub-1")
+        client.force_login(admin)
+        url = f"/medewerkers/{worker.pk}/koppeling-losmaken"
+        assert url in client.get(f"/medewerkers/{worker.pk}").content.decode()
+
+        assert client.post(url, {"reason": ""}).status_code == 422
+        assert SocialAccount.objects.exists()
+        assert client.post(url, {"reason": "nieuw account"}).status_code == 302
+
+        assert not SocialAccount.objects.exists()
+        change = worker.changes.get()
+        assert (change.after, change.by) == ("los: nieuw account", admin)
+        before = worker.session_round
+        worker.refresh_from_db()
+        assert worker.session_round == before + 1
+
+    def test_is_refused_to_others_and_without_an_account(self):
+        worker = UserFactory()
+
+        with pytest.raises(PermissionDenied):
+            services.untie(worker=worker, reason="x", by=UserFactory(lead=True))
+        with pytest.raises(ValidationError):
+            services.untie(worker=worker, reason="x", by=UserFactory(administrator=True))

@@ -47,7 +47,7 @@ BY_ROLE: Sequence[Policy] = (
     reporting.why_not_read_reports,
     reporting.why_not_freeze,
     providers.why_not_manage_workers,
-    providers.why_not_manage_contracts,
+    providers.why_not_manage_reference,
     cases.why_not_read_access_log,
     cases.why_not_guard,
     cases.why_not_see_sight,

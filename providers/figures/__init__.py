@@ -1,0 +1,1 @@
+"""Counts and facts about reference data, read with one statement each."""

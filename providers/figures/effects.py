@@ -1,0 +1,218 @@
+"""What a change of reference data touches, and what stands in its way: counted, never guessed.
+
+Dossiers and referrals belong to the app above, reached by reverse relations; only their number is told.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+
+from providers.models import (
+    AnswerNorm,
+    Contract,
+    District,
+    DistrictTeam,
+    Municipality,
+    Partner,
+    Population,
+    PostcodeArea,
+    Target,
+    Team,
+    User,
+)
+from providers.periods import DAY, holding, in_force
+
+RUNNING = ("sent", "seen", "accepted", "waiting", "started")
+UNANSWERED = ("sent", "seen")
+LIVING = """
+SELECT count(DISTINCT c.id)
+FROM providers_postcodearea p
+JOIN cases_client c ON c.postcode LIKE p.postcode || '%%' AND c.district_id IS DISTINCT FROM p.district_id
+WHERE p.id = ANY(%s) AND c.deceased_on IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One thing that a change touches; number: of how many, None where nothing is counted."""
+
+    text: str
+    number: int | None = None
+
+
+def touched(row: models.Model, *, on: date) -> list[Effect]:
+    """What a row that was just kept touches, from its first day on."""
+    for kind, effects in EFFECTS.items():
+        if isinstance(row, kind):
+            return effects(row, on)
+    return []
+
+
+def in_the_way(row: models.Model, *, ends_on: date) -> list[Effect]:
+    """What would be left without an owner if the row ended on this day; empty: nothing."""
+    found = [
+        effect for kind, count in ORPHANS.items() if isinstance(row, kind) for effect in count(row, ends_on)
+    ]
+    return [effect for effect in found if effect.number]
+
+
+def _month(day: date) -> str:
+    return date_format(day, "F Y")
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def _employed(found: QuerySet[User], after: date) -> int:
+    return found.filter(is_active=True).filter(Q(ends_on=None) | Q(ends_on__gt=after)).count()
+
+
+def _open_cases(found: Any, on: date) -> int:
+    return int(found.filter(in_force(on, since="opened_on", until="closed_on")).count())
+
+
+def _norm(row: AnswerNorm, on: date) -> list[Effect]:
+    open_ones = row.partner.referrals.filter(state__in=UNANSWERED, sent_on__lt=row.starts_on).count()
+    return [
+        Effect("verwijzingen zonder antwoord houden de norm van de dag waarop ze zijn verstuurd.", open_ones),
+        Effect(f"K07 rekent met {row.working_days} werkdagen voor wat u vanaf {_day(row.starts_on)} stuurt."),
+    ]
+
+
+def _district_team(row: DistrictTeam, on: date) -> list[Effect]:
+    cases: Any = row.team.cases.model
+    running = _open_cases(
+        cases.objects.filter(client__district=row.district_id).exclude(team=row.team_id), on
+    )
+    return [
+        Effect("lopende dossiers van inwoners uit deze wijk blijven bij hun team.", running),
+        Effect(f"Nieuwe hulpvragen uit {row.district} gaan vanaf {_day(row.starts_on)} naar {row.team}."),
+    ]
+
+
+def _postcode(row: PostcodeArea, on: date) -> list[Effect]:
+    return [
+        Effect("inwoners met deze postcode houden de wijk die nu bij hen staat.", living_in([row.pk])),
+        Effect(f"Een nieuw adres met {row.postcode} ligt vanaf {_day(row.starts_on)} in {row.district}."),
+    ]
+
+
+def living_in(areas: list[int]) -> int:
+    """How many residents have a postcode of these areas, and another district than it gets. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(LIVING, [areas])
+        return int(cursor.fetchone()[0])
+
+
+def _population(row: Population, on: date) -> list[Effect]:
+    return [Effect(f"K18 rekent hiermee vanaf het rapport over {_month(row.starts_on)}.")]
+
+
+def _contract(row: Contract, on: date) -> list[Effect]:
+    return [
+        Effect(f"lopende dossiers in {row.municipality}.", _open_cases(row.municipality.cases, on)),
+        Effect(
+            f"Vanaf het rapport over {_month(row.starts_on)}: variant {row.variant or 'C (standaard)'}, "
+            f"drempel {row.small_cell_threshold or '10 (standaard)'}."
+        ),
+    ]
+
+
+def _target(row: Target, on: date) -> list[Effect]:
+    town = row.contract.municipality
+    return [
+        Effect(f"{row.kpi} heeft in {town} norm {row.value} vanaf het rapport over {_month(row.starts_on)}.")
+    ]
+
+
+def _partner(row: Partner, on: date) -> list[Effect]:
+    return [
+        Effect(
+            "lopende verwijzingen naar deze organisatie.", row.referrals.filter(state__in=RUNNING).count()
+        ),
+        Effect("medewerkers in dienst.", _employed(row.workers.all(), on)),
+        *_ending(row),
+    ]
+
+
+def _team(row: Team, on: date) -> list[Effect]:
+    return [
+        Effect("lopende dossiers bij dit team.", _open_cases(row.cases, on)),
+        Effect("medewerkers in dit team.", _employed(row.workers.all(), on)),
+        *_ending(row),
+    ]
+
+
+def _district(row: District, on: date) -> list[Effect]:
+    return [Effect("inwoners met deze wijk.", row.clients.filter(deceased_on=None).count()), *_ending(row)]
+
+
+def _municipality(row: Municipality, on: date) -> list[Effect]:
+    return [Effect("lopende dossiers in deze gemeente.", _open_cases(row.cases, on))]
+
+
+def _ending(row: Partner | Team | District) -> list[Effect]:
+    end = (
+        [Effect(f"De laatste dag is {_day(row.ends_on)}. Daarna is er niets meer te kiezen.")]
+        if row.ends_on
+        else []
+    )
+    return [*end, Effect("Vastgestelde rapporten veranderen niet.")]
+
+
+def _orphans_of_partner(row: Partner, last: date) -> list[Effect]:
+    return [
+        Effect(
+            "verwijzingen lopen nog. Rond ze af of trek ze in.",
+            row.referrals.filter(state__in=RUNNING).count(),
+        ),
+        Effect(
+            "medewerkers zijn daarna nog in dienst. Plan eerst hun vertrek.",
+            _employed(row.workers.all(), last),
+        ),
+    ]
+
+
+def _orphans_of_team(row: Team, last: date) -> list[Effect]:
+    moved = DistrictTeam.objects.filter(starts_on__lte=last + DAY).values("district")
+    base = row.team_districts.exclude(district__in=moved).values("district")
+    dated = row.serves.filter(Q(ends_on=None) | Q(ends_on__gt=last)).values("district")
+    districts = District.objects.filter(Q(pk__in=base) | Q(pk__in=dated)).filter(holding(last + DAY)).count()
+    return [
+        Effect("dossiers zijn nog open. Draag ze eerst over.", row.cases.filter(closed_on=None).count()),
+        Effect("medewerkers horen daarna nog bij dit team.", _employed(row.workers.all(), last)),
+        Effect("wijken hebben daarna geen team. Geef ze eerst een ander team.", districts),
+    ]
+
+
+def _orphans_of_district(row: District, last: date) -> list[Effect]:
+    moved = PostcodeArea.objects.filter(postcode__in=row.postcodes, starts_on__lte=last + DAY)
+    base = set(row.postcodes) - set(moved.values_list("postcode", flat=True))
+    dated = row.postcode_areas.filter(Q(ends_on=None) | Q(ends_on__gt=last)).count()
+    return [
+        Effect("postcodes liggen daarna nog in deze wijk. Geef ze eerst een andere wijk.", len(base) + dated)
+    ]
+
+
+EFFECTS: dict[type[models.Model], Any] = {
+    AnswerNorm: _norm,
+    DistrictTeam: _district_team,
+    PostcodeArea: _postcode,
+    Population: _population,
+    Contract: _contract,
+    Target: _target,
+    Partner: _partner,
+    Team: _team,
+    District: _district,
+    Municipality: _municipality,
+}
+ORPHANS: dict[type[models.Model], Any] = {
+    Partner: _orphans_of_partner,
+    Team: _orphans_of_team,
+    District: _orphans_of_district,
+}

@@ -1,0 +1,183 @@
+"""The reference tables: how each is listed, changed and ended. One pattern for all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.formats import date_format
+
+from providers import services
+from providers.forms import reference as forms
+from providers.models import (
+    AnswerNorm,
+    Contract,
+    District,
+    DistrictTeam,
+    Municipality,
+    Partner,
+    Population,
+    PostcodeArea,
+    Target,
+    Team,
+)
+from providers.periods import holding
+
+Cell = Callable[[Any], Any]
+MOST = 200
+STATES = {"nu": "Geldt nu", "straks": "Nog niet begonnen", "voorbij": "Voorbij", "alles": "Alles"}
+
+
+@dataclass(frozen=True)
+class Related:
+    """A table with rows about a row of another: shown on its page. field: how they point to it."""
+
+    slug: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One reference table. columns: heading and cell, the first leads to the row."""
+
+    slug: str
+    model: type[Model]
+    form: type[forms.ReferenceForm]
+    title: str
+    add: str
+    intro: str
+    icon: str
+    columns: tuple[tuple[str, Cell], ...]
+    search: tuple[str, ...]
+    order: tuple[str, ...]
+    joins: tuple[str, ...] = ()
+    keep: Callable[..., services.Kept] = services.keep_reference
+    ends: bool = False  # has a last day that is set apart, and checked for what it would leave behind
+    withdraws: bool = False  # what has not begun may be taken away
+    related: tuple[Related, ...] = ()
+
+    @property
+    def is_dated(self) -> bool:
+        return any(field.name == "starts_on" for field in self.model._meta.concrete_fields)
+
+    def rows(self) -> QuerySet[Any]:
+        return self.model._default_manager.select_related(*self.joins).order_by(*self.order)
+
+    def found(self, *, state: str, words: str, on: date) -> QuerySet[Any]:
+        """The rows that hold now, later or no more, with these words."""
+        rows = self.rows()
+        if self.is_dated:
+            rows = rows.filter(in_state(state, on))
+        if words:
+            asked = Q()
+            for name in self.search:
+                asked |= Q(**{f"{name}__icontains": words})
+            rows = rows.filter(asked)
+        return rows
+
+
+def in_state(state: str, on: date) -> Q:
+    """Rows that hold on the day, begin later, or are over; anything else is all."""
+    return {
+        "nu": holding(on),
+        "straks": Q(starts_on__gt=on),
+        "voorbij": Q(ends_on__lt=on),
+    }.get(state, Q())
+
+
+def _since(row: Any) -> str:
+    return date_format(row.starts_on, "j F Y") if row.starts_on else "het begin"
+
+
+def _until(row: Any) -> str:
+    return date_format(row.ends_on, "j F Y") if row.ends_on else "–"
+
+
+PERIOD: tuple[tuple[str, Cell], ...] = (("Vanaf", _since), ("Tot en met", _until))
+TABLES = {
+    table.slug: table
+    for table in (
+        Table(
+            "partners", Partner, forms.PartnerForm, "Partners", "Partner toevoegen",
+            "De organisaties die een verwijzing kunnen krijgen.", "send",
+            (("Naam", str), ("Soort", Partner.get_kind_display), 
+             ("Hulp", lambda row: ", ".join(row.expertise)), *PERIOD),
+            ("name",), ("name", "pk"), ends=True, related=(Related("antwoordnormen", "partner"),),
+        ),
+        Table(
+            "antwoordnormen", AnswerNorm, forms.AnswerNormForm, "Antwoordnormen", "Antwoordnorm toevoegen",
+            "Binnen hoeveel werkdagen een organisatie antwoordt. Zonder regel: die uit de invoer, of 5.",
+            "clock",
+            (("Organisatie", lambda row: row.partner), ("Werkdagen", lambda row: row.working_days), *PERIOD),
+            ("partner__name",), ("partner__name", "starts_on"), ("partner",), withdraws=True,
+        ),
+        Table(
+            "teams", Team, forms.TeamForm, "Teams", "Team toevoegen",
+            "De teams die dossiers hebben.", "users",
+            (("Naam", str), ("Soort", Team.get_kind_display), ("Gemeente", lambda row: row.municipality),
+             *PERIOD),
+            ("name", "municipality__name"), ("name", "pk"), ("municipality",), ends=True,
+            related=(Related("teams-van-wijken", "team"),),
+        ),
+        Table(
+            "gemeenten", Municipality, forms.MunicipalityForm, "Gemeenten", "Gemeente toevoegen",
+            "De opdrachtgevers van het consortium.", "home",
+            (("Naam", str), ("Code", lambda row: row.code), ("Inwoners", lambda row: row.inhabitants or "–")),
+            ("name", "external_id"), ("name", "pk"),
+            related=(Related("inwonertallen", "municipality"), Related("opdrachten", "municipality")),
+        ),
+        Table(
+            "wijken", District, forms.DistrictForm, "Wijken", "Wijk toevoegen",
+            "De wijken van elke gemeente.", "map",
+            (("Naam", str), ("Code", lambda row: row.external_id), ("Gemeente", lambda row: row.municipality),
+             ("Postcodes uit de invoer", lambda row: ", ".join(row.postcodes) or "–"), *PERIOD),
+            ("name", "external_id", "municipality__name"), ("municipality__name", "name"), ("municipality",),
+            ends=True,
+            related=(Related("teams-van-wijken", "district"), Related("postcodes", "district"),
+                     Related("inwonertallen", "district")),
+        ),
+        Table(
+            "postcodes", PostcodeArea, forms.PostcodeAreaForm, "Postcodes", "Postcode toevoegen",
+            "In welke wijk een adres ligt. Zonder regel gelden de postcodes uit de invoer.", "map",
+            (("Postcode", lambda row: row.postcode), ("Wijk", lambda row: row.district), *PERIOD),
+            ("postcode", "district__name"), ("postcode", "starts_on"), ("district",), withdraws=True,
+        ),
+        Table(
+            "teams-van-wijken", DistrictTeam, forms.DistrictTeamForm, "Teams van wijken",
+            "Team van een wijk kiezen",
+            "Welk team de hulpvragen uit een wijk krijgt. Zonder regel geldt de invoer van de teams.", "swap",
+            (("Wijk", lambda row: row.district), ("Team", lambda row: row.team), *PERIOD),
+            ("district__name", "team__name"), ("district__name", "starts_on"), ("district", "team"),
+            withdraws=True,
+        ),
+        Table(
+            "inwonertallen", Population, forms.PopulationForm, "Inwonertallen", "Inwonertal toevoegen",
+            "Voor het bereik per 1.000 inwoners (K18). Zonder regel geldt het aantal uit de invoer.", "chart",
+            (("Gemeente of wijk", lambda row: row.district or row.municipality),
+             ("Inwoners", lambda row: row.inhabitants), *PERIOD),
+            ("municipality__name", "district__name"), ("municipality__name", "district__name", "starts_on"),
+            ("municipality", "district"), withdraws=True,
+        ),
+        Table(
+            "opdrachten", Contract, forms.ContractForm, "Opdrachten", "Opdracht toevoegen",
+            "Wat elke gemeente vanaf welke dag heeft afgesproken. "
+            "Een opdracht van vroeger komt binnen met een bestand.",
+            "doc",
+            (("Gemeente", lambda row: row.municipality), *PERIOD,
+             ("Variant", lambda row: row.variant or "C (standaard)"),
+             ("Drempel", lambda row: row.small_cell_threshold or "10 (standaard)"),
+             ("Lumpsum per jaar", lambda row: row.lumpsum_per_year or "–")),
+            ("municipality__name",), ("-starts_on", "-pk"), ("municipality",), services.keep_contract,
+            related=(Related("normen", "contract"),),
+        ),
+        Table(
+            "normen", Target, forms.TargetForm, "Normen", "Norm toevoegen",
+            "De norm per KPI onder een opdracht. Zonder regel geldt de norm van de definitie.", "target",
+            (("KPI", lambda row: row.kpi), ("Opdracht", lambda row: row.contract),
+             ("Norm", lambda row: row.value), ("Fase", lambda row: row.get_phase_display() or "–"), *PERIOD),
+            ("kpi", "contract__municipality__name"), ("contract", "kpi", "starts_on"),
+            ("contract__municipality",), services.keep_target,
+        ),
+    )
+}  # fmt: skip
