@@ -46,6 +46,7 @@ MENU = [
     Entry("providers:reference_overview", "Beheer", "list", frozenset({R.ADMINISTRATOR})),
     Entry("cases:worker_sight", "Wie ziet wat", "eye", frozenset({R.ADMINISTRATOR})),
     Entry("cases:access_log", "Inzage", "eye", frozenset({R.PRIVACY_OFFICER})),
+    Entry("cases:changes", "Wijzigingen", "doc", frozenset({R.ADMINISTRATOR})),
     Entry("cases:data_requests", "Verzoeken", "doc", frozenset({R.PRIVACY_OFFICER})),
     Entry("cases:disclosures", "Verstrekkingen", "send", frozenset({R.PRIVACY_OFFICER})),
     Entry("cases:add_data_request", "Verzoek over gegevens", "doc", frozenset({R.DESK, R.CONSULTANT})),

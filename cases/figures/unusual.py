@@ -16,9 +16,10 @@ WHY = {
     "tijd": "buiten 7 tot 20 uur of in het weekend",
     "weg": "heeft nu geen toegang meer",
     "naam": "zelfde achternaam als de inwoner",
+    "adres": "inwoner woont waar de medewerker of familie woont",
     "geweigerd": "vroeg een dossier dat niet mocht",
 }
-COLUMNS = {"veel": "many", "tijd": "odd_hours", "naam": "same_name", "geweigerd": "refused"}
+COLUMNS = {"veel": "many", "tijd": "odd_hours", "naam": "same_name", "adres": "same_address", "geweigerd": "refused"}
 
 
 class Unusual(NamedTuple):
@@ -69,12 +70,17 @@ WITH seen AS (
 ), named AS (
     SELECT g.*, u.name, coalesce(p.name, '') AS employer, coalesce(
         c.last_name <> '' AND rondom_plain(u.name) LIKE '%% ' || rondom_plain(c.last_name), false
-    ) AS same_name
+    ) AS same_name, EXISTS (
+        SELECT FROM cases_ownfile o JOIN cases_client k ON k.id = o.client_id
+        WHERE o.worker_id = g.user_id AND (k.id = c.id OR (k.postcode = c.postcode AND k.postcode <> ''
+            AND k.house_number = c.house_number AND k.house_letter = c.house_letter
+            AND k.house_addition = c.house_addition))
+    ) AS same_address
     FROM grouped g JOIN providers_user u ON u.id = g.user_id
     LEFT JOIN providers_partner p ON p.id = u.employer_id LEFT JOIN cases_client c ON c.id = g.client_id
 )
 SELECT last_id, user_id, client_id, case_id, day, first_at, last_at, looks, name, employer, shown,
-    many, odd_hours, same_name, refused
+    many, odd_hours, same_name, same_address, refused
 FROM named WHERE (%(after)s::bigint IS NULL OR last_id < %(after)s) AND """
 
 

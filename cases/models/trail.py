@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Q
 from django.db.models.functions import Now
 
 from providers.models import User
@@ -49,6 +49,8 @@ KEPT = (
     "providers_postcodearea",
     "providers_population",
 )
+# Those among them that tell of no resident.
+REFERENCE = tuple(table for table in KEPT if table.startswith("providers_") or table == "cases_retentionterm")
 
 
 class CurrentTransaction(Func):
@@ -166,6 +168,10 @@ class History(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["record", "row_id"], name="cases_history_of_row"),
+            models.Index(fields=["user", "-id"], name="cases_history_of_worker"),
+            # What is gone is found by what it said, and little is ever removed.
+            models.Index(fields=["record"], name="cases_history_removals", condition=Q(act="delete")),
+            BrinIndex(fields=["at"], name="cases_history_by_moment", autosummarize=True),
             BrinIndex(fields=["tx"], name="cases_history_by_tx", autosummarize=True),
         ]
 

@@ -131,7 +131,7 @@ ROUTES = {
         {word: {"officer"} if word == "protected" else set() for word in DOSSIERS},
         {word: set(PEOPLE) - {"officer"} for word in DOSSIERS},
     ),
-    "cases:worker_sight": role("administrator", "officer"),
+    "cases:worker_sight": role("administrator", "officer"), "cases:changes": role("administrator", "officer"),
     "cases:open_emergency": role(*CARE),
     "cases:emergencies": role("lead", "lead2", "officer"),
     "cases:review_emergency": table(

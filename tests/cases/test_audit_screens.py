@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from cases.figures import unusual as figures
 from cases.figures.unusual import unusual
-from cases.models import AccessLog
-from tests.factories import AssignmentFactory, UserFactory
+from cases.models import AccessLog, Client, OwnFile
+from tests.factories import AssignmentFactory, ClientFactory, UserFactory
 from tests.people import around_a_case
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +214,14 @@ def test_the_letter_is_for_who_sees_the_whole_dossier(client, who, status):
     page = enter(client, getattr(people, who)).get(reverse("cases:looks_letter", args=[people.case.pk]))
 
     assert page.status_code == status
+
+
+@pytest.mark.parametrize(("house_number", "stands_out"), [(12, True), (13, False)])
+def test_the_address_of_an_own_file_stands_out(house_number, stands_out):
+    people = around_a_case()
+    Client.objects.filter(pk=people.case.client_id).update(postcode="1011AB", house_number=house_number)
+    kin = ClientFactory(postcode="1011AB", house_number=12)
+    OwnFile.objects.create(worker=people.lead, client=kin, relation="family", marked_by=people.holder)
+    look(people.lead, people.case, at(12))
+
+    assert reasons() == ([["adres"]] if stands_out else [])

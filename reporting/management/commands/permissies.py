@@ -12,6 +12,7 @@ from cases import policies as cases
 from cases.models import Case, Referral, Trajectory
 from cases.policies import complaint as complaints
 from cases.policies import referral as referrals
+from cases.policies import trail
 from cases.policies import retention
 from cases.states import ReferralState
 from intake import policies as intake
@@ -49,6 +50,7 @@ BY_ROLE: Sequence[Policy] = (
     providers.why_not_manage_workers,
     providers.why_not_manage_reference,
     cases.why_not_read_access_log,
+    trail.why_not_read_changes,
     cases.why_not_guard,
     cases.why_not_see_sight,
     cases.why_not_break_glass,
