@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 SHORTEST_KEY = 50
 
@@ -52,6 +52,32 @@ def secrets_are_strong(**known: Any) -> list[CheckMessage]:
     if settings.SEAL_KEY == settings.SECRET_KEY:
         hint = "With a SEAL_KEY of its own the SECRET_KEY can be replaced without losing second steps."
         found.append(Warning("SEAL_KEY is the same as SECRET_KEY.", hint=hint, id="rondom.W002"))
+    return found
+
+
+def setting_of_database(name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [name])
+        return str(cursor.fetchone()[0])
+
+
+@register(Tags.security, deploy=True)
+def the_log_of_the_database_is_discreet(**known: Any) -> list[CheckMessage]:
+    """PostgreSQL writes no statements and no rows in its log: both hold what people typed."""
+    names = ["log_min_error_statement", "log_statement", "log_min_duration_statement", "log_error_verbosity"]
+    try:
+        level, statements, slow, words = map(setting_of_database, names)
+    except DatabaseError as error:
+        return [Info(f"The log of the database is unknown: {type(error).__name__}.", id="rondom.I002")]
+    found: list[CheckMessage] = []
+    if level not in ("panic", "fatal") or statements != "none" or slow != "-1":
+        hint = "Set log_min_error_statement=panic, log_statement=none, log_min_duration_statement=-1."
+        found.append(Error("The database writes statements in its log.", hint=hint, id="rondom.E010"))
+    if words != "terse":
+        hint = "Set log_error_verbosity=terse."
+        found.append(
+            Error("The database writes rows that broke a rule in its log.", hint=hint, id="rondom.E011")
+        )
     return found
 
 

@@ -113,6 +113,7 @@ CELERY_BEAT_SCHEDULE = {
     "post-outbox": {"task": "providers.tasks.post_waiting", "schedule": 60},
     "monthly-reports": {"task": "reporting.schedule.monthly", "schedule": crontab(minute=15)},
     "move-workers": {"task": "providers.schedule.hourly", "schedule": crontab(minute=2)},
+    "forget-logins": {"task": "providers.schedule.forget_logins", "schedule": crontab(hour=1, minute=35)},
     "seal-logs": {"task": "cases.schedule.seal_logs", "schedule": 60},
     "months-of-logs": {"task": "cases.schedule.make_months", "schedule": crontab(hour=0, minute=35)},
     "sweep-files": {"task": "cases.schedule.sweep_files", "schedule": crontab(hour=2, minute=40)},
@@ -250,15 +251,41 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "config.api.explain",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {  # api/v1/openapi.json; the descriptions stand in config/api.py
+    "TITLE": "Rondom",
+    "DESCRIPTION": "Verwijzingen aan de eigen organisatie: lezen en beantwoorden.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api.written_as_3_1",
+    ],
 }
 
+if not DEBUG:
+    DEFAULT_EXCEPTION_REPORTER_FILTER = "config.logs.NothingTyped"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "logging.Formatter" if DEBUG else "config.logs.Discreet",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "filters": {"no_arguments": {"()": "config.logs.NoArguments"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_arguments"]}
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # no mail of errors: it would hold the request
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},

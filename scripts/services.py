@@ -16,6 +16,8 @@ from scripts.places import ROOT, Data, Refusal, disk_is_full, make_private
 from scripts.processes import end_with_parent
 
 NAME = "rondom"  # of the database and of its owner
+# A log of the database tells which rule was broken, never the statement or the row: those are about people.
+NOTHING_OF_ANYBODY = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
 PATIENCE = 120  # seconds; recovery after a power cut may take a while
 
 
@@ -160,7 +162,7 @@ class Postgres:
         """Start the server and wait until it answers. False when a killed predecessor still holds on."""
         command: list[str | Path] = [programs / "postgres", "-D", self.folder, "-k", self._socket]
         settings = {"listen_addresses": "", "max_connections": "100", "shared_buffers": "256MB", "jit": "off"}
-        settings |= {"log_min_messages": "warning", "log_line_prefix": "%m "}
+        settings |= {"log_min_messages": "warning", "log_line_prefix": "%m "} | NOTHING_OF_ANYBODY
         if self._throwaway:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         for name, value in settings.items():

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import exports
 from cases.access import Kind, consult
@@ -23,11 +23,16 @@ PAGE = 50
 PERIODS = [("7", "de afgelopen week"), ("31", "de afgelopen maand"), ("92", "de afgelopen drie maanden")]
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def access_log(request: HttpRequest) -> HttpResponse:
-    """The looks, newest first; of one dossier by its number, or of one worker by name or key."""
+    """The looks, newest first; of one dossier by its number, or of one worker by name or key.
+
+    What is typed comes by POST: a name may stand in no address. Links have numbers only.
+    """
     enforce(why_not_read_access_log(request.user))
-    asked = {key: request.GET.get(key, "").strip() for key in ("dossier", "medewerker", "wie", "hoe")}
+    typed = request.POST if request.method == "POST" else request.GET
+    asked = {key: typed.get(key, "").strip() for key in ("dossier", "wie", "hoe")}
+    asked["medewerker"] = request.POST.get("medewerker", "").strip()
     rows = AccessLog.objects.select_related("user__employer", "on_behalf_of").order_by("-pk")
     if asked["dossier"]:
         digits = "".join(letter for letter in asked["dossier"] if letter.isdecimal())
@@ -40,11 +45,11 @@ def access_log(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(kind=asked["hoe"])
     elif asked["hoe"] == AccessLog.Outcome.REFUSED:
         rows = rows.filter(outcome=AccessLog.Outcome.REFUSED)
-    after = _number(request.GET.get("na", ""))
+    after = _number(typed.get("na", ""))
     if after is not None:
         rows = rows.filter(pk__lt=after)
     found = list(rows[: PAGE + 1])
-    query = urlencode({key: value for key, value in asked.items() if value})
+    kept = {key: value for key, value in asked.items() if value}
     context = {
         "rows": [_row(look) for look in found[:PAGE]],
         "number": asked["dossier"],
@@ -52,7 +57,9 @@ def access_log(request: HttpRequest) -> HttpResponse:
         "who": User.objects.filter(pk=worker).first() if worker is not None else None,
         "ways": [*Kind.choices, (AccessLog.Outcome.REFUSED, AccessLog.Outcome.REFUSED.label)],
         "way": asked["hoe"],
-        "query": query,
+        "kept": list(kept.items()),
+        "query": urlencode(kept),
+        "by_post": request.method == "POST",
         "after": found[PAGE - 1].pk if len(found) > PAGE else None,
         "is_first": after is None,
     }

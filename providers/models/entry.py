@@ -1,6 +1,6 @@
 """How workers get in: by which identity provider, when, and what they had typed when their time was up."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -112,13 +112,21 @@ class LoginEventQuerySet(models.QuerySet["LoginEvent"]):
     def of(self, user: User) -> Self:
         return self.filter(user=user).order_by("-pk")
 
+    def over_term(self) -> Self:
+        """Those that were kept long enough: the address of a worker's machine is personal data too."""
+        return self.filter(at__lt=Now() - timedelta(days=LoginEvent.KEPT_DAYS))
+
     def tried(self, *, digest: str, ip: str | None, since: datetime) -> Self:
         """Attempts from one place on one account, newest first."""
         return self.filter(address_digest=digest, ip=ip, at__gte=since).order_by("-pk")
 
 
 class LoginEvent(models.Model):
-    """One attempt to get in, or one way out (aanmelding). Never changed: a trigger refuses it."""
+    """One attempt to get in, or one way out (aanmelding). A trigger lets none be changed, and none be removed
+    before its term is over.
+    """
+
+    KEPT_DAYS = 365  # the trigger knows this number as well
 
     class Method(models.TextChoices):
         PASSWORD = "password", "wachtwoord"

@@ -2,6 +2,7 @@
 
 from providers.services.contracts import keep_contract, keep_target
 from providers.services.entry import (
+    forget_logins,
     keep_identity_provider,
     log_out_everywhere,
     reset_steps,
@@ -38,6 +39,7 @@ __all__ = [
     "change_worker",
     "end_reference",
     "first_administrator",
+    "forget_logins",
     "invite",
     "invite_all",
     "keep_contract",

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import F
 
 from providers import policies
-from providers.models import IdentityProvider, User, WorkerChange, keep
+from providers.models import IdentityProvider, LoginEvent, User, WorkerChange, keep
 from providers.policies import enforce
 from providers.services.mail import send
 
+BATCH = 5_000
 STEPS_CHANGED = """Beste {name},
 
 {what}
@@ -28,6 +29,15 @@ Rondom
 def log_out_everywhere(*, by: User) -> None:
     """End every session of a worker, on all devices, this one too."""
     User.objects.filter(pk=by.pk).update(session_round=F("session_round") + 1)
+
+
+def forget_logins() -> int:
+    """Remove, in batches, who got in longer ago than that is kept; how many rows. Nobody asks for it."""
+    removed = 0
+    old = LoginEvent.objects.over_term().order_by("pk").values_list("pk", flat=True)
+    while keys := list(old[:BATCH]):
+        removed += LoginEvent.objects.filter(pk__in=keys).delete()[0]
+    return removed
 
 
 def tell_of_steps(*, to: User, what: str) -> None:

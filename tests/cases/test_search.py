@@ -189,7 +189,7 @@ class TestAccessLog:
 
         every = client.get(reverse("cases:access_log")).content.decode()
         by_case = client.get(reverse("cases:access_log"), {"dossier": people.case.number}).content.decode()
-        by_worker = client.get(
+        by_worker = client.post(
             reverse("cases:access_log"), {"medewerker": other.worker.name}
         ).content.decode()
 
