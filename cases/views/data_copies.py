@@ -27,10 +27,10 @@ FILES = {"pdf": "application/pdf", "json": "application/json", "zip": "applicati
 
 @require_http_methods(["GET", "POST"])
 @once
-def copy(request: Request, request_id: int) -> HttpResponse:
+def copy(request: Request, data_request_id: int) -> HttpResponse:
     """How far the copy is; then its parts, to look through and release. The page asks again by itself."""
     today = timezone.localdate()
-    found = _request(request, request_id)
+    found = _request(request, data_request_id)
     made = getattr(found, "copy", None)
     if request.method == "POST":
         known = {"on": today, "by": request.user}
@@ -55,10 +55,10 @@ def copy(request: Request, request_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @once
-def copy_part(request: Request, request_id: int, part_id: int) -> HttpResponse:
+def copy_part(request: Request, data_request_id: int, part_id: int) -> HttpResponse:
     """The rows of one part, and which of them do not go to the resident."""
     today = timezone.localdate()
-    found = _request(request, request_id)
+    found = _request(request, data_request_id)
     part = get_object_or_404(CopyPart.objects.select_related("copy"), pk=part_id, copy__request=found)
     record_looks(request.user, [found.client], page=f"afschrift: {part.key}", reason=WHY)
     rows = json.loads(part.content)
@@ -79,9 +79,9 @@ def copy_part(request: Request, request_id: int, part_id: int) -> HttpResponse:
 
 
 @require_GET
-def copy_file(request: Request, request_id: int, form: str) -> HttpResponse:
+def copy_file(request: Request, data_request_id: int, form: str) -> HttpResponse:
     """The released copy as file, to hand over; recorded as an export."""
-    found = _request(request, request_id)
+    found = _request(request, data_request_id)
     made: DataCopy | None = getattr(found, "copy", None)
     if made is None or form not in FILES:
         raise Http404("Dit afschrift is er niet.")
@@ -99,10 +99,10 @@ def copy_file(request: Request, request_id: int, form: str) -> HttpResponse:
     return response
 
 
-def _request(request: Request, request_id: int) -> DataRequest:
+def _request(request: Request, data_request_id: int) -> DataRequest:
     enforce(policies.why_not_handle_requests(request.user))
     mine = DataRequest.objects.visible_to(request.user, on=timezone.localdate())
-    return get_object_or_404(mine.select_related("client", "copy"), pk=request_id)
+    return get_object_or_404(mine.select_related("client", "copy"), pk=data_request_id)
 
 
 def _shown(number: int, row: dict[str, Any], reason: str) -> dict[str, Any]:

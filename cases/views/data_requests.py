@@ -106,10 +106,10 @@ class Step(NamedTuple):
 
 @require_http_methods(["GET", "POST"])
 @once
-def data_request(request: Request, request_id: int) -> HttpResponse:
+def data_request(request: Request, data_request_id: int) -> HttpResponse:
     """One request: what was asked, the clock, and the steps that are possible now."""
     today = timezone.localdate()
-    found = _found(request, request_id, page="verzoek")
+    found = _found(request, data_request_id, page="verzoek")
     steps = _steps(request, found, today)
     chosen = next((step for step in steps if step.name == request.POST.get("act")), None)
     if request.method == "POST" and chosen is None:
@@ -139,10 +139,10 @@ def data_request(request: Request, request_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @once
-def rectify(request: Request, request_id: int) -> HttpResponse:
+def rectify(request: Request, data_request_id: int) -> HttpResponse:
     """Put right what is wrong, or add what the resident has to say."""
     today = timezone.localdate()
-    found = _found(request, request_id, page="correctie bij verzoek")
+    found = _found(request, data_request_id, page="correctie bij verzoek")
     enforce(policies.why_not_rectify(request.user, found, on=today))
     form = forms.RectifyForm(bound(request), client=found.client)
     if form.is_valid():
@@ -187,13 +187,13 @@ class _Correction:
 
 
 @require_GET
-def request_letter(request: Request, request_id: int, which: str) -> HttpResponse:
+def request_letter(request: Request, data_request_id: int, which: str) -> HttpResponse:
     """A letter to the resident, as PDF: that the request came in, that it takes longer, or the answer."""
     today = timezone.localdate()
     if which not in LETTERS:
         enforce(policies.why_not_handle_requests(request.user))
         raise Http404("Deze brief is er niet.")
-    found = _found(request, request_id, page=f"brief bij verzoek: {which}", kind=Kind.PRINT)
+    found = _found(request, data_request_id, page=f"brief bij verzoek: {which}", kind=Kind.PRINT)
     if (which == "verlenging" and not found.extended_on) or (which == "antwoord" and not found.decided_on):
         raise Http404("Deze brief is er nog niet.")
     response = HttpResponse(
@@ -203,13 +203,13 @@ def request_letter(request: Request, request_id: int, which: str) -> HttpRespons
     return response
 
 
-def _found(request: Request, request_id: int, *, page: str, kind: Kind | None = None) -> DataRequest:
+def _found(request: Request, data_request_id: int, *, page: str, kind: Kind | None = None) -> DataRequest:
     """The request, with its resident, for who handles requests; the look is recorded."""
     enforce(policies.why_not_handle_requests(request.user))
     today = timezone.localdate()
     mine = DataRequest.objects.visible_to(request.user, on=today)
     found = get_object_or_404(
-        mine.select_related("client", "owner", "registered_by", "decided_by"), pk=request_id
+        mine.select_related("client", "owner", "registered_by", "decided_by"), pk=data_request_id
     )
     record_looks(request.user, [found.client], page=page, reason=WHY, kind=kind)
     return found

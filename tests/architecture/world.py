@@ -1,5 +1,6 @@
 """One small world of people and dossiers, and what the address of every route in it is."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,6 +11,10 @@ from cases.models import (
     Case,
     CaseGrant,
     Complaint,
+    Consent,
+    CopyPart,
+    DataCopy,
+    DataRequest,
     DestructionCertificate,
     DestructionItem,
     DestructionList,
@@ -216,6 +221,7 @@ def _dossier(world: World, word: str, number: int, team) -> None:
         ).pk,
     }
     world.keys[word]["pk"] = world.keys[word]["referral_id"]
+    world.keys[word] |= _asked_about_data(world, case)
 
 
 def _destruction(world: World) -> dict[str, int]:
@@ -228,6 +234,34 @@ def _destruction(world: World) -> dict[str, int]:
         client=person, reason="rechtszaak", starts_on=BEGUN, placed_by=world.people["officer"]
     )
     return {"list_id": listed.pk, "item_id": item.pk, "hold_id": hold.pk}
+
+
+def _asked_about_data(world: World, case: Case) -> dict[str, object]:
+    """A request to correct, in work, with a copy that is ready, and a consent."""
+    officer, day = world.people["officer"], BEGUN
+    asked = DataRequest.objects.create(
+        client=case.client, kind="rectification", received_on=day, way="desk", wish="Mijn naam klopt niet.",
+        registered_by=officer, identified_on=day, identified_how="known", started_on=day,
+    )  # fmt: skip
+    at = {"gathered_at": "2026-03-02T08:00Z", "released_at": "2026-03-02T09:00Z", "made_at": "2026-03-02T09:01Z"}
+    copy = DataCopy.objects.create(
+        request=asked, asked_by=officer, asked_on=day, released_by=officer, keep_until=date(2026, 4, 1),
+        pdf="JVBERg==", text="{}", **at,
+    )  # fmt: skip
+    part = CopyPart.objects.create(
+        copy=copy, key="persoon", title="Persoonsgegevens", position=0, row_count=1,
+        content=json.dumps([{"achternaam": case.client.last_name}]),
+    )  # fmt: skip
+    consent = Consent.objects.create(
+        case=case, receiver="huisarts", purpose="overleg", data=["contact"], given_on=day, recorded_by=officer
+    )
+    return {
+        "data_request_id": asked.pk,
+        "part_id": part.pk,
+        "consent_id": consent.pk,
+        "form": "pdf",
+        "which": "ontvangst",
+    }
 
 
 def _may_read():
