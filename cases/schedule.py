@@ -54,4 +54,5 @@ def propose_destruction() -> None:
 def destroy() -> None:
     """Destroy what two people approved. It may run twice: each resident is destroyed once, whole."""
     finished = destruction.carry_out(on=timezone.localdate())
-    logger.info("Lists of destruction carried out: %s", finished)
+    dropped = destruction.drop_old_keys()
+    logger.info("Lists of destruction carried out: %s; old keys of forms dropped: %s", finished, dropped)

@@ -139,8 +139,11 @@ def _latest(rows: QuerySet[Any], path: str, day: Any) -> QuerySet[Any, Any]:
 
 
 def _as_day(model: type[Model], name: str) -> Any:
-    is_moment = model._meta.get_field(name).get_internal_type() == "DateTimeField"
-    return TruncDate(name) if is_moment else F(name)
+    return TruncDate(name) if _is_moment(model, name) else F(name)
+
+
+def _is_moment(model: type[Model], name: str) -> bool:
+    return model._meta.get_field(name).get_internal_type() == "DateTimeField"
 
 
 def blocked(ids: Collection[int], *, on: date, but: int | None = None) -> dict[int, str]:
@@ -173,13 +176,21 @@ def blocked(ids: Collection[int], *, on: date, but: int | None = None) -> dict[i
 
 
 def changed_since(client_id: int, moment: datetime) -> bool:
-    """Whether anything of the resident was written after the moment, by the history of changes."""
+    """Whether anything of the resident was written after the moment: by the history of changes, and by the
+    moments that rows carry themselves.
+    """
     for model, ids in rows_of(client_id).items():
+        if model in NO_CHANGE:
+            continue
         table = model._meta.db_table
-        if table in KEPT and model not in NO_CHANGE:
+        if table in KEPT:
             later = History.objects.filter(record=table, row_id__in=ids, at__gt=moment)
             if later.exclude(act="destroy").exists():
                 return True
+        moments = [name for name in days_of(model) if _is_moment(model, name)]
+        stamped = Q(*((f"{name}__gt", moment) for name in moments), _connector=Q.OR)
+        if moments and model._base_manager.filter(stamped, pk__in=ids).exists():
+            return True
     return False
 
 

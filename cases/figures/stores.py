@@ -1,10 +1,10 @@
 """Every place that holds data, searched for people: all tables, sessions, sealed texts, files and Redis.
 
-A person is looked for by what tells that it is this one: BSN, phone, e-mail, the id of a sender, and first
-and last name, last name and birth date, or last name and postcode together in one row. What another has
-as well (a namesake, the phone of a household) proves nothing and is left out. Not searched: text inside
-pictures and the drawn text of PDF files, and what somebody typed less than fifteen minutes ago, which is
-sealed with a key that only the browser has.
+A person is looked for by what tells that it is this one: BSN, phone, e-mail, and first and last name, last
+name and birth date, or last name and postcode together in one row. What another has as well (a namesake, the
+phone of a household) proves nothing and is left out; so is the id of a sender, which other tables use too.
+Not searched: text inside pictures and the drawn text of PDF files, and what somebody typed less than fifteen
+minutes ago, which is sealed with a key that only the browser has.
 """
 
 import re
@@ -27,8 +27,6 @@ from cases.models import Client
 WORD = re.compile(r"[\w.+@'-]+")
 GLUE = re.compile(r"[\W_]+")  # jansen_brief.pdf tells of Jansen as well
 NUMBER = re.compile(r"\d(?:[\s().-]{0,2}\d){8,14}")
-# An id that we made, or one too short to tell anybody.
-OUR_ID = re.compile(r"(\d{6}-)?[0-9a-f-]{36}|.{0,3}")
 DIGITS = 9  # of a phone number the last nine, however it is written; a BSN has nine
 ROWS = """
     SELECT c.relname, EXISTS (
@@ -79,7 +77,6 @@ def needles(client: Client, *, alone: bool = False) -> list[Needle]:
     last, first, postcode = map(_names, (client.last_name, client.first_names, client.postcode))
     number = {word for word in words(client.phone) if word.startswith("#")}
     born = _written(client.birth_date) if client.birth_date else ()
-    sender_id = client.external_id
     # What must be this resident's own -> by what it is found then.
     told: list[tuple[tuple[str, ...], list[set[str]]]] = [
         (("phone",), [number or words(client.phone)]),
@@ -89,8 +86,6 @@ def needles(client: Client, *, alone: bool = False) -> list[Needle]:
         (("last_name", "postcode"), [last | postcode if last and postcode else set()]),
     ]
     found = [{"#" + client.bsn}] if client.bsn else []
-    if not OUR_ID.fullmatch(sender_id):
-        found.append(words(sender_id))
     others = Client.objects.exclude(pk=client.pk)
     for names, ways in told:
         ways = [way for way in ways if way]

@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import Error, connection, transaction
@@ -28,6 +28,7 @@ from cases.models import (
 )
 from cases.models.trail import CurrentTransaction
 from cases.services import sealing
+from providers.models import FormClaim
 
 logger = logging.getLogger(__name__)
 State = DestructionItem.State
@@ -109,7 +110,8 @@ def forget(client_id: int) -> Counter[str]:
 
     Rows along every relation: removed, or left as a fact (STAYS). Then what the history of changes says of
     them, also of this removal, and who looked; the rows of both logs stay, and so does the chain over them.
-    Files go once this is stored; a household that nobody is left of goes too.
+    Files go once this is stored; a household that nobody is left of goes too. Keys of forms that were sent,
+    which hold addresses of dossiers, are needed for minutes: `drop_old_keys`.
     """
     rows = remains.rows_of(client_id)
     household = Client.objects.filter(pk=client_id).values_list("household", flat=True).first() or 0
@@ -174,6 +176,12 @@ def _finish(item: DestructionItem, *, reason: str = "", counts: Counter[str] | N
     item.counts = {name: number for name, number in sorted((counts or {}).items()) if number}
     item.decided_at = Now()  # type: ignore[assignment]
     item.save()
+
+
+def drop_old_keys() -> int:
+    """Remove the keys of forms sent more than a week ago; no browser sends one of those again."""
+    dropped, _ = FormClaim.objects.filter(claimed_at__lt=Now() - timedelta(days=7)).delete()
+    return dropped
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 from cases.figures import stores
 from cases.models import Client
 
-FIELDS = ("bsn", "first_names", "last_name", "birth_date", "postcode", "phone", "email", "external_id")
+FIELDS = ("bsn", "first_names", "last_name", "birth_date", "postcode", "phone", "email")
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
 
 def _person(text: str) -> Client:
-    told = {"external_id": ""}
+    told: dict[str, str] = {}
     for line in filter(None, map(str.strip, text.splitlines())):
         name, _, value = line.partition("=")
         if name not in FIELDS:
