@@ -48,7 +48,8 @@ def judge(world: World, mutant: Mutant, met: dict[tuple[str, str], list[str]]) -
     crash = ""
     try:
         with in_place(mutant):
-            for wrong in _wrong(world, met.get((mutant.module, mutant.function), [])):
+            places = met.get((mutant.module, mutant.function), [])
+            for wrong in _wrong(world, sorted(places, key=lambda place: not place.startswith(mutant.app))):
                 if ": 500" not in wrong:
                     return "matrix", wrong
                 crash = wrong
@@ -64,7 +65,7 @@ def judge(world: World, mutant: Mutant, met: dict[tuple[str, str], list[str]]) -
 
 
 def _wrong(world: World, places: list[str]) -> Iterator[str]:
-    for place in sorted(places, key=lambda place: (place in LAST, place != EVERYWHERE, place)):
+    for place in sorted(places, key=lambda place: (place in LAST, place != EVERYWHERE)):
         if place == EVERYWHERE:
             yield from matrix.check_sets(world)
             yield from matrix.check_search(world)

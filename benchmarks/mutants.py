@@ -12,14 +12,14 @@ import copy
 import importlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 from types import CodeType, FunctionType
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("providers", "cases", "intake", "outcomes", "reporting")
+APPS = ("cases", "intake", "outcomes", "reporting", "providers")
 # What visible_to is made of; other words of a queryset sort work, and shut nobody out.
 ACCESS = {
     "barred_from", "open_to", "shielded", "held_by", "involving", "of_team", "referred_to", "granted_to",
@@ -28,6 +28,7 @@ ACCESS = {
 }  # fmt: skip
 STEPS = {"open_to", "unprotected", "exclude", "sent_to", "in_force"}
 WHOLE = {"visible_to", "barred_from", "open_to", "shielded", "unprotected", "sent_to", "of_team"}
+HELD = ExitStack()
 
 
 @dataclass(frozen=True)
@@ -179,5 +180,4 @@ def _code(code: CodeType, qualname: str) -> CodeType:
 def pytest_collection_finish() -> None:
     """All is imported now: put the mutant in place for as long as this process lives."""
     if wanted := os.environ.get("MUTANT"):
-        mutant = next(one for one in mutants() if one.name == wanted)
-        in_place(mutant).__enter__()
+        HELD.enter_context(in_place(next(one for one in mutants() if one.name == wanted)))

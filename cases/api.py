@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
@@ -33,7 +34,7 @@ class NeedSerializer(serializers.Serializer):
 
     question = serializers.CharField()
     wishes = serializers.CharField()
-    consent_on = serializers.DateField()
+    consent_on = serializers.DateField(allow_null=True)
     goals = serializers.SerializerMethodField()
     age = serializers.SerializerMethodField()
     district = serializers.SerializerMethodField()
@@ -131,8 +132,20 @@ class EndSerializer(VersionSerializer):
 
 
 class Pages(CursorPagination):
+    """The newest first; a cursor that is not ours is a page that is not there."""
+
     page_size = 50
     ordering = "-pk"
+
+    def decode_cursor(self, request):
+        cursor = super().decode_cursor(request)
+        if cursor and cursor.position is not None and not is_key(cursor.position):
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 class ReferralViewSet(viewsets.ReadOnlyModelViewSet):

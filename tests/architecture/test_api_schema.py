@@ -1,0 +1,156 @@
+"""The API does what its own description says, also for what no program of ours sends. FUZZ=100 tries more."""
+
+import json
+import os
+
+import pytest
+import requests
+import schemathesis
+from django.db import transaction
+from django.test import Client as Browser
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from cases.models import Event, History, Referral
+from tests.architecture.test_matrix import world
+
+__all__ = ["world"]
+pytestmark = pytest.mark.django_db
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+FUZZED = settings(
+    max_examples=int(os.environ.get("FUZZ", "6")),
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+PARTS = ("headers", "params", "json", "data", "files")
+OURS = ("content-type", "content-length", "cookie")
+URL = "/api/v1/openapi.json"
+
+
+def call(browser: Browser, case: schemathesis.Case) -> schemathesis.Response:
+    """Send what was generated with the browser of a test, in its transaction."""
+    known = case.as_transport_kwargs(base_url="http://testserver")
+    sent = requests.Request(**{name: known.get(name) for name in ("method", "url", *PARTS)}).prepare()
+    headers = {name: value for name, value in sent.headers.items() if name.lower() not in OURS}
+    kind = sent.headers.get("Content-Type", "application/json")
+    answer = browser.generic(sent.method, sent.path_url, sent.body or b"", content_type=kind, headers=headers)
+    got = {name.lower(): [value] for name, value in answer.headers.items()}
+    return schemathesis.Response(answer.status_code, got, answer.content, sent, elapsed=0.0, verify=True)
+
+
+@pytest.fixture
+def described(world):
+    """Its own description, as an organisation's system gets it."""
+    found = world.browsers["partner"].get(URL).json()
+    for acts in found["paths"].values():
+        for act in acts.values():
+            assert act.pop("security")  # the cookie is the browser's affair; without one: a test of its own
+    return schemathesis.openapi.from_dict(found)
+
+
+@pytest.fixture
+def waiting(world):
+    """For each organisation the key of a referral: one that was taken on, one without an answer."""
+    return {"partner": world.keys["own"]["pk"], "partner2": world.keys["others"]["pk"]}
+
+
+def operations(described, modes=(GenerationMode.POSITIVE, GenerationMode.NEGATIVE)):
+    for found in described.get_all_operations():
+        operation = found.ok()
+        yield operation, st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in modes))
+
+
+def test_it_does_what_its_description_says(world, described, waiting):
+    met = set()
+    for _, cases in operations(described):
+
+        @FUZZED
+        @given(case=cases, who=st.sampled_from(sorted(waiting)), is_own=st.booleans())
+        def try_one(case, who, is_own):
+            if is_own and "id" in (case.path_parameters or {}):
+                case.path_parameters["id"] = waiting[who]
+            before = done()
+            with transaction.atomic():
+                answer = call(world.browsers[who], case)
+                after = done()
+                transaction.set_rollback(True)
+            case.validate_response(answer, checks=CHECKS)
+            assert answer.status_code < 400 or before == after
+            met.add((case.operation.label, answer.status_code))
+
+        try_one()
+
+    assert {status for _, status in met} >= {200, 400, 404}
+
+
+def done() -> list[int]:
+    return [Event.objects.count(), History.objects.count()]
+
+
+def test_it_refuses_what_its_description_does_not_allow(world, described, waiting):
+    for operation, cases in operations(described, [GenerationMode.NEGATIVE]):
+        if not operation.body:
+            continue
+
+        @FUZZED
+        @given(case=cases)
+        def try_one(case):
+            case.path_parameters["id"] = waiting["partner2"]
+            with transaction.atomic():
+                answer = call(world.browsers["partner2"], case)
+                transaction.set_rollback(True)
+            case.validate_response(answer, checks=[not_a_server_error, negative_data_rejection])
+
+        try_one()
+
+
+def test_it_is_closed_without_a_login(world, described, waiting):
+    for operation, _ in operations(described, [GenerationMode.POSITIVE]):
+        path = operation.path.format(id=waiting["partner"])
+        for browser in (Browser(), Browser(headers={"cookie": "sessionid=x"})):
+            answer = browser.generic(operation.method.upper(), path)
+
+            assert answer.status_code == 403, operation.label
+            assert set(answer.json()) == {"detail"}
+
+
+def test_it_is_closed_to_a_page_of_somebody_else(world, waiting):
+    browser = Browser(enforce_csrf_checks=True)
+    browser.force_login(world.people["partner2"], backend="providers.access.EmailBackend")
+
+    answer = browser.post(f"/api/v1/referrals/{waiting['partner2']}/seen/", content_type="application/json")
+
+    assert answer.status_code == 403
+    assert Referral.objects.get(pk=waiting["partner2"]).seen_on is None
+
+
+@pytest.mark.parametrize(
+    "cursor", ["abc", "cD1hYmM=", "cD05OTk5OTk5OTk5OTk5OTk5OTk5OTk5", "bz0tNQ==", "cD0AAA=="]
+)
+def test_a_cursor_of_nobody_is_not_there(world, cursor):
+    answer = world.browsers["partner"].get("/api/v1/referrals/", {"cursor": cursor})
+
+    assert answer.status_code in (200, 404)
+
+
+def test_the_description_is_openapi_3_1(world):
+    answer = world.browsers["partner"].get(URL)
+
+    described = json.loads(answer.content)
+    assert described["openapi"].startswith("3.1")
+    assert "nullable" not in answer.content.decode()
