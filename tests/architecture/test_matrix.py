@@ -84,7 +84,7 @@ WITHDRAW["own"]["administrator"] = UNKNOWN  # a team is ended, not withdrawn
 BEFORE_LOGIN = None  # open pages, and those that end the session: their own tests
 
 ROUTES = {
-    "home": EVERYBODY, "health": EVERYBODY,
+    "home": EVERYBODY, "health": EVERYBODY, "openapi": EVERYBODY,
     # the dossier
     **dict.fromkeys(["cases:case", "cases:timeline", "cases:plan", "cases:notes", "cases:why"], READ),
     "cases:case_referral": READ,
