@@ -115,14 +115,14 @@ class SameNumber(Lookup):  # type: ignore[type-arg]
     lookup_name = "exact"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         column, params = self.process_lhs(compiler, connection)
         if not self.rhs:
-            return f"{column} = %s", [*params, ""]
+            return f"{column} = %s", (*params, "")
         field = self.lhs.output_field
         found = marks(str(self.rhs), place=field.place)
         places = ", ".join(["%s"] * len(found))
-        return f"split_part({column}, '.', 2) IN ({places})", [*params, *found]
+        return f"split_part({column}, '.', 2) IN ({places})", (*params, *found)
 
 
 class Mark(Func):

@@ -84,9 +84,11 @@ def _text(sealed: str) -> str | None:
 
 def _rows(model, column, *, after: int, size: int) -> Rows:  # type: ignore[no-untyped-def]
     name = f'"{column.column}"'
-    where, params = f"{name} <> ''", [after]
+    where = f"{name} <> ''"
+    params: list[int | str] = [after]
     if isinstance(column, SealedNumberField):
-        where, params = f"{where} AND split_part({name}, '.', 1) <> %s", [after, present_key()]
+        where += f" AND split_part({name}, '.', 1) <> %s"
+        params.append(present_key())
     table, key = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(
