@@ -6,7 +6,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from cases.services import destruction, documents, months, referrals, retention, sealing
+from cases.services import data_copies, destruction, documents, months, referrals, retention, sealing
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +48,15 @@ def propose_destruction() -> None:
     """Put everybody whose term of retention is over on a list. It may run twice, and catches up."""
     proposed = retention.propose(on=timezone.localdate())
     logger.info("Put on lists of destruction: %s", proposed)
+
+
+@shared_task
+def finish_copies() -> None:
+    """Go on with copies for residents that a killed worker left, and remove those whose days are over."""
+    resumed = data_copies.resume()
+    removed = data_copies.remove_old(on=timezone.localdate())
+    if resumed or removed:
+        logger.info("Copies for residents: %s queued again, %s removed", resumed, removed)
 
 
 @shared_task

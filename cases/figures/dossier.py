@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from cases.figures import words
-from cases.models import Case, Goal, Intensity, Involvement
+from cases.models import Case, Goal, Intensity, Involvement, Rectification
 from cases.scales import domain_label
 from cases.terms import add_months
 
@@ -61,6 +61,12 @@ SELECT json_build_object(
         WHERE q.case_id = %(case)s AND s.withdrawn_on IS NULL ORDER BY s.reported_on DESC LIMIT 1),
     'measured', (SELECT json_agg(json_build_object('on', x.measured_on, 'moment', x.moment)
             ORDER BY x.measured_on) FROM outcomes_measurement x JOIN course c ON c.id = x.trajectory_id),
+    'restricted', (SELECT q.decided_on FROM cases_datarequest q WHERE q.client_id = %(client)s
+        AND q.kind = 'objection' AND q.decision IN ('granted', 'partly') AND q.lifted_on IS NULL
+        ORDER BY q.decided_on DESC LIMIT 1),
+    'corrections', (SELECT json_agg(json_build_object('kind', x.kind, 'field', x.field, 'before', x.before,
+            'after', x.after, 'on', x.made_on, 'by', u.name) ORDER BY x.id DESC)
+        FROM cases_rectification x JOIN providers_user u ON u.id = x.made_by_id WHERE x.case_id = %(case)s),
     'lookers', (SELECT count(DISTINCT l.user_id) FROM (SELECT user_id FROM cases_accesslog
         WHERE case_id = %(case)s ORDER BY id DESC LIMIT 500) l)
 )
@@ -93,6 +99,8 @@ class Around(NamedTuple):
     referrals: int
     measurements: int
     lookers: int
+    restricted: date | None  # since when nothing may be shared: an objection of the resident
+    corrections: Sequence[dict[str, Any]]
     phases: Sequence[Phase]
 
 
@@ -119,8 +127,15 @@ def around(case: Case, *, on: date) -> Around:
         referrals=found["referrals"],
         measurements=len(found["measured"] or []),
         lookers=found["lookers"],
+        restricted=_day(found["restricted"]),
+        corrections=[_corrected(row) for row in found["corrections"] or []],
         phases=phases(case, found, course, on=on),
     )
+
+
+def _corrected(row: dict[str, Any]) -> dict[str, Any]:
+    """A correction or statement as the dossier shows it."""
+    return row | {"made_on": _day(row["on"]), "label": Rectification.Kind(row["kind"]).label}
 
 
 def phases(case: Case, found: dict[str, Any], course: dict[str, Any] | None, *, on: date) -> list[Phase]:

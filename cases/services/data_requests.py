@@ -14,6 +14,7 @@ from django.urls import reverse
 from cases.models import Assignment, Case, Client, DataRequest, Rectification
 from cases.models.consent import Asker
 from cases.policies import data_request as policies
+from cases.services import retention
 from cases.states import CopyState
 from providers import services as outbox
 from providers.models import Role, User, keep
@@ -222,6 +223,8 @@ def decide(
     request.decision, request.decided_on, request.decided_by = decision, on, by
     request.answer, request.refusal_ground = answer.strip(), refusal_ground
     _finish(request)
+    if request.kind == K.ERASURE and decision != D.REFUSED:
+        retention.propose_destruction(client=request.client, request=request.pk, on=on, by=by)
     if request.kind == K.OBJECTION and decision != D.REFUSED:
         _tell_holders(request, "In dit dossier mag u voorlopig niets met anderen delen: er is bezwaar.", on)
     if request.kind == K.RECTIFICATION:

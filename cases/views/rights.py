@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access import consult
 from cases.figures.disclosures import MOST, disclosures
+from cases.figures.dossier import around
 from cases.forms import rights as forms
-from cases.models import Case, Consent, DataRequest
+from cases.models import Case, Consent
 from cases.policies import Sight, sight
 from cases.policies import consent as policies
 from cases.policies import data_request as request_policies
@@ -31,15 +32,15 @@ def rights(request: Request, case_id: int) -> HttpResponse:
     case = consult(request.user, case_id, on=today, page="rechten en delen")
     if sight(request.user, case, on=today) is not Sight.FULL:
         raise PermissionDenied("Alleen wie het hele dossier ziet, ziet wat er wordt gedeeld.")
-    user = request.user
+    user, stands = request.user, around(case, on=today)
     context = {
         "case": case,
         "client": case.client,
         "consents": _consents(case, user, today),
         "told": disclosures(case_id=case.pk, until=today),
         "requests": list(case.client.data_requests.select_related("owner")),
-        "corrections": list(case.rectifications.select_related("made_by")),
-        "restricted": DataRequest.objects.restricting().filter(client=case.client_id).first(),
+        "corrections": stands.corrections,
+        "restricted": stands.restricted,
         "may_record": policies.why_not_record_consent(user, case, on=today) is None,
         "may_disclose": policies.why_not_disclose(user, case, on=today) is None,
         "may_request": request_policies.why_not_register_request_in(user, case, on=today) is None,

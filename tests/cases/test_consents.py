@@ -190,7 +190,8 @@ class TestAnObjection:
     def test_is_seen_in_the_dossier(self, people, restricted, client):
         client.force_login(people.holder)
 
-        assert "Beperkt sinds" in client.get(f"/dossier/{people.case.pk}/rechten/").content.decode()
+        for page in ("", "plan/", "rechten/"):
+            assert "Beperkt sinds" in client.get(f"/dossier/{people.case.pk}/{page}").content.decode()
 
 
 class TestTheRegister:

@@ -122,9 +122,8 @@ class TestNothingIsMissing:
         for part in person.PARTS:
             model = person.model_at(part.roads[0])
             for row in person.gather(part, full.client)[:1]:
-                names = {
-                    str(f.verbose_name) for f in model._meta.concrete_fields if f.name not in person.HIDDEN
-                }
+                fields = [f for f in model._meta.concrete_fields if f.name not in person.HIDDEN]
+                names = {person.name_of(field) for field in fields}
                 assert names <= set(row)
 
     def test_holds_the_rows_of_all_apps_in_words(self, request_in_work, officer, full):
@@ -288,7 +287,7 @@ class TestThePages:
         assert browser.post(here, {"act": "ask", "form_key": str(uuid.uuid4())}).status_code == 302
         busy = browser.get(here, headers={"HX-Request": "true"}).content.decode()
         assert f"0 van {len(person.EVERY)} onderdelen" in busy
-        assert 'hx-trigger="every 2s"' in busy
+        assert 'hx-trigger="every 2s, click"' in busy
         copy = DataCopy.objects.get()
         tasks.gather_copy(copy.pk)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases.models import DataRequest, Rectification
+from cases.models import DataRequest, DestructionItem, Rectification
 from cases.services import data_requests as services
 from cases.states import REQUEST_NEXT, RequestState
 from cases.terms import add_months, is_working_day, last_day_of_months
@@ -236,6 +236,29 @@ class TestDeciding:
         assert not DataRequest.objects.restricting().exists()
 
 
+class TestDestroying:
+    def test_art_5_3_5_a_granted_one_goes_on_a_list_that_two_people_approve(self, officer):
+        case = CaseFactory(closed=True)
+        request = in_work(officer, kind="erasure", client=case.client)
+
+        decided(officer, request, "granted", "")
+
+        item = DestructionItem.objects.get()
+        assert (item.client, item.data_request_id, item.list.ground) == (case.client, request.pk, "request")
+        assert (item.state, item.list.first_by, item.list.proposed_by) == ("proposed", None, officer)
+
+    def test_an_open_dossier_stands_in_the_way_and_nothing_is_decided(self, officer):
+        request = in_work(officer, kind="erasure", client=CaseFactory().client)
+
+        with pytest.raises(ValidationError, match="kan nu niet"):
+            decided(officer, request, "granted", "")
+
+        request.refresh_from_db()
+        assert request.state == S.IN_WORK
+        assert decided(officer, request, ground="retention").state == S.REFUSED
+        assert not DestructionItem.objects.exists()
+
+
 class TestCorrecting:
     def test_puts_the_field_right_and_keeps_what_it_said(self, officer):
         case = CaseFactory(client__last_name="Jansen")
@@ -277,7 +300,8 @@ class TestCorrecting:
         decided(officer, request)
 
         client.force_login(people.holder)
-        assert "Ik was niet boos." in client.get(f"/dossier/{people.case.pk}/rechten/").content.decode()
+        for page in ("", "rechten/"):
+            assert "Ik was niet boos." in client.get(f"/dossier/{people.case.pk}/{page}").content.decode()
 
     def test_a_dossier_of_somebody_else_is_refused(self, officer):
         request = in_work(officer, kind="rectification")

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand
 from cases import policies as cases
 from cases.models import Case, Referral, Trajectory
 from cases.policies import complaint as complaints
+from cases.policies import consent as consents
+from cases.policies import data_request as requests
 from cases.policies import referral as referrals
 from cases.policies import trail
 from cases.policies import retention
@@ -41,6 +43,9 @@ BY_ROLE: Sequence[Policy] = (
     cases.why_not_list_cases,
     cases.why_not_see_work,
     cases.why_not_see_board,
+    requests.why_not_register_request,
+    requests.why_not_handle_requests,
+    consents.why_not_read_disclosures,
     complaints.why_not_read_complaints,
     complaints.why_not_handle_complaints,
     outcomes.why_not_enter_answers,
@@ -71,6 +76,9 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_protect,
     referrals.why_not_refer,
     cases.why_not_show_bsn,
+    requests.why_not_register_request_in,
+    consents.why_not_record_consent,
+    consents.why_not_disclose,
     intake.why_not_read_applications,
     intake.why_not_file,
     cases.why_not_close,
