@@ -118,7 +118,7 @@ class WaitSerializer(VersionSerializer):
 
 
 class DeclineSerializer(VersionSerializer):
-    reason = serializers.ChoiceField(choices=Referral.DeclineReason)
+    reason = serializers.CharField(max_length=100)
     note = serializers.CharField(max_length=2_000)
 
 

@@ -25,6 +25,14 @@ EXTENSION_MONTHS = 2
 # Wmo 2015 art. 5.3.5: destruction on request within three months.
 ERASURE_MONTHS = 3
 
+# What is counted in days, as people read it: what, from when how long, by which article.
+LEGAL = (
+    ("Onderzoek na een melding", ASSESSMENT_DAYS, "Wmo 2015 art. 2.3.2 lid 1"),
+    ("Beschikking na een aanvraag", DECISION_DAYS, "Wmo 2015 art. 2.3.5 lid 2"),
+    ("Klacht afhandelen", COMPLAINT_DAYS, "Awb art. 9:11 lid 1"),
+    ("Bezwaar afhandelen, met een adviescommissie", OBJECTION_DAYS, "Awb art. 7:10 lid 1"),
+)
+
 
 def easter(year: int) -> date:
     """Easter Sunday of the Gregorian calendar (the anonymous algorithm).

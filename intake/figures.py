@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
-from django.db.models import F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Length
 
 from cases.models import Assignment, Case, Client, Plain
 from intake.models import Application, Assessment
-from providers.models import District, DistrictTeam, PostcodeArea, Team, TeamDistrict, User
+from providers.models import District, DistrictTeam, PostcodeArea, Team, User
 from providers.periods import holding, in_force
 
 ENOUGH = 40  # candidates that are scored; the desk is shown the best few
@@ -172,24 +172,17 @@ def place_of(postcode: str, *, on: date) -> Place:
     What was fixed from a day on goes first: of all six signs before that of the four digits. Before its first
     such day a postcode lies where the file of districts put it, and a district has the team of that file.
     """
-    district = _district_of(postcode, on=on)
+    fixed = PostcodeArea.objects.filter(postcode__in=[postcode, postcode[:4]], starts_on__lte=on)
+    fixed = fixed.order_by(Length("postcode").desc(), "-starts_on").values("district")[:1]
+    listed = Q(fixed=None, postcodes__contains=[postcode[:4]]) & holding(on)
+    places = District.objects.select_related("municipality").annotate(fixed=Subquery(fixed))
+    district = places.filter(Q(pk=F("fixed")) | listed).order_by("pk").first()
     if district is None:
         return Place(None)
-    fixed = DistrictTeam.objects.filter(district=district, starts_on__lte=on).select_related("team")
-    if now := fixed.order_by("-starts_on").first():
-        return Place(district, now.team)
-    served = TeamDistrict.objects.filter(district=district).exclude(team__kind=Team.Kind.OUTREACH)
-    first = served.filter(holding(on, "team")).select_related("team").order_by("team__name").first()
-    return Place(district, first.team if first else None)
-
-
-def _district_of(postcode: str, *, on: date) -> District | None:
-    fixed = PostcodeArea.objects.filter(postcode__in=[postcode, postcode[:4]], starts_on__lte=on)
-    fixed = fixed.select_related("district__municipality").order_by(Length("postcode").desc(), "-starts_on")
-    if now := fixed.first():
-        return now.district
-    listed = District.objects.select_related("municipality").filter(postcodes__contains=[postcode[:4]])
-    return listed.holding(on=on).order_by("pk").first()
+    chosen = DistrictTeam.objects.filter(district=district, starts_on__lte=on).order_by("-starts_on")
+    listed = Q(chosen=None, team_districts__district=district) & holding(on) & ~Q(kind=Team.Kind.OUTREACH)
+    teams = Team.objects.annotate(chosen=Subquery(chosen.values("team")[:1]))
+    return Place(district, teams.filter(Q(pk=F("chosen")) | listed).order_by("name", "pk").first())
 
 
 def counts(*, today: date, requests: QuerySet) -> Mapping[str, int]:

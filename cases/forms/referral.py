@@ -8,7 +8,7 @@ from cases.policies.referral import answer_norm
 from cases.services import referrals
 from cases.states import UNANSWERED, ReferralState
 from providers.doors import ActForm
-from providers.models import Partner
+from providers.models import DeclineReason, Partner
 
 
 class DayInput(forms.DateInput):
@@ -48,6 +48,8 @@ def describe(partner, *, on):
     ]
     if partner.unanswered:
         said.append(f"{partner.unanswered} nog zonder antwoord")
+    if partner.contact:
+        said.append(partner.contact)
     what = ", ".join(partner.expertise)
     told = " · ".join(said)
     return f"{what[0].upper()}{what[1:]}. {told}." if what else f"{told}."
@@ -189,7 +191,7 @@ class AnswerForm(ActForm):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, referral, contact=""):
+    def __init__(self, data=None, *, referral, on, contact=""):
         initial = {
             "answer": "accept",
             "seen": referral.version,
@@ -197,6 +199,8 @@ class AnswerForm(ActForm):
             "expected_on": referral.expected_on,
         }
         super().__init__(data, initial=initial)
+        own = DeclineReason.objects.in_force(on=on).values_list("text", flat=True)
+        self.fields["reason"].choices += [(text, text.capitalize()) for text in own]
         if referral.state == ReferralState.WAITING:
             self.fields["answer"].choices = [("accept", "Aannemen"), ("decline", "Weigeren")]
             self.fields["answer"].widget.attrs["class"] = "pick cols-2 grid"

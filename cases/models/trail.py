@@ -48,6 +48,7 @@ KEPT = (
     "providers_districtteam",
     "providers_postcodearea",
     "providers_population",
+    "providers_declinereason",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(table for table in KEPT if table.startswith("providers_") or table == "cases_retentionterm")

@@ -22,7 +22,7 @@ from cases.services import consents
 from cases.services.head import locked, record, save
 from cases.states import OPEN, ReferralState
 from providers import services as outbox
-from providers.models import Partner, Role, User
+from providers.models import DeclineReason, Partner, Role, User
 from providers.policies import enforce
 
 logger = logging.getLogger(__name__)
@@ -192,12 +192,14 @@ def decline(
 ) -> Referral:
     """Refuse the referral with a typed reason and a few words on what would help (weigeren).
 
-    reason: a value of Referral.DeclineReason. From then on the organisation sees nothing of the person.
+    reason: a value of Referral.DeclineReason, or a text of the consortium's own list. From then on the
+    organisation sees nothing of the person.
     Raises as accept does, also for a dossier that is closed only for others than the organisation.
     """
     referral = _locked(referral, None, seen)
     enforce(policies.why_not_decline(by, referral, on=on))
-    if reason not in Referral.DeclineReason.values:
+    fixed = dict(Referral.DeclineReason.choices)
+    if reason not in fixed and not DeclineReason.objects.in_force(on=on).filter(text=reason).exists():
         raise ValidationError({"reason": "Kies waarom u weigert."})
     if not note.strip():
         raise ValidationError({"note": "Leg kort uit waarom u weigert."})
@@ -205,7 +207,7 @@ def decline(
     referral.answer = Referral.Answer.DECLINED
     referral.decline_reason, referral.decline_note = reason, note.strip()
     _finish(referral, "referral_declined", on=on, by=by)
-    text = f"{referral.partner} weigert de verwijzing: {Referral.DeclineReason(reason).label}."
+    text = f"{referral.partner} weigert de verwijzing: {fixed.get(reason, reason)}."
     _tell(_senders(referral, on=on), referral, "Verwijzing geweigerd", text)
     return referral
 

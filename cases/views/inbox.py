@@ -84,9 +84,8 @@ class Inbox:
     @property
     def answer_norm(self) -> int:
         """Working days in which the organisation answers."""
-        if self.user.employer is None:
-            return 0
-        return policies.answer_norm(self.user.employer, on=self.on)
+        partner = self.referrals[0].partner if self.referrals else self.user.employer
+        return policies.answer_norm(partner, on=self.on) if partner else 0
 
     @property
     def url(self) -> str:

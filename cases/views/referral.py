@@ -132,7 +132,7 @@ def _receiver_forms(request: HttpRequest, referral: Referral, today: date) -> di
     forms: dict[str, object] = {}
     if referral.state in UNANSWERED | {S.WAITING}:
         contact = _as_user(request).name
-        forms["answer"] = AnswerForm(data.get("answer"), referral=referral, contact=contact)
+        forms["answer"] = AnswerForm(data.get("answer"), referral=referral, on=today, contact=contact)
     if referral.state in {S.ACCEPTED, S.WAITING}:
         forms["start"] = StartForm(data.get("start"), initial=seen | {"started_on": today})
     if referral.state == S.STARTED:

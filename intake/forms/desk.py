@@ -219,6 +219,8 @@ class RegisterForm(ActForm):
         if of_signal:  # how it came in does not change when the desk takes it up
             self.fields["channel"].choices = [(Channel.SIGNAL, Channel.SIGNAL.label)]
         self.outcome, self.call_back, self.on = outcome, call_back, on
+        if on:
+            self.fields["team"].queryset = Team.objects.holding(on=on).order_by("name")
         for name in ("known", "household_of"):
             self.fields[name].queryset = Client.objects.all()
         for name in ("caller_name", "caller_phone", "last_name", "first_names", "birth_date", "postcode",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ ACTS = {
     "delete": "ingetrokken",
     "destroy": "inhoud vernietigd",
 }
-SKIPPED = {"id", "external_id"}
+SKIPPED = {"id", "external_id", "position"}
 # Of the rows themselves, and what was withdrawn about the same subject. The table is of cases, the app above.
 CHANGES = """
 SELECT h.at, h.act, coalesce(h.old, '{}')::text, coalesce(h.new, '{}')::text, coalesce(u.name, '')
@@ -51,9 +51,9 @@ def changes_of(row: models.Model, *, most: int = 30) -> list[Change]:
         about = {_column(row, name): getattr(row, _column(row, name)) for name in row.SUBJECT}
     found = _read(row._meta.model, rows, about, most)
     if isinstance(row, Partner):
-        areas = row.areas.model
+        areas, about_areas = row.areas.model, {"partner_id": row.pk}
         pks = list(row.areas.values_list("pk", flat=True))
-        found += _read(areas, pks, {"partner_id": row.pk}, most)
+        found += [replace(one, act=f"werkgebied {one.act}") for one in _read(areas, pks, about_areas, most)]
     return sorted(found, key=lambda change: change.at, reverse=True)[:most]
 
 

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from providers.models import (
     AnswerNorm,
     Contract,
+    DeclineReason,
     District,
     DistrictTeam,
     Municipality,
@@ -107,6 +108,14 @@ def living_in(areas: list[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(LIVING, [areas])
         return int(cursor.fetchone()[0])
+
+
+def _decline_reason(row: DeclineReason, on: date) -> list[Effect]:
+    end = f" tot en met {_day(row.ends_on)}" if row.ends_on else ""
+    return [
+        Effect(f"Organisaties kunnen dit kiezen vanaf {_day(row.starts_on)}{end}."),
+        Effect("Wat al geweigerd is, houdt zijn reden."),
+    ]
 
 
 def _population(row: Population, on: date) -> list[Effect]:
@@ -204,6 +213,7 @@ EFFECTS: dict[type[models.Model], Any] = {
     DistrictTeam: _district_team,
     PostcodeArea: _postcode,
     Population: _population,
+    DeclineReason: _decline_reason,
     Contract: _contract,
     Target: _target,
     Partner: _partner,

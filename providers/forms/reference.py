@@ -12,6 +12,7 @@ from providers.doors import ActForm, ActModelForm, DayField
 from providers.models import (
     AnswerNorm,
     Contract,
+    DeclineReason,
     District,
     DistrictTeam,
     Municipality,
@@ -79,7 +80,6 @@ class PartnerForm(ReferenceForm):
         fields = ["name", "kind", "contact", "expertise", "capacity", "starts_on"]
         labels = {"contact": "Contact voor verwijzers", "capacity": "Aantal plekken"}
         error_messages = {"name": {"required": "Vul de naam in."}, "capacity": WHOLE}
-
 
     field_order = ("name", "kind", "contact", "expertise", "areas", "capacity", "starts_on")
 
@@ -232,6 +232,20 @@ class PostcodeAreaForm(ReferenceForm):
 
     def clean_postcode(self):
         return re.sub(r"\s", "", self.cleaned_data["postcode"]).upper()
+
+
+class DeclineReasonForm(ReferenceForm):
+    """A reason of the consortium's own to decline a referral."""
+
+    SUBJECT = ("text",)
+
+    starts_on = first_day()
+
+    class Meta:
+        model = DeclineReason
+        fields = ["text", "starts_on"]
+        help_texts = {"text": "Zo staat het in de lijst, bijvoorbeeld: wachttijd is te lang."}
+        error_messages = {"text": {"required": "Vul de reden in."}}
 
 
 class PopulationForm(ReferenceForm):

@@ -1,7 +1,14 @@
 """Records of who delivers help, where and under what contract."""
 
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
-from providers.models.dated import AnswerNorm, DistrictTeam, Population, PostcodeArea, Succession
+from providers.models.dated import (
+    AnswerNorm,
+    DeclineReason,
+    DistrictTeam,
+    Population,
+    PostcodeArea,
+    Succession,
+)
 from providers.models.entry import IdentityProvider, KeptForm, LoginEvent, PlannedMove, WorkerChange
 from providers.models.exchanged import Exchanged, new_external_id
 from providers.models.keeping import keep
@@ -20,6 +27,7 @@ __all__ = [
     "LOWEST_THRESHOLD",
     "AnswerNorm",
     "Contract",
+    "DeclineReason",
     "District",
     "DistrictTeam",
     "Exchanged",

@@ -184,3 +184,29 @@ class Population(Succession):
 
     def __str__(self) -> str:
         return f"{self.district or self.municipality}: {self.inhabitants}"
+
+
+class DeclineReason(Succession):
+    """A reason of the consortium's own for which an organisation may decline a referral (weigerreden)."""
+
+    SUBJECT = ("text",)
+
+    text = models.CharField("reden", max_length=100)
+
+    objects = PeriodQuerySet["DeclineReason"].as_manager()
+
+    class Meta(Succession.Meta):
+        verbose_name = "weigerreden"
+        verbose_name_plural = "weigerredenen"
+        ordering = ["text", "starts_on"]
+        constraints = [
+            *Period.Meta.constraints,
+            ExclusionConstraint(
+                name="providers_declinereason_one_at_a_time",
+                expressions=[("text", RangeOperators.EQUAL), (Days(), RangeOperators.OVERLAPS)],
+                violation_error_message="Deze reden staat in die periode al in de lijst.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

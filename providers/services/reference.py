@@ -175,9 +175,12 @@ def _succeed(row: Succession) -> None:
     if row.pk:
         _stay_between(row, others)
     row.ends_on = after[0].starts_on - DAY if after else None
-    later = row.pk is not None and type(row)._default_manager.get(pk=row.pk).starts_on < row.starts_on
+    stored = type(row)._default_manager.filter(pk=row.pk).first()
+    later = stored is not None and stored.starts_on < row.starts_on
     for other in before:
-        other.ends_on = row.starts_on - DAY
+        joined = stored is not None and other.ends_on == stored.starts_on - DAY
+        if joined or other.ends_on is None or other.ends_on >= row.starts_on:
+            other.ends_on = row.starts_on - DAY
     # What becomes shorter goes first, since no day may have two.
     keep(*([row, *before] if later else [*before, row]))
 

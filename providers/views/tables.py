@@ -13,6 +13,7 @@ from providers.forms import reference as forms
 from providers.models import (
     AnswerNorm,
     Contract,
+    DeclineReason,
     District,
     DistrictTeam,
     Municipality,
@@ -158,6 +159,11 @@ TABLES = {
              ("Inwoners", lambda row: row.inhabitants), *PERIOD),
             ("municipality__name", "district__name"), ("municipality__name", "district__name", "starts_on"),
             ("municipality", "district"), withdraws=True,
+        ),
+        Table(
+            "weigerredenen", DeclineReason, forms.DeclineReasonForm, "Weigerredenen", "Weigerreden toevoegen",
+            "Eigen redenen om een verwijzing te weigeren, naast de zes vaste.", "x",
+            (("Reden", str), *PERIOD), ("text",), ("text", "starts_on"), ends=True, withdraws=True,
         ),
         Table(
             "opdrachten", Contract, forms.ContractForm, "Opdrachten", "Opdracht toevoegen",

@@ -176,6 +176,7 @@ ROUTES = {
         "providers:postcode_file",
     ], ADMINISTRATOR),
     "providers:withdraw_reference": WITHDRAW,
+    "cases:legal_terms": ADMINISTRATOR,
     "providers:outgoing": ADMINISTRATOR,
     "providers:spare_codes_file": role(others=UNKNOWN),  # nobody here has codes that were just made
     **dict.fromkeys([

@@ -8,12 +8,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from cases.forms.referral import AnswerForm
+from cases.services import referrals
 from intake.figures import place_of
+from intake.forms.desk import RegisterForm
 from providers import services
 from providers.figures import effects
 from providers.figures.changes import changes_of
 from providers.models import (
     AnswerNorm,
+    DeclineReason,
     District,
     DistrictTeam,
     Partner,
@@ -273,6 +277,7 @@ def one_of(slug):
         "wijken": lambda: {"code": "WK062701", "name": "Noord", "municipality": town.pk},
         "postcodes": lambda: {"postcode": "2403 ab", "district": district.pk},
         "teams-van-wijken": lambda: {"district": district.pk, "team": TeamFactory(municipality=town).pk},
+        "weigerredenen": lambda: {"text": "wachttijd is te lang"},
         "inwonertallen": lambda: {"district": district.pk, "inhabitants": 5_100},
         "opdrachten": lambda: {"municipality": town.pk, "variant": "B", "small_cell_threshold": 12},
         "normen": lambda: {"contract": ContractFactory(municipality=town).pk, "kpi": "K01", "value": "62.5"},
@@ -437,3 +442,36 @@ def test_a_target_is_kept_under_its_contract(admin, client):
     assert client.post("/beheer/normen/nieuw", form).status_code == 302
     contract = Target.objects.get().contract
     assert "opstartfase" in client.get(f"/beheer/opdrachten/{contract.pk}").content.decode()
+
+
+def test_an_own_reason_to_decline_is_chosen_while_it_holds(admin):
+    sent = ReferralFactory(sent_on=date(2026, 5, 1))
+    coordinator = UserFactory(partner=True, employer=sent.partner)
+    words = {"text": "wachttijd is te lang", "starts_on": ON}
+    row = services.keep_reference(row=DeclineReason(), on=ON, by=admin, **words).row
+    services.end_reference(row=row, ends_on=LATER, on=ON, by=admin)
+    known = {"referral": sent, "reason": row.text, "note": "Probeer De Eik.", "by": coordinator}
+
+    with pytest.raises(ValidationError):
+        referrals.decline(on=LATER + timedelta(days=1), **known)
+    referrals.decline(on=LATER, **known)
+
+    sent.refresh_from_db()
+    assert (sent.state, sent.decline_reason) == ("declined", "wachttijd is te lang")
+    assert (row.text, row.text.capitalize()) in AnswerForm(referral=sent, on=LATER).fields["reason"].choices
+
+
+def test_the_terms_of_the_law_are_read_with_their_source(admin, client):
+    client.force_login(admin)
+
+    page = client.get("/vaste-termijnen").content.decode()
+
+    for words in ("Wmo 2015 art. 2.3.2 lid 1", "1 oktober 2009", "84", "Selectielijst 2020"):
+        assert words in page
+
+
+def test_a_team_that_ended_is_no_longer_chosen_at_the_desk():
+    team = TeamFactory(ends_on=date(2026, 5, 1))
+
+    assert team in RegisterForm(on=date(2026, 5, 1)).fields["team"].queryset
+    assert team not in RegisterForm(on=ON).fields["team"].queryset
