@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -40,7 +41,8 @@ def keep_file(stream: IO[bytes], path: Path) -> Kept:
             os.fsync(file.fileno())
         part.rename(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise ValidationError("Het bestand kon niet worden bewaard. Probeer het later nog eens.") from error
     return Kept(size, digest.hexdigest())
 

@@ -44,7 +44,7 @@ def documents(request: HttpRequest, case_id: int) -> HttpResponse:
     context = head(request, case, today, section="documents")
     context |= {
         "form": form,
-        "documents": [_row(request, one, today) for one in rows if one.withdrawn_on is None],
+        "documents": [_row(request, case, one, today) for one in rows if one.withdrawn_on is None],
         "withdrawn": [one for one in rows if one.withdrawn_on is not None],
     }
     return render(request, "cases/case_documents.html", context, status=422 if form and form.errors else 200)
@@ -124,8 +124,9 @@ def _document(request, case, document_id, today):
     return found
 
 
-def _row(request, document, today):
+def _row(request, case, document, today):
     """One document as the list shows it: the newest version first."""
+    document.case = case  # whose reasons are known already
     newest, *earlier = document.versions.all()
     may_withdraw = policies.why_not_withdraw_document(request.user, document, on=today) is None
     return {"document": document, "newest": newest, "earlier": earlier, "may_withdraw": may_withdraw}

@@ -143,7 +143,7 @@ def read_by(user, case, kind, on=TODAY):
 
 @pytest.mark.parametrize("kind", [ContactNote, Document])
 def test_the_rows_tell_the_same_as_the_policy(people, kind):
-    """For everybody: what readable_by gives is what the policy of the classes says, and a partner its share."""
+    """What readable_by gives is what the policy of the classes says; a partner gets what is shared."""
     del people.all["stand_in"], people.all["emergency"]  # apart, below
     for word, user in people.all.items():
         case = Case.objects.get(pk=people.case.pk)

@@ -14,8 +14,10 @@ from cases.policies import complaint as complaints
 from cases.policies import consent as consents
 from cases.policies import data_request as requests
 from cases.policies import referral as referrals
+from cases.policies import registers
 from cases.policies import trail
 from cases.policies import retention
+from cases.scales import Confidentiality
 from cases.states import ReferralState
 from intake import policies as intake
 from outcomes import policies as outcomes
@@ -48,6 +50,12 @@ BY_ROLE: Sequence[Policy] = (
     consents.why_not_read_disclosures,
     complaints.why_not_read_complaints,
     complaints.why_not_handle_complaints,
+    registers.why_not_read_incidents,
+    registers.why_not_handle_incidents,
+    registers.why_not_handle_breaches,
+    registers.why_not_read_processing,
+    registers.why_not_keep_processing,
+    registers.why_not_see_clocks,
     outcomes.why_not_enter_answers,
     outcomes.why_not_see_due,
     reporting.why_not_read_reports,
@@ -66,7 +74,14 @@ BY_ROLE: Sequence[Policy] = (
     retention.why_not_hold_back,
 )
 IN_CASE: Sequence[Policy] = (
+    cases.why_not_see_plan,
+    cases.why_not_see_referrals,
+    cases.why_not_see_notes,
+    cases.why_not_see_documents,
+    cases.why_not_see_measurements,
+    cases.why_not_see_looks,
     cases.why_not_add_note,
+    cases.why_not_add_document,
     cases.why_not_steer,
     cases.why_not_start_trajectory,
     cases.why_not_involve,
@@ -74,6 +89,7 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_assign,
     cases.why_not_replace,
     cases.why_not_protect,
+    cases.why_not_end_direction,
     referrals.why_not_refer,
     cases.why_not_show_bsn,
     requests.why_not_register_request_in,
@@ -116,7 +132,7 @@ class Command(BaseCommand):
 
 def document() -> str:
     """The whole page. Nothing is stored: the policies are asked about records that only exist here."""
-    return HEAD + "\n".join([*_by_role(), *_reading(), *_in_case(), *_referrals()])
+    return HEAD + "\n".join([*_by_role(), *_reading(), *_written(), *_in_case(), *_referrals()])
 
 
 def _by_role() -> Iterable[str]:
@@ -134,10 +150,14 @@ def _reading() -> Iterable[str]:
     yield "## Reading a dossier\n"
     yield (
         "Reading follows from a period that is open on the day; the widest reason counts and is what the "
-        "access log names. FULL is everything. CORE is the plan, its goals and who is involved. REFERRAL is "
-        "name, contact, the goals, the own referral, and since it the notes not hidden from partners. A "
-        "protected dossier opens along named reasons only. Above all reasons: nobody sees the own file, that "
-        "of the own household or of a marked relative.\n"
+        "access log names. FULL is everything. SHARED is CORE, the measurements, and the notes and documents "
+        "that are not hidden from partners and not older than the referral. CORE is the plan, its goals and "
+        "who is involved. REFERRAL is name, contact and the own referral with its goals. A referral gives the "
+        "level that its sender chose, from the answer up to the last day of the help; before the answer the "
+        "need without a name, after a refusal nothing. A protected dossier opens along named reasons only, "
+        "and its referrals show the need and nobody to an organisation; a lead who is named in it as well "
+        "still leads. Above all reasons: nobody sees the own file, that of the own household or of a marked "
+        "relative.\n"
     )
     yield from _table(
         ["Reason", "Word in the log", "Sees", "Named"],
@@ -146,6 +166,29 @@ def _reading() -> Iterable[str]:
             for road in cases.ROADS
         ],
     )
+
+
+def _written() -> Iterable[str]:
+    yield "## Reading what was written\n"
+    yield (
+        "Notes and documents have a class. Who reads which is one statement, `readable_by`, under the list, "
+        "the timeline, the file and the copy for the resident; who wrote a confidential one reads it too. The "
+        "procesregie comes by escalation of a very heavy dossier only; others see that it is there, since "
+        "when and who has it.\n"
+    )
+    kinds = list(Confidentiality)
+    head = ["Reason", *(f"reads {kind.value}" for kind in kinds), *(f"writes {kind.value}" for kind in kinds)]
+    yield from _table(head, _written_rows(kinds))
+
+
+def _written_rows(kinds: Sequence[Confidentiality]) -> Iterable[list[str]]:
+    for road in cases.ROADS:
+        user, case = _user([Role.COACH]), _case(None)
+        _lead_to(case, user, road.word)
+        reads = cases.classes(user, case, on=DAY)
+        writes = [cases.why_not_write_as(user, case, kind, on=DAY) is None for kind in kinds]
+        may = [*(kind in reads for kind in kinds), *writes]
+        yield [road.word, *("yes" if one else "–" for one in may)]
 
 
 def _in_case() -> Iterable[str]:
@@ -176,7 +219,7 @@ def _states_of_case(policy: Policy, word: str) -> str:
 def _referrals() -> Iterable[str]:
     states = [state.value for state in ReferralState]
     yield "## Referrals\n"
-    yield "By whom works in the dossier (holder, stand_in, lead, involved), per state of the referral.\n"
+    yield "By whom works in the dossier (holder, stand_in, lead, director, involved), per state of the referral.\n"
     yield from _table(["Act", *states], _referral_rows(BY_SENDER, is_receiver=False))
     yield "By the receiving organisation (role partner, same employer).\n"
     yield from _table(["Act", *states], _referral_rows(BY_RECEIVER, is_receiver=True))
