@@ -2,14 +2,14 @@
 
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path, reverse_lazy
+from django.urls import path
 
 from providers.views import account, gate, reference, workers
 
 app_name = "providers"
 done = auth.PasswordResetDoneView.as_view()
 complete = auth.PasswordResetCompleteView.as_view()
-change = auth.PasswordChangeView.as_view(success_url=reverse_lazy("providers:account"))
+change = gate.ChangePassword.as_view()
 
 urlpatterns = [
     path("inloggen", gate.log_in, name="login"),

@@ -147,7 +147,7 @@ def rectify(request: Request, data_request_id: int) -> HttpResponse:
     form = forms.RectifyForm(bound(request), client=found.client)
     if form.is_valid():
         words = form.cleaned_data
-        known = {"request": found, "case": words["case"], "on": today, "by": request.user}
+        known = {"request": found, "on": today, "by": request.user}
         if form.carry_out(_Correction(words), **known):
             messages.success(request, "Het staat in het dossier.")
             return redirect("cases:data_request", found.pk)

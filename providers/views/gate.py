@@ -208,3 +208,12 @@ class ChoosePassword(auth.PasswordResetConfirmView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class ChangePassword(auth.PasswordChangeView):
+    """Choose another password while logged in; the old one is asked too."""
+
+    success_url = reverse_lazy("providers:account")
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
