@@ -2,26 +2,32 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.test import Client as Browser
 from django.urls import URLResolver, get_resolver, reverse
 
 from cases.models import (
+    Breach,
     Case,
     CaseGrant,
     Complaint,
     Consent,
+    ContactNote,
     CopyPart,
     DataCopy,
     DataRequest,
     DestructionCertificate,
     DestructionItem,
     DestructionList,
+    Document,
+    DocumentVersion,
     EmergencyAccess,
+    Incident,
     Involvement,
     LegalHold,
     OwnFile,
+    Processing,
 )
 from intake.models import Application, Assessment, Signal
 from providers.models import IdentityProvider, Role, User
@@ -51,6 +57,7 @@ PEOPLE = {
     "lead2": "stuurt het andere team",
     "consultant": "Wmo-consulent van het team",
     "director": "procesregisseur, nergens betrokken",
+    "director2": "procesregisseur van own",
     "desk": "loket",
     "partner": "nam de verwijzingen uit own, closed en protected aan",
     "partner2": "kreeg alleen uit others een verwijzing, zonder antwoord",
@@ -98,6 +105,10 @@ def address(world: World, route: str, case: str) -> str:
     """The address of a route in the dossier; what the route asks more is taken from the same dossier."""
     found = world.keys[case]
     _, _, patterns = _reverses(route)
+    if route == "cases:document":  # each test has a folder of its own
+        path = DocumentVersion.objects.get(pk=found["version_id"]).path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"%PDF-1.7")
     if route == "cases:referral_change":
         found = found | {"referral_id": found["draft_id"]}
     return reverse(route, kwargs={name: found[name] for name in patterns})
@@ -125,6 +136,7 @@ def build() -> World:
         "lead2": Role.TEAM_LEAD,
         "consultant": Role.CONSULTANT,
         "director": Role.PROCESS_DIRECTOR,
+        "director2": Role.PROCESS_DIRECTOR,
         "desk": Role.DESK,
         "partner": Role.PARTNER,
         "partner2": Role.PARTNER,
@@ -151,6 +163,10 @@ def build() -> World:
         relation="family",
         marked_by=world.people["officer"],
     )
+    Involvement.objects.create(
+        case=world.cases["own"], worker=world.people["director2"], level="direction", starts_on=BEGUN
+    )
+    _write(world, world.cases["own"])
     report = stored_report(municipality=town)
     ContractFactory(municipality=town)
     shared = {
@@ -169,6 +185,18 @@ def build() -> World:
         "complaint_id": Complaint.objects.create(
             municipality=town, kind="complaint", received_on=BEGUN, subject="Te laat gebeld"
         ).pk,
+        "incident_id": Incident.objects.create(
+            municipality=town,
+            kind="calamity",
+            happened_on=BEGUN,
+            known_on=BEGUN,
+            subject="Een val",
+            owner=world.people["lead"],
+        ).pk,
+        "breach_id": Breach.objects.create(
+            discovered_at=datetime(2026, 6, 1, 12, tzinfo=UTC), what="Brief", registered_by=world.people["desk"]
+        ).pk,
+        "processing_id": Processing.objects.create(name="Iets", starts_on=BEGUN).pk,
         "signal_id": Signal.objects.create(municipality=town, received_on=BEGUN, source="police").pk,
         **_destruction(world),
         "provider_id": IdentityProvider.objects.create(
@@ -202,6 +230,7 @@ def _dossier(world: World, word: str, number: int, team) -> None:
     grant = CaseGrant(content_object=case, user=was, **over)
     grant.permission = _may_read()
     grant.save()
+    version = _document(case, world.people[HELD_BY[word]], "Brief", "normal")
     asked = SupportRequestFactory(client=person, case=case, taken_by=world.people["desk"])
     world.cases[word] = case
     world.keys[word] = {
@@ -213,6 +242,8 @@ def _dossier(world: World, word: str, number: int, team) -> None:
         "draft_id": ReferralFactory(case=case, partner=to, sent_on=None).pk,
         "involvement_id": involvement.pk,
         "grant_id": grant.pk,
+        "document_id": version.document_id,
+        "version_id": version.pk,
         "request_id": asked.pk,
         "assessment_id": Assessment.objects.create(request=asked, reported_on=BEGUN).pk,
         "application_id": Application.objects.create(request=asked, received_on=BEGUN).pk,
@@ -243,7 +274,11 @@ def _asked_about_data(world: World, case: Case) -> dict[str, object]:
         client=case.client, kind="rectification", received_on=day, way="desk", wish="Mijn naam klopt niet.",
         registered_by=officer, identified_on=day, identified_how="known", started_on=day,
     )  # fmt: skip
-    at = {"gathered_at": "2026-03-02T08:00Z", "released_at": "2026-03-02T09:00Z", "made_at": "2026-03-02T09:01Z"}
+    at = {
+        "gathered_at": "2026-03-02T08:00Z",
+        "released_at": "2026-03-02T09:00Z",
+        "made_at": "2026-03-02T09:01Z",
+    }
     copy = DataCopy.objects.create(
         request=asked, asked_by=officer, asked_on=day, released_by=officer, keep_until=date(2026, 4, 1),
         pdf="JVBERg==", text="{}", **at,
@@ -262,6 +297,26 @@ def _asked_about_data(world: World, case: Case) -> dict[str, object]:
         "form": "pdf",
         "which": "ontvangst",
     }
+
+
+def _write(world: World, case: Case) -> None:
+    """A note and a document of every class; test_matrix.WRITTEN says who reads which."""
+    for word, kept_to in (
+        ("Gewoonwoord", "normal"), ("Vertrouwdwoord", "confidential"), ("Regiewoord", "direction"),
+    ):  # fmt: skip
+        ContactNote.objects.create(
+            case=case, author=world.people["mate"], held_on=BEGUN, text=word, confidentiality=kept_to
+        )
+        _document(case, world.people["mate"], word, kept_to)
+
+
+def _document(case: Case, author: User, title: str, kept_to: str) -> DocumentVersion:
+    document = Document.objects.create(
+        case=case, author=author, title=title, dated_on=BEGUN, confidentiality=kept_to
+    )
+    return document.versions.create(
+        number=1, file_name="brief.pdf", content_type="application/pdf", size=8, uploaded_by=author
+    )
 
 
 def _may_read():

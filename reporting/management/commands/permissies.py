@@ -14,9 +14,8 @@ from cases.policies import complaint as complaints
 from cases.policies import consent as consents
 from cases.policies import data_request as requests
 from cases.policies import referral as referrals
-from cases.policies import registers
-from cases.policies import trail
-from cases.policies import retention
+from cases.policies import registers, retention, trail
+from cases.policies.sight import WORKING
 from cases.scales import Confidentiality
 from cases.states import ReferralState
 from intake import policies as intake
@@ -152,9 +151,9 @@ def _reading() -> Iterable[str]:
         "Reading follows from a period that is open on the day; the widest reason counts and is what the "
         "access log names. FULL is everything. SHARED is CORE, the measurements, and the notes and documents "
         "that are not hidden from partners and not older than the referral. CORE is the plan, its goals and "
-        "who is involved. REFERRAL is name, contact and the own referral with its goals. A referral gives the "
-        "level that its sender chose, from the answer up to the last day of the help; before the answer the "
-        "need without a name, after a refusal nothing. A protected dossier opens along named reasons only, "
+        "who is involved. REFERRAL is name, contact and the own referral with its goals. A referral gives "
+        "the level that its sender chose, from the answer up to the last day of the help; before the answer "
+        "the need without a name, after a refusal nothing. A protected dossier opens along named reasons only, "
         "and its referrals show the need and nobody to an organisation; a lead who is named in it as well "
         "still leads. Above all reasons: nobody sees the own file, that of the own household or of a marked "
         "relative.\n"
@@ -172,9 +171,9 @@ def _written() -> Iterable[str]:
     yield "## Reading what was written\n"
     yield (
         "Notes and documents have a class. Who reads which is one statement, `readable_by`, under the list, "
-        "the timeline, the file and the copy for the resident; who wrote a confidential one reads it too. The "
-        "procesregie comes by escalation of a very heavy dossier only; others see that it is there, since "
-        "when and who has it.\n"
+        "the timeline, the file and the copy for the resident; who wrote a confidential one reads it too. "
+        "The procesregie comes by escalation of a very heavy dossier only; others see that it is there, "
+        "since when and who has it.\n"
     )
     kinds = list(Confidentiality)
     head = ["Reason", *(f"reads {kind.value}" for kind in kinds), *(f"writes {kind.value}" for kind in kinds)]
@@ -219,7 +218,8 @@ def _states_of_case(policy: Policy, word: str) -> str:
 def _referrals() -> Iterable[str]:
     states = [state.value for state in ReferralState]
     yield "## Referrals\n"
-    yield "By whom works in the dossier (holder, stand_in, lead, director, involved), per state of the referral.\n"
+    workers = ", ".join(road.word for road in cases.ROADS if road.word in WORKING)
+    yield f"By whom works in the dossier ({workers}), per state of the referral.\n"
     yield from _table(["Act", *states], _referral_rows(BY_SENDER, is_receiver=False))
     yield "By the receiving organisation (role partner, same employer).\n"
     yield from _table(["Act", *states], _referral_rows(BY_RECEIVER, is_receiver=True))
