@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.models.functions import Now
 
 from cases.figures import due as figures
@@ -41,9 +41,10 @@ def propose(*, on: date) -> int:
         DestructionItem(kind=one.kind, last_change_on=one.last_change_on, due_on=on, row_count=one.row_count)
         for one in figures.loose(on=on)
     ]
-    listed = set(
-        DestructionItem.objects.filter(client=None, state=State.PROPOSED).values_list("kind", flat=True)
+    waits = DestructionItem.objects.filter(client=None).filter(
+        Q(state=State.PROPOSED) | Q(state=State.EXCLUDED, excluded_until__gte=on)
     )
+    listed = set(waits.values_list("kind", flat=True))
     return proposed + _list([item for item in loose if item.kind not in listed], on=on)
 
 

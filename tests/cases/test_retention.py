@@ -366,6 +366,17 @@ class TestLoose:
         signal.refresh_from_db()
         assert (signal.note, signal.closing_reason) == ("", "helped")
 
+    def test_an_excluded_kind_is_not_proposed_until_the_day_is_over(self):
+        SupportRequestFactory(received_on=date(2026, 4, 1), outcome="none", outcome_on=date(2026, 4, 2))
+        retention.propose(on=DUE)
+        retention.exclude(
+            item=DestructionItem.objects.get(), reason="x", until=date(2026, 7, 1), on=DUE,
+            by=UserFactory(administrator=True),
+        )  # fmt: skip
+
+        assert retention.propose(on=date(2026, 7, 1)) == 0
+        assert retention.propose(on=date(2026, 7, 2)) == 1
+
     def test_nothing_is_proposed_again(self):
         self.test_a_signal_without_a_dossier()
 
