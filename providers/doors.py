@@ -104,6 +104,13 @@ class ActModelForm(_Acting, forms.ModelForm):
         """Left to the act as well: asking for each constraint costs a query and decides nothing."""
 
 
+class UsualField(forms.ChoiceField):
+    """A choice that is made already: the usual one, also for who sends none."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
+
+
 class DayField(forms.DateField):
     """A day by the browser's own picker, with the words for what is missing or wrong."""
 

@@ -6,7 +6,7 @@ from cases import policies
 from cases.models import Case, ContactNote, EndReason, Goal, Intensity, Involvement
 from cases.scales import PLAIN, Confidentiality
 from cases.services.direction import Ground
-from providers.doors import ActForm
+from providers.doors import ActForm, UsualField
 from providers.models import Role, User
 
 
@@ -74,20 +74,11 @@ class NoteForm(ActForm):
     )
     held_on = forms.DateField(label="Datum", widget=DayInput())
     is_hidden_from_partners = forms.BooleanField(label="Niet zichtbaar voor partners", required=False)
-    confidentiality = forms.ChoiceField(
-        label="Wie leest dit?",
-        choices=Confidentiality.choices,
-        initial=Confidentiality.NORMAL,
-        required=False,
-    )
+    confidentiality = UsualField(label="Wie leest dit?", initial=Confidentiality.NORMAL)
 
     def __init__(self, data=None, *, readers, on):
         super().__init__(data, initial={"held_on": on})
         self.fields["confidentiality"].choices = readers
-
-    def clean_confidentiality(self):
-        """The usual one for who is not asked, such as a form that was opened before."""
-        return self.cleaned_data["confidentiality"] or Confidentiality.NORMAL
 
 
 def readers_of(user, case, *, on):

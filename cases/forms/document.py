@@ -5,7 +5,7 @@ from django import forms
 from cases.exchange import ALLOWED
 from cases.models import Document
 from cases.scales import Confidentiality
-from providers.doors import ActForm, DayField
+from providers.doors import ActForm, DayField, UsualField
 
 MISSING = {"required": "Kies een bestand.", "empty": "Dit bestand is leeg.", "invalid": "Kies een bestand."}
 
@@ -39,7 +39,7 @@ class DocumentForm(ActForm):
         label="Soort document", choices=Document.Kind.choices, initial=Document.Kind.OTHER
     )
     dated_on = DayField(label="Datum van het document")
-    confidentiality = forms.ChoiceField(label="Wie leest dit?", initial=Confidentiality.NORMAL)
+    confidentiality = UsualField(label="Wie leest dit?", initial=Confidentiality.NORMAL)
     is_hidden_from_partners = forms.BooleanField(
         label="Niet zichtbaar voor partners", required=False, initial=True
     )

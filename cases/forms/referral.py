@@ -7,7 +7,7 @@ from cases.models import Referral
 from cases.policies.referral import answer_norm
 from cases.services import referrals
 from cases.states import UNANSWERED, ReferralState
-from providers.doors import ActForm
+from providers.doors import ActForm, UsualField
 from providers.models import DeclineReason, Partner
 
 
@@ -87,7 +87,7 @@ class ReferralForm(ActForm):
         help_text="Bijvoorbeeld: liefst dinsdag en donderdag, vervoer nodig.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    level = forms.ChoiceField(
+    level = UsualField(
         label="Wat ziet de organisatie na het aannemen?",
         choices=[
             (Referral.Level.REFERRAL, "Naam, contact en deze vraag"),
@@ -106,7 +106,6 @@ class ReferralForm(ActForm):
                 },
             }
         ),
-        required=False,
     )
     consent_on = forms.DateField(
         label="De inwoner vond dit goed op",
@@ -127,10 +126,6 @@ class ReferralForm(ActForm):
         field.queryset = partners
         hints = {partner.pk: describe(partner, on=on) for partner in partners}
         field.widget = forms.RadioSelect(attrs={"class": "pick", "hints": hints}, choices=field.choices)
-
-    def clean_level(self):
-        """The least, when nothing was chosen."""
-        return self.cleaned_data["level"] or Referral.Level.REFERRAL
 
 
 class AnswerForm(ActForm):

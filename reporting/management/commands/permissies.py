@@ -153,9 +153,9 @@ def _reading() -> Iterable[str]:
         "that are not hidden from partners and not older than the referral. CORE is the plan, its goals and "
         "who is involved. REFERRAL is name, contact and the own referral with its goals. A referral gives "
         "the level that its sender chose, from the answer up to the last day of the help; before the answer "
-        "the need without a name, after a refusal nothing. A protected dossier opens along named reasons only, "
-        "and its referrals show the need and nobody to an organisation; a lead who is named in it as well "
-        "still leads. Above all reasons: nobody sees the own file, that of the own household or of a marked "
+        "the need without a name, after a refusal nothing. A protected dossier opens along named reasons "
+        "only, and its referrals show the need and nobody to an organisation; a lead who is named in it as "
+        "well still leads. Above all reasons: nobody sees the own file, that of the own household or of a marked "
         "relative.\n"
     )
     yield from _table(
