@@ -1,6 +1,6 @@
 """Ten rules of access, each taken away for a moment: the matrix must see it.
 
-All of them, one by one on a copy of the project: benchmarks/mutate_access.py.
+All of them, one by one: benchmarks/mutate_access.py.
 """
 
 from collections.abc import Callable
