@@ -61,6 +61,21 @@ def in_the_way(row: models.Model, *, ends_on: date) -> list[Effect]:
     return [effect for effect in found if effect.number]
 
 
+def of_move(worker: User, *, on: date) -> list[Effect]:
+    """What another organisation, team or role of a worker touches: numbers only, no dossier is told."""
+    open_ones: Any = {"case__closed_on": None}
+    return [
+        Effect(
+            "dossiers houdt deze medewerker nu. Laat de stuurder ze eerst overdragen.",
+            worker.assignments.filter(in_force(on), **open_ones).values("case").distinct().count(),
+        ),
+        Effect(
+            "dossiers waarin deze medewerker als collega meedoet.",
+            worker.involvements.filter(in_force(on), **open_ones).count(),
+        ),
+    ]
+
+
 def _month(day: date) -> str:
     return date_format(day, "F Y")
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from providers import policies, services
 from providers.access import factors
 from providers.doors import Request, once
+from providers.figures.effects import of_move
 from providers.forms import IdentityProviderForm, LeaveForm, MoveForm, UntieForm, WorkerForm
 from providers.models import IdentityProvider, Message, PlannedMove, User, WorkerChange
 from providers.periods import in_force
@@ -141,7 +142,7 @@ def move(request: Request, worker_id: int) -> HttpResponse:
     if form.is_valid() and form.carry_out(services.plan_move, worker=worker, on=today, by=request.user):
         messages.success(request, "De overgang is gepland. Op die dag verandert de toegang vanzelf.")
         return redirect("providers:worker", worker.pk)
-    context = {"form": form, "worker": worker, "planned": planned}
+    context = {"form": form, "worker": worker, "planned": planned, "effects": of_move(worker, on=today)}
     return render(request, "providers/move.html", context, status=422 if form.errors else 200)
 
 

@@ -213,3 +213,13 @@ def test_the_overview_shows_who_comes_and_who_goes(client, boss):
     assert "Komt Straks" in page
     assert "Gaat Weg" in page
     assert "Al Lang Weg" not in page
+
+
+def test_a_move_tells_how_many_dossiers_it_touches(client):
+    held = AssignmentFactory()
+    client.force_login(UserFactory(administrator=True))
+
+    page = client.get(f"/medewerkers/{held.worker_id}/overgang").content.decode()
+
+    assert "<b>1</b> dossiers houdt deze medewerker nu" in page
+    assert held.case.number not in page
