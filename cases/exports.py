@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cases.figures.lookers import lookers
 from cases.figures.stores import Searched
-from cases.models import Case, DestructionItem, DestructionList, RetentionTerm
+from cases.models import Case, DestructionItem, DestructionList, Processing, RetentionTerm
 from providers.exports import lay_out
 from providers.models import User
 
@@ -30,6 +30,12 @@ def letter_of_looks(case: Case, *, on: date) -> bytes:
         "organisation": settings.ORGANISATION or "Rondom",
     }
     return lay_out(render_to_string("cases/looks_letter.html", context))
+
+
+def register_of_processing(rows: list[tuple[Processing, list[tuple[str, str]]]], *, on: date) -> bytes:
+    """The register of processing as it holds on a day, as PDF. Needs Pango on the machine."""
+    context = {"rows": rows, "on": on, "organisation": settings.ORGANISATION or "Rondom"}
+    return lay_out(render_to_string("cases/processing_pdf.html", context))
 
 
 def certificate_of(

@@ -51,7 +51,12 @@ MENU = [
     Entry("cases:disclosures", "Verstrekkingen", "send", frozenset({R.PRIVACY_OFFICER})),
     Entry("cases:add_data_request", "Verzoek over gegevens", "doc", frozenset({R.DESK, R.CONSULTANT})),
     Entry("cases:retention", "Vernietigen", "lock", frozenset({R.ADMINISTRATOR, R.PRIVACY_OFFICER})),
+    Entry("cases:clocks", "Termijnen", "clock", frozenset({R.PRIVACY_OFFICER})),
     Entry("cases:complaints", "Klachten", "flag", frozenset({R.TEAM_LEAD, R.CONSULTANT, R.PRIVACY_OFFICER})),
+    Entry("cases:incidents", "Incidenten", "warn", frozenset({R.TEAM_LEAD, R.CONSULTANT, R.PRIVACY_OFFICER})),
+    Entry("cases:breaches", "Datalekken", "lock", frozenset({R.PRIVACY_OFFICER})),
+    Entry("cases:add_breach", "Datalek melden", "lock", frozenset(R) - {R.PRIVACY_OFFICER}),
+    Entry("cases:processing", "Verwerkingen", "book", frozenset({R.PRIVACY_OFFICER, R.ADMINISTRATOR})),
     Entry("outcomes:survey", "Tevredenheid", "star", frozenset({R.DESK, R.ADMINISTRATOR})),
 ]
 WHERE_NOTHING_FITS = "providers:account"

@@ -28,6 +28,17 @@ class ComplaintForm(ActForm):
         error_messages={"required": "Schrijf in één zin waar het over gaat."},
     )
     owner = WorkerField(label="Wie behandelt het?", error_messages={"required": "Kies wie het behandelt."})
+    announced_on = DayField(
+        label="Besluit bekendgemaakt op",
+        required=False,
+        help_text="Alleen bij een bezwaar. De termijn begint na de 6 weken waarin bezwaar mogelijk is.",
+    )
+    has_committee = forms.BooleanField(label="Een commissie adviseert", required=False)
+    extended_on = DayField(
+        label="Uitgesteld op",
+        required=False,
+        help_text="Eén keer: een klacht 4 weken, een bezwaar 6 weken. Vertel het aan wie erop wacht.",
+    )
     handled_on = DayField(label="Afgehandeld op", required=False)
     upheld = forms.ChoiceField(
         label="Gegrond?",
@@ -35,15 +46,21 @@ class ComplaintForm(ActForm):
         required=False,
         widget=forms.RadioSelect,
     )
+    correction = forms.CharField(
+        label="Reden van de verbetering",
+        required=False,
+        max_length=300,
+        help_text="Alleen als u verandert wat er al stond. Wat er stond, blijft bewaard.",
+    )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, by, on, complaint=None):
         super().__init__(
             data, initial=_said_before(complaint) if complaint else {"received_on": on, "owner": by}
         )
-        self.fields["owner"].queryset = _handlers(by, on=on, complaint=complaint)
+        self.fields["owner"].queryset = handlers(by, on=on, holder=complaint and complaint.owner_id)
         if complaint is None:
-            for name in ("handled_on", "upheld", "seen"):
+            for name in ("extended_on", "handled_on", "upheld", "correction", "seen"):
                 del self.fields[name]
 
     def arguments(self):
@@ -53,16 +70,19 @@ class ComplaintForm(ActForm):
 
 
 def _said_before(complaint):
-    names = ("kind", "received_on", "subject", "owner", "handled_on", "upheld")
+    names = (
+        "kind", "received_on", "subject", "owner", "announced_on", "has_committee", "extended_on",
+        "handled_on", "upheld",
+    )  # fmt: skip
     return {name: getattr(complaint, name) for name in names} | {"seen": complaint.version}
 
 
-def _handlers(by, *, on, complaint):
+def handlers(by, *, on, holder=None):
     """Who can handle it: at work, in the right role and of the same municipality; and who does so now."""
     home = by.home_municipality_id
     people = User.objects.at_work(on=on).select_related("employer")
     able = people.with_role(Role.TEAM_LEAD) | people.with_role(Role.CONSULTANT)
     mine = able.filter(municipality=home) | able.filter(municipality=None, team__municipality=home)
-    if complaint and complaint.owner_id:
-        mine = mine | User.objects.filter(pk=complaint.owner_id).select_related("employer")
+    if holder:
+        mine = mine | User.objects.filter(pk=holder).select_related("employer")
     return mine.order_by("name", "pk")

@@ -12,6 +12,7 @@ from cases.models.emergency import EmergencyAccess
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.record import ContactNote, Event, Written
 from cases.models.referral import Referral
+from cases.models.registers import Breach, Incident, Processing, RegisterCorrection
 from cases.models.retention import (
     OF_A_PERSON,
     DestructionCertificate,
@@ -27,6 +28,7 @@ __all__ = [
     "OF_A_PERSON",
     "AccessLog",
     "Assignment",
+    "Breach",
     "Case",
     "CaseGrant",
     "Client",
@@ -48,6 +50,7 @@ __all__ = [
     "Goal",
     "History",
     "Household",
+    "Incident",
     "Intensity",
     "Involvement",
     "Kept",
@@ -55,8 +58,10 @@ __all__ = [
     "LegalHold",
     "OwnFile",
     "Plain",
+    "Processing",
     "Rectification",
     "Referral",
+    "RegisterCorrection",
     "RetentionTerm",
     "Seal",
     "Trajectory",

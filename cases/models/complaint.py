@@ -1,14 +1,31 @@
 """Complaints and objections: what is counted in K21, and by when each is handled."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
-from cases.terms import COMPLAINT_DAYS, OBJECTION_DAYS, days_on, last_day
+from cases.terms import (
+    COMPLAINT_COMMITTEE_DAYS,
+    COMPLAINT_DAYS,
+    COMPLAINT_LONGER_DAYS,
+    OBJECTING_DAYS,
+    OBJECTION_COMMITTEE_DAYS,
+    OBJECTION_DAYS,
+    OBJECTION_LONGER_DAYS,
+    days_on,
+    last_day,
+)
 from providers.models import Exchanged, Municipality, Role, User
 from providers.periods import in_order
+
+
+def _plus(day: Any, *days: Any) -> models.Func:
+    """SQL: some days after a day."""
+    return models.Func(
+        day, *days, template="%(expressions)s", arg_joiner=" + ", output_field=models.DateField()
+    )
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -29,14 +46,25 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def with_end(self) -> Self:
         """With ends_on: the end of the term before it moves to a working day, which keeps the order."""
+        is_objection, is_advised = Q(kind=Complaint.Kind.OBJECTION), Q(has_committee=True)
+        start = models.Case(
+            models.When(
+                is_objection & Q(announced_on__isnull=False), then=_plus(F("announced_on"), OBJECTING_DAYS)
+            ),
+            default=F("received_on"),
+        )
         days = models.Case(
-            models.When(kind=Complaint.Kind.OBJECTION, then=OBJECTION_DAYS[-1][1]),
+            models.When(is_objection & is_advised, then=OBJECTION_COMMITTEE_DAYS[-1][1]),
+            models.When(is_objection, then=OBJECTION_DAYS[-1][1]),
+            models.When(is_advised, then=COMPLAINT_COMMITTEE_DAYS[-1][1]),
             default=COMPLAINT_DAYS[-1][1],
         )
-        end = models.Func(
-            F("received_on"), days, template="%(expressions)s", arg_joiner=" + ",
-            output_field=models.DateField(),
-        )  # fmt: skip
+        longer = models.Case(
+            models.When(extended_on=None, then=0),
+            models.When(is_objection, then=OBJECTION_LONGER_DAYS),
+            default=COMPLAINT_LONGER_DAYS,
+        )
+        end = _plus(start, days, longer)
         return self.annotate(ends_on=end)
 
 
@@ -60,6 +88,9 @@ class Complaint(Exchanged):
     )
     kind = models.CharField("soort", max_length=10, choices=Kind)
     received_on = models.DateField("ontvangen op")
+    announced_on = models.DateField("besluit bekendgemaakt op", null=True, blank=True)
+    has_committee = models.BooleanField("met adviescommissie", default=False)
+    extended_on = models.DateField("uitgesteld op", null=True, blank=True)
     handled_on = models.DateField("afgehandeld op", null=True, blank=True)
     upheld = models.CharField("gegrond", max_length=10, choices=Upheld, blank=True)
     subject = models.CharField("onderwerp", max_length=300, blank=True)
@@ -79,13 +110,35 @@ class Complaint(Exchanged):
         indexes = [
             models.Index(fields=["received_on"], name="cases_complaint_open", condition=Q(handled_on=None))
         ]
-        constraints = [in_order("received_on", "handled_on", name="cases_complaint_handled_after_received")]
+        constraints = [
+            in_order("received_on", "handled_on", name="cases_complaint_handled_after_received"),
+            in_order("announced_on", "received_on", name="cases_complaint_received_after_announced"),
+            in_order("received_on", "extended_on", name="cases_complaint_extended_after_received"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} van {self.received_on:%d-%m-%Y}"
 
     @property
     def due_on(self) -> date:
-        """The last day to handle it (Awb art. 9:11 and 7:10)."""
-        steps = OBJECTION_DAYS if self.kind == self.Kind.OBJECTION else COMPLAINT_DAYS
-        return last_day(self.received_on, days_on(steps, self.received_on))
+        """The last day to handle it (Awb art. 9:11 and 7:10), once put off if that was done."""
+        longer = OBJECTION_LONGER_DAYS if self.kind == self.Kind.OBJECTION else COMPLAINT_LONGER_DAYS
+        return self._due(longer=longer if self.extended_on else 0)
+
+    @property
+    def due_before_extension(self) -> date:
+        """The last day to handle it, or to put it off."""
+        return self._due(longer=0)
+
+    def _due(self, *, longer: int) -> date:
+        """The term of an objection begins when the one for objecting is over. Without the day on which the
+        decision was made known it is counted from receipt: the clock is early then, never late.
+        """
+        start = self.received_on
+        if self.kind == self.Kind.OBJECTION:
+            steps = OBJECTION_COMMITTEE_DAYS if self.has_committee else OBJECTION_DAYS
+            if self.announced_on:
+                start = last_day(self.announced_on, OBJECTING_DAYS)
+        else:
+            steps = COMPLAINT_COMMITTEE_DAYS if self.has_committee else COMPLAINT_DAYS
+        return last_day(start, days_on(steps, start) + longer)

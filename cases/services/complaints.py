@@ -8,18 +8,26 @@ from django.db import transaction
 
 from cases.models import Complaint
 from cases.policies import complaint as policies
+from cases.services.registers import revise
 from providers.models import User, keep
 from providers.policies import enforce
 
 
 @transaction.atomic
 def keep_complaint(
-    *, complaint: Complaint | None = None, seen: int = 0, on: date, by: User, **words: Any
+    *,
+    complaint: Complaint | None = None,
+    seen: int = 0,
+    correction: str = "",
+    on: date,
+    by: User,
+    **words: Any,
 ) -> Complaint:
     """Register a complaint or objection, or write down what changed: another owner, how it ended.
 
     seen: the version that was on the screen. words: the fields of Complaint but the municipality, which is
-    that of who registers. Kept for K21: received_on, handled_on, upheld.
+    that of who registers. Kept for K21: received_on, handled_on, upheld. correction: why something that stood
+    there is put right; what stood there is kept.
     Raises PermissionDenied for who does not handle complaints, and ValidationError by field: days that come,
     handled before it came in, handled without an outcome; what a colleague changed is not overwritten.
     Source: Awb art. 9:11 (klacht), 7:10 (bezwaar).
@@ -30,13 +38,9 @@ def keep_complaint(
     else:
         mine = Complaint.objects.visible_to(by, on=on).select_for_update(of=("self",))
         complaint = mine.get(pk=complaint.pk)
-        if complaint.version != seen:
-            raise ValidationError("Een collega heeft dit intussen gewijzigd. Kijk eerst wat er nu staat.")
-        complaint.version += 1
-    for name, value in words.items():
-        setattr(complaint, name, value)
+    fixed = revise(complaint, words, seen=seen, reason=correction, by=by)
     _check(complaint, on=on)
-    keep(complaint)
+    keep(complaint, *fixed)
     return complaint
 
 
@@ -44,6 +48,15 @@ def _check(complaint: Complaint, *, on: date) -> None:
     wrong = {}
     if complaint.received_on > on:
         wrong["received_on"] = "Deze dag moet nog komen. Vul de dag in waarop het binnenkwam."
+    announced, extended = complaint.announced_on, complaint.extended_on
+    if announced and announced > complaint.received_on:
+        wrong["announced_on"] = "Het besluit is bekendgemaakt vóór het bezwaar binnenkwam. Kijk de dag na."
+    if announced and complaint.kind != Complaint.Kind.OBJECTION:
+        wrong["announced_on"] = "Alleen bij een bezwaar hoort een besluit. Laat dit leeg."
+    if extended and not complaint.received_on <= extended <= on:
+        wrong["extended_on"] = "Vul een dag in van de ontvangst tot en met vandaag."
+    elif extended and extended > complaint.due_before_extension:
+        wrong["extended_on"] = "Uitstellen kan alleen voordat de termijn voorbij is."
     handled = complaint.handled_on
     if handled and handled > on:
         wrong["handled_on"] = "Deze dag moet nog komen. Vul de dag in waarop het is afgehandeld."

@@ -11,6 +11,7 @@ from cases.models import Complaint
 from cases.policies import complaint as policies
 from cases.services import complaints as services
 from cases.views.acts import bound
+from cases.views.registers import corrections_of
 from providers.doors import Request, once, paged
 from providers.policies import enforce
 
@@ -62,5 +63,6 @@ def complaint(request: Request, complaint_id: int | None = None) -> HttpResponse
         "button": "Bewaren" if known else "Leg vast",
         "back": "cases:complaints",
         "back_label": "Klachten en bezwaren",
+        "corrections": corrections_of(known) if known else [],
     }
-    return render(request, "form_page.html", context, status=422 if form.errors else 200)
+    return render(request, "cases/register_form.html", context, status=422 if form.errors else 200)

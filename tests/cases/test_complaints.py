@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from cases.models import Complaint
+from cases.models import Complaint, History, RegisterCorrection
 from cases.services import complaints as services
 from providers.models import Role
 from tests.factories import MunicipalityFactory, PartnerFactory, TeamFactory, UserFactory
@@ -41,15 +41,50 @@ class TestTheTerm:
     def test_art_9_11_a_complaint_is_handled_in_six_weeks(self):
         assert stored(received_on=date(2026, 6, 1)).due_on == date(2026, 7, 13)
 
-    def test_art_7_10_an_objection_is_handled_in_twelve_weeks(self):
-        assert stored(kind="objection", received_on=date(2026, 6, 1)).due_on == date(2026, 8, 24)
+    @pytest.mark.parametrize(
+        ("words", "due_on"),
+        [
+            # Made known on Monday 4 May: objecting until 15 June, six or twelve weeks after that.
+            ({"announced_on": date(2026, 5, 4)}, date(2026, 7, 27)),
+            ({"announced_on": date(2026, 5, 4), "has_committee": True}, date(2026, 9, 7)),
+            ({"announced_on": date(2026, 5, 4), "extended_on": date(2026, 7, 1)}, date(2026, 9, 7)),
+            # The term for objecting ends on Whit Monday, so it begins a day later.
+            ({"announced_on": date(2026, 4, 13)}, date(2026, 7, 7)),
+            # Not known when it was made known: counted from receipt, early and never late.
+            ({}, date(2026, 7, 13)),
+            ({"has_committee": True}, date(2026, 8, 24)),
+        ],
+    )
+    def test_art_7_10_an_objection_is_decided_after_the_term_for_objecting(self, words, due_on):
+        known = stored(kind="objection", received_on=date(2026, 6, 1), **words)
+
+        assert known.due_on == due_on
+        assert Complaint.objects.with_end().get().ends_on <= due_on
+
+    @pytest.mark.parametrize(
+        ("words", "due_on"),
+        [
+            ({"has_committee": True}, date(2026, 8, 10)),
+            ({"extended_on": date(2026, 7, 13)}, date(2026, 8, 10)),
+        ],
+    )
+    def test_art_9_11_a_committee_or_putting_it_off_makes_it_ten_weeks(self, words, due_on):
+        assert stored(received_on=date(2026, 6, 1), **words).due_on == due_on
+
+    def test_it_is_put_off_before_the_term_is_over(self, lead):
+        known = stored(received_on=date(2026, 4, 1), owner=lead, municipality=lead.team.municipality)
+
+        with pytest.raises(ValidationError, match="voorbij"):
+            complaint(
+                lead, complaint=known, seen=1, received_on=date(2026, 4, 1), extended_on=TODAY, correction="x"
+            )
 
     def test_a_term_that_ends_on_a_holiday_moves_on(self):
         # 42 days after 13 April is 25 May, Whit Monday.
         assert stored(received_on=date(2026, 4, 13)).due_on == date(2026, 5, 26)
 
     def test_what_is_due_first_stands_first(self, lead, client):
-        late = stored(kind="objection", received_on=date(2026, 3, 1))
+        late = stored(kind="objection", received_on=date(2026, 3, 1), has_committee=True)
         soon = stored(received_on=date(2026, 3, 2))
         client.force_login(lead)
 
@@ -78,6 +113,22 @@ class TestTheAct:
             complaint(lead, **words)
 
         assert list(refused.value.message_dict) == [field]
+
+    def test_what_stood_there_is_put_right_with_a_reason_and_kept(self, lead):
+        known = complaint(lead)
+        with pytest.raises(ValidationError) as refused:
+            complaint(lead, complaint=known, seen=1, received_on=date(2026, 6, 2))
+        assert list(refused.value.message_dict) == ["correction"]
+
+        complaint(
+            lead, complaint=known, seen=1, received_on=date(2026, 6, 2), correction="Verkeerde poststempel"
+        )
+
+        kept = RegisterCorrection.objects.get()
+        assert (kept.row_id, kept.field, kept.was, kept.became, kept.by) == (
+            known.pk, "ontvangen op", "01-06-2026", "02-06-2026", lead,
+        )  # fmt: skip
+        assert History.objects.filter(record="cases_complaint", act="update").count() == 1
 
     def test_is_refused_when_a_colleague_was_first(self, lead):
         known = complaint(lead)
@@ -127,7 +178,7 @@ class TestThePages:
 
     def test_handling_it_takes_it_from_the_list(self, client, lead):
         client.force_login(lead)
-        known = stored(received_on=timezone.localdate() - timedelta(days=9))
+        known = stored(received_on=timezone.localdate() - timedelta(days=3), subject="Te laat gebeld")
         done = posted(owner=lead.pk, seen=1, handled_on=timezone.localdate().isoformat(), upheld="partly")
 
         assert client.post(f"/klachten/{known.pk}", done).status_code == 302
