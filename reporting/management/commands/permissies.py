@@ -149,14 +149,14 @@ def _reading() -> Iterable[str]:
     yield "## Reading a dossier\n"
     yield (
         "Reading follows from a period that is open on the day; the widest reason counts and is what the "
-        "access log names. FULL is everything. SHARED is CORE, the measurements, and the notes and documents "
-        "that are not hidden from partners and not older than the referral. CORE is the plan, its goals and "
-        "who is involved. REFERRAL is name, contact and the own referral with its goals. A referral gives "
-        "the level that its sender chose, from the answer up to the last day of the help; before the answer "
-        "the need without a name, after a refusal nothing. A protected dossier opens along named reasons "
-        "only, and its referrals show the need and nobody to an organisation; a lead who is named in it as "
-        "well still leads. Above all reasons: nobody sees the own file, that of the own household or of a marked "
-        "relative.\n"
+        "access log names. FULL is everything. SHARED is CORE, the measurements, and the notes and "
+        "documents that are not hidden from partners and not older than the referral. CORE is the plan, its "
+        "goals and who is involved. REFERRAL is name, contact and the own referral with its goals. A "
+        "referral gives the level that its sender chose, from the answer up to the last day of the help; "
+        "before the answer the need without a name, after a refusal nothing. A protected dossier opens "
+        "along named reasons only, and its referrals show the need and nobody to an organisation; a lead "
+        "who is named in it as well still leads. Above all reasons: nobody sees the own file, that of the "
+        "own household or of a marked relative.\n"
     )
     yield from _table(
         ["Reason", "Word in the log", "Sees", "Named"],
