@@ -1,6 +1,7 @@
 """Letters to a resident about the own data: the answer to a request, and the copy of everything."""
 
 import json
+import re
 import zipfile
 from base64 import b64encode
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from cases.models import CopyPart, DataCopy, DataRequest
 from providers.exports import lay_out
 
 SCHEMA = "rondom.afschrift.1"  # docs/copy.md
+DAY = re.compile(r"^(\d{4})-(\d\d)-(\d\d)(?: (\d\d:\d\d))?$")  # as a copy tells days and moments
 Which = Literal["received", "extended", "answer"]
 
 
@@ -122,4 +124,7 @@ def _said(value: Any) -> str:
         return "; ".join(f"{name}: {_said(one)}" for name, one in value.items() if one not in (None, ""))
     if isinstance(value, list):
         return ", ".join(_said(one) for one in value)
+    if isinstance(value, str) and (found := DAY.match(value)):
+        year, month, day, clock = found.groups()
+        return f"{day}-{month}-{year}{f', {clock} uur' if clock else ''}"
     return str(value)

@@ -26,7 +26,7 @@ def gather_copy(copy_id: int) -> None:
             if copy is None:
                 return
             if not copy.parts.filter(key=part.key).exists():
-                found = person.gather(part, copy.request.client)
+                found = person.gather(part, copy.request.client, on=copy.asked_on)
                 CopyPart.objects.create(
                     copy=copy,
                     key=part.key,

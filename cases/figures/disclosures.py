@@ -56,7 +56,7 @@ WITH told AS (
     WHERE c.released_at IS NOT NULL
 )
 SELECT day, case_id, receiver, what, data, ground, way, by_name FROM told
-WHERE day BETWEEN %(since)s AND %(until)s AND (%(case)s::bigint IS NULL OR case_id = %(case)s)
+WHERE day BETWEEN %(since)s AND %(until)s AND OF_CASE
 ORDER BY day DESC, case_id, receiver, what LIMIT %(most)s
 """
 WAYS = {
@@ -88,11 +88,15 @@ class Told(NamedTuple):
         return f"D-{self.case_id:06d}"
 
 
-def disclosures(*, case_id: int | None = None, since: date = BEGIN, until: date) -> list[Told]:
-    """The register of one dossier or of all (verstrekkingen), newest first, at most MOST lines."""
-    asked: dict[str, Any] = {"case": case_id, "since": since, "until": until, "most": MOST}
+def disclosures(
+    *, case_id: int | None = None, since: date = BEGIN, until: date, most: int = MOST
+) -> list[Told]:
+    """The register of one dossier or of all (verstrekkingen), newest first, at most so many lines."""
+    asked: dict[str, Any] = {"case": case_id, "since": since, "until": until, "most": most}
+    # Written out for one dossier, so that each part of the union is read by its own index.
+    narrowed = SQL.replace("OF_CASE", "true" if case_id is None else "case_id = %(case)s")
     with connection.cursor() as cursor:
-        cursor.execute(SQL, asked)
+        cursor.execute(narrowed, asked)
         return [_told(row) for row in cursor.fetchall()]
 
 

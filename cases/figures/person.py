@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils import timezone
 
+from cases.figures.disclosures import disclosures
 from cases.models import AccessLog, Case, Client, DocumentVersion, History
 
 Row = Mapping[str, Any]  # Dutch name of a field -> text, number, list or None
@@ -62,9 +63,10 @@ PARTS = (
     Part("bewaren", "Redenen om langer te bewaren", ("holds",)),
     Part("gebeurtenissen", "Wat er is gedaan", ("cases__events",)),
 )
+TOLD = Part("gedeeld", "Wat er met anderen is gedeeld", ())
 LOOKS = Part("inzages", "Wie keek in uw gegevens", ())
 CHANGES = Part("wijzigingen", "Wat er is gewijzigd", (), names_others=True)
-EVERY = (*PARTS, LOOKS, CHANGES)
+EVERY = (*PARTS, TOLD, LOOKS, CHANGES)
 # Model -> why no copy holds its rows.
 LEFT_OUT = {
     "cases.DataCopy": "is the copy itself; that it was asked for stands with the request",
@@ -85,8 +87,10 @@ def model_at(road: str) -> type[models.Model]:
     return found
 
 
-def gather(part: Part, client: Client) -> list[Row]:
-    """All rows of one part, the oldest first."""
+def gather(part: Part, client: Client, *, on: date) -> list[Row]:
+    """All rows of one part up to the day, the oldest first."""
+    if part is TOLD:
+        return _told(client, on)
     if part is LOOKS:
         return [_look(row) for row in _looks(client)]
     if part is CHANGES:
@@ -161,6 +165,25 @@ def _is_own(field: Any) -> bool:
 def _own() -> frozenset[type[models.Model]]:
     """The models of all parts but the dossier; asked late, when every app is there."""
     return frozenset(model_at(part.roads[0]) for part in PARTS) - {Case}
+
+
+def _told(client: Client, on: date) -> list[Row]:
+    """The register of disclosures of all dossiers: what was written down, and what follows from the rest."""
+    cases = client.cases.order_by("pk").values_list("pk", flat=True)
+    found = [row for case_id in cases for row in disclosures(case_id=case_id, until=on)]
+    return [
+        {
+            "wanneer": row.day.isoformat(),
+            "dossier": row.number,
+            "aan wie": row.receiver,
+            "wat": row.what,
+            "soorten gegevens": row.data or None,
+            "grondslag": row.ground or None,
+            "hoe": row.way,
+            "door": row.by or None,
+        }
+        for row in sorted(found, key=lambda row: row.day)
+    ]
 
 
 def _looks(client: Client) -> Iterable[AccessLog]:

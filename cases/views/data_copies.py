@@ -106,5 +106,7 @@ def _request(request: Request, data_request_id: int) -> DataRequest:
 
 
 def _shown(number: int, row: dict[str, Any], reason: str) -> dict[str, Any]:
-    told = [(name.capitalize(), value) for name, value in row.items() if value not in (None, [], {}, "")]
+    told = [
+        (name[:1].upper() + name[1:], value) for name, value in row.items() if value not in (None, [], {}, "")
+    ]
     return {"number": number, "facts": told, "reason": reason}

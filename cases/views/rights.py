@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access import consult
-from cases.figures.disclosures import MOST, disclosures
+from cases.figures.disclosures import disclosures
 from cases.figures.dossier import around
 from cases.forms import rights as forms
 from cases.models import Case, Consent
@@ -22,6 +22,7 @@ from cases.views.acts import act, bound, opened
 from providers.doors import Request, once
 from providers.policies import enforce
 
+PAGE = 100
 PERIODS = [("31", "de afgelopen maand"), ("92", "de afgelopen drie maanden"), ("366", "het afgelopen jaar")]
 
 
@@ -122,11 +123,11 @@ def register(request: Request) -> HttpResponse:
     days = days if days in dict(PERIODS) else PERIODS[0][0]
     since = today - timedelta(days=int(days))
     case_id = int(digits) if digits else None
-    found = disclosures(case_id=case_id, since=since, until=today) if digits or not asked else []
+    found = disclosures(case_id=case_id, since=since, until=today, most=PAGE) if digits or not asked else []
     context = {
         "rows": found,
-        "is_cut": len(found) == MOST,
-        "most": MOST,
+        "is_cut": len(found) == PAGE,
+        "most": PAGE,
         "number": asked,
         "days": days,
         "periods": PERIODS,

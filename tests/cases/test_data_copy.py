@@ -121,7 +121,7 @@ class TestNothingIsMissing:
     def test_every_column_is_told_or_means_nothing_to_a_reader(self, full):
         for part in person.PARTS:
             model = person.model_at(part.roads[0])
-            for row in person.gather(part, full.client)[:1]:
+            for row in person.gather(part, full.client, on=DAY)[:1]:
                 fields = [f for f in model._meta.concrete_fields if f.name not in person.HIDDEN]
                 names = {person.name_of(field) for field in fields}
                 assert names <= set(row)
@@ -139,6 +139,9 @@ class TestNothingIsMissing:
         ]
         assert rows_of(copy, "notities")[0]["dossier"] == full.number
         assert rows_of(copy, "inzages")[0]["wat"] == "dossier"
+        assert [row["wat"] for row in rows_of(copy, "gedeeld")] == [
+            "vraag zonder naam: dagbesteding", "na het antwoord: dagbesteding",
+        ]  # fmt: skip
         assert rows_of(copy, "verzoeken")[0]["stand"] == "in behandeling"
 
     def test_tells_what_changed(self, request_in_work, officer, full):
@@ -164,10 +167,10 @@ class TestTheJob:
         copy = services.ask(request=request_in_work, on=DAY, by=officer)
         ordinary = person.gather
 
-        def dying(part, client):
+        def dying(part, client, *, on):
             if part.key == "notities":
                 raise KeyboardInterrupt
-            return ordinary(part, client)
+            return ordinary(part, client, on=on)
 
         monkeypatch.setattr(person, "gather", dying)
         with pytest.raises(KeyboardInterrupt):
