@@ -23,6 +23,7 @@ from cases.models import (
     History,
     Household,
     Kept,
+    RegisterCorrection,
     RetentionTerm,
     Seal,
 )
@@ -164,9 +165,14 @@ def _loose(item: DestructionItem) -> Counter[str]:
         while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:PORTION]):
             done[LOOKS] += sealing.destroy(Seal.Log.LOOKS, ids, by=None)
         return done
-    ids = list(rows.order_by().values_list("pk", flat=True))
-    done[str(rows.model._meta.verbose_name_plural)] = remains.empty(rows.model, ids)
-    done[CHANGES] = _forget_changes({rows.model: set(ids)})
+    model, ids = rows.model, set(rows.order_by().values_list("pk", flat=True))
+    done[str(model._meta.verbose_name_plural)] = remains.empty(model, ids)
+    # What an entry said before it was put right stands beside it, by number.
+    corrected = RegisterCorrection.objects.filter(register=model._meta.db_table, row_id__in=ids)
+    _destroying("yes")
+    done[str(RegisterCorrection._meta.verbose_name_plural)] = corrected._raw_delete("default")
+    _destroying("")
+    done[CHANGES] = _forget_changes({model: ids})
     return done
 
 

@@ -1,13 +1,15 @@
 """Destroying what is kept of a resident: everywhere, whole or not at all, and the figures stay."""
 
 import io
+import threading
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from pypdf import PdfReader
 
@@ -28,6 +30,7 @@ from cases.models import (
     Household,
     OwnFile,
     Referral,
+    RetentionTerm,
     Seal,
     Trajectory,
 )
@@ -109,6 +112,13 @@ def upload(case, folder):
     return version
 
 
+def fifteen_years():
+    """The term of a dossier: tests that commit empty all tables after them, this one too."""
+    RetentionTerm.objects.get_or_create(
+        kind="case", starts_on=date(2015, 1, 1), defaults={"years": 15, "source": "Wmo 5.3.4"}
+    )
+
+
 @transaction.atomic
 def let_go(client):
     return destruction.forget(client.pk)
@@ -120,6 +130,7 @@ def places(client_needles):
 
 def approved(*clients, ground="term", number=1, changed_on=date(2010, 6, 1)):
     """A list that two people approved, with these residents on it."""
+    fifteen_years()
     listed = DestructionList.objects.create(
         month=date(2026, 11, 1), number=number, ground=ground,
         first_by=UserFactory(administrator=True), first_at=Now(),
@@ -403,6 +414,75 @@ class TestCarryOut:
 
         assert destruction.carry_out(on=LATER) == 0
         assert Client.objects.get(pk=client.pk).last_name == "Oosterhuizen"
+
+
+@contextmanager
+def somebody_writing(client, case):
+    """A colleague in another connection who holds the dossier, changed the phone and did not commit yet."""
+    wrote, go_on = threading.Event(), threading.Event()
+
+    def work():
+        try:
+            with transaction.atomic():
+                list(Case.objects.filter(pk=case.pk).select_for_update())
+                Client.objects.filter(pk=client.pk).update(phone="0172 123456")
+                wrote.set()
+                go_on.wait(20)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    wrote.wait(20)
+    try:
+        yield go_on
+    finally:
+        go_on.set()
+        thread.join()
+
+
+def in_thread(act, *args, **kwargs):
+    def work():
+        try:
+            act(*args, **kwargs)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTogether:
+    def test_waits_for_who_is_writing_and_then_passes_the_resident_over(self):
+        client = person()
+        case = dossier(client)
+        item = approved(client).items.get()
+
+        with somebody_writing(client, case) as go_on:
+            job = in_thread(destruction.destroy_item, item.pk, on=LATER)
+            go_on.set()
+            job.join()
+
+        item.refresh_from_db()
+        assert (item.state, item.reason) == ("skipped", "Er is na het akkoord iets gewijzigd.")
+        assert Client.objects.get(pk=client.pk).last_name == "Oosterhuizen"
+
+    def test_two_workers_destroy_a_resident_once_and_write_one_statement(self):
+        client = person()
+        dossier(client)
+        approved(client)
+
+        jobs = [in_thread(destruction.carry_out, on=LATER) for _ in range(2)]
+        for job in jobs:
+            job.join()
+        destruction.carry_out(on=LATER)
+
+        assert DestructionItem.objects.get().counts["contactnotities"] == 1
+        assert DestructionCertificate.objects.count() == 1
+        sealing.seal()
+        assert list(chain.findings()) == []
 
 
 def test_every_model_with_a_resident_says_what_stays_in_fields_it_has():

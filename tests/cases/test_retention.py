@@ -19,6 +19,7 @@ from cases.models import (
     DestructionItem,
     DestructionList,
     LegalHold,
+    RegisterCorrection,
     RetentionTerm,
 )
 from cases.services import destruction, retention
@@ -40,6 +41,10 @@ DUE = date(2026, 6, 1)
 
 
 def closed(**fields):
+    # Tests that commit empty all tables after them, that of the terms too.
+    RetentionTerm.objects.get_or_create(
+        kind="case", starts_on=date(2015, 1, 1), defaults={"years": 15, "source": "Wmo 5.3.4"}
+    )
     return CaseFactory(opened_on=date(2010, 3, 1), closed_on=CLOSED, closing_reason="klaar", **fields)
 
 
@@ -339,11 +344,17 @@ class TestLoose:
             )
             for day in (date(2021, 6, 1), date(2021, 6, 2))
         )  # fmt: skip
+        for one in (old, young):
+            RegisterCorrection.objects.create(
+                register="cases_complaint", row_id=one.pk, field="subject", was="Mevrouw Jansen", reason="x",
+                by=UserFactory(),
+            )  # fmt: skip
         self.destroy()
 
         old.refresh_from_db()
         young.refresh_from_db()
         assert (old.subject, old.upheld, bool(young.subject)) == ("", "yes", True)
+        assert RegisterCorrection.objects.get().row_id == young.pk
 
     def test_a_caller_whom_nobody_knows(self):
         asked = SupportRequestFactory(
