@@ -3,7 +3,9 @@
 from django import forms
 from django.db.models import Count, Q
 
+from cases.forms.acts import said
 from cases.models import Referral
+from cases.models.consent import Ground
 from cases.policies.referral import answer_norm
 from cases.services import referrals
 from cases.states import UNANSWERED, ReferralState
@@ -107,8 +109,17 @@ class ReferralForm(ActForm):
             }
         ),
     )
+    ground = forms.ChoiceField(
+        label="Waarom mag u dit delen?",
+        choices=said(Ground),
+        initial=Ground.CONSENT,
+        widget=forms.RadioSelect,
+        help_text="Vraag het bijna altijd aan de inwoner.",
+        error_messages={"required": "Kies waarom u dit mag delen."},
+    )
     consent_on = forms.DateField(
         label="De inwoner vond dit goed op",
+        required=False,
         help_text="De dag waarop de inwoner ja zei tegen deze verwijzing.",
         widget=DayInput,
         error_messages={
@@ -119,13 +130,19 @@ class ReferralForm(ActForm):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, partners, on, draft=None):
-        known = ["kind_of_help", "question", "wishes", "level", "consent_on", "partner"]
+        known = ["kind_of_help", "question", "wishes", "level", "ground", "consent_on", "partner"]
         initial = {name: getattr(draft, name) for name in known} | {"seen": draft.version} if draft else None
         super().__init__(data, initial=initial)
         field = self.fields["partner"]
         field.queryset = partners
         hints = {partner.pk: describe(partner, on=on) for partner in partners}
         field.widget = forms.RadioSelect(attrs={"class": "pick", "hints": hints}, choices=field.choices)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("ground") == Ground.CONSENT and not cleaned.get("consent_on"):
+            self.add_error("consent_on", "Leg vast of de inwoner dit goed vindt.")
+        return cleaned
 
 
 class AnswerForm(ActForm):

@@ -170,6 +170,15 @@ def share(referral: Referral, *, by: User) -> None:
         )
 
 
+def why_not_rest_on(referral: Referral, *, on: date) -> str | None:
+    """Why a referral cannot rest on the ground that was chosen; only consent asks for a day."""
+    if referral.ground != Ground.CONSENT:
+        return None
+    if referral.consent_on is None:
+        return "Leg vast of de inwoner dit goed vindt."
+    return "Vul een datum in van vandaag of eerder." if referral.consent_on > on else None
+
+
 def let_read(grant: CaseGrant, *, by: User) -> None:
     """The same for leave to read, where the resident agreed to it."""
     reader = grant.user

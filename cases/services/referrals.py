@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from cases.models import Assignment, Case, Event, Referral
+from cases.models.consent import Ground
 from cases.policies import referral as policies
 from cases.services import consents
 from cases.services.head import locked, record, save
@@ -49,6 +50,7 @@ def write(
     question: str,
     wishes: str = "",
     level: str = Referral.Level.REFERRAL,
+    ground: str = Ground.CONSENT,
     consent_on: date | None = None,
     draft: Referral | None = None,
     seen: int | None = None,
@@ -74,7 +76,7 @@ def write(
     referral.partner = partner
     referral.kind_of_help = kind_of_help.strip()
     referral.question, referral.wishes, referral.consent_on = question, wishes, consent_on
-    referral.level = level
+    referral.level, referral.ground = level, ground
     save(referral)
     referral.refresh_from_db(fields=["state"])
     return referral
@@ -348,10 +350,8 @@ def _check_complete(referral: Referral, *, on: date) -> None:
         missing["kind_of_help"] = "Vul in welke hulp u zoekt."
     if not referral.question.strip():
         missing["question"] = "Vul in wat u de organisatie vraagt."
-    if referral.consent_on is None:
-        missing["consent_on"] = "Leg vast of de inwoner dit goed vindt."
-    elif referral.consent_on > on:
-        missing["consent_on"] = "Vul een datum in van vandaag of eerder."
+    if reason := consents.why_not_rest_on(referral, on=on):
+        missing["consent_on"] = reason
     if missing:
         raise ValidationError(missing)
 

@@ -34,14 +34,14 @@ def given(people, **words):
     return services.give(case=people.case, on=DAY, by=people.holder, **said | receiver | words)
 
 
-def referred(people, on=DAY):
+def referred(people, on: date | None = DAY):
     return referrals.refer(
         case=people.case,
         partner=people.partner.employer,
         kind_of_help="dagbesteding",
         question="Kan mevrouw komen?",
         consent_on=on,
-        on=on,
+        on=on or DAY,
         by=people.holder,
     )
 
@@ -160,6 +160,28 @@ class TestWithdrawing:
         services.withdraw(consent=given(people), on=DAY, by=people.holder)
 
         assert Case.objects.visible_to(people.partner, on=DAY).exists()
+
+
+class TestAnotherGround:
+    def test_art_5_3_3_needs_no_consent_and_makes_none(self, people):
+        draft = referrals.write(
+            case=people.case,
+            partner=people.partner.employer,
+            kind_of_help="crisisopvang",
+            question="Kan mevrouw vandaag komen?",
+            ground="vital",
+            on=DAY,
+            by=people.holder,
+        )
+
+        sent = referrals.send(referral=draft, on=DAY, by=people.holder)
+
+        assert (sent.state, sent.consent, Consent.objects.count()) == ("sent", None, 0)
+        assert disclosures(case_id=people.case.pk, until=DAY)[0].ground == "vitaal belang: acuut gevaar"
+
+    def test_consent_still_asks_for_its_day(self, people):
+        with pytest.raises(ValidationError, match="goed vindt"):
+            referred(people, on=None)
 
 
 class TestAnObjection:

@@ -130,7 +130,7 @@ class TestAnswers:
         referral = accept(sent, by=people.partner)
 
         assert (referral.state, referral.answered_on, referral.answer) == ("accepted", TODAY, "accepted")
-        assert policies.shown(referral, on=TODAY) == policies.Shown.PERSON
+        assert policies.shown(referral, people.partner, on=TODAY) == policies.Shown.PERSON
         assert [message.recipient for message in Message.objects.all()] == [people.holder]
 
     def test_accepting_from_the_waiting_list_keeps_the_day_of_the_first_answer(self, people):
@@ -146,7 +146,7 @@ class TestAnswers:
         )
 
         assert (referral.state, referral.decline_reason) == ("declined", "full")
-        assert policies.shown(referral, on=TODAY) == policies.Shown.NOTHING
+        assert policies.shown(referral, people.partner, on=TODAY) == policies.Shown.NOTHING
 
     @pytest.mark.parametrize(
         ("change", "message"),
@@ -174,8 +174,8 @@ class TestAnswers:
         )
 
         assert (ended.state, ended.end_reason) == ("ended", "Doelen behaald")
-        assert policies.shown(ended, on=TODAY) == policies.Shown.PERSON
-        assert policies.shown(ended, on=date(2026, 4, 9)) == policies.Shown.NOTHING
+        assert policies.shown(ended, people.partner, on=TODAY) == policies.Shown.PERSON
+        assert policies.shown(ended, people.partner, on=date(2026, 4, 9)) == policies.Shown.NOTHING
         assert list(Event.objects.order_by("pk").values_list("kind", flat=True)) == [
             "referral_accepted",
             "referral_started",

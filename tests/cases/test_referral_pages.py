@@ -231,6 +231,7 @@ class TestWriting:
             "kind_of_help": "dagbesteding",
             "question": "Zij zit veel alleen.",
             "wishes": "liefst dinsdag",
+            "ground": "consent",
             "consent_on": timezone.localdate(),
         } | more
 
