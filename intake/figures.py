@@ -173,9 +173,9 @@ def place_of(postcode: str, *, on: date) -> Place:
     such day a postcode lies where the file of districts put it, and a district has the team of that file.
     """
     fixed = PostcodeArea.objects.filter(postcode__in=[postcode, postcode[:4]], starts_on__lte=on)
-    fixed = fixed.order_by(Length("postcode").desc(), "-starts_on").values("district")[:1]
+    latest = fixed.order_by(Length("postcode").desc(), "-starts_on").values("district")[:1]
     listed = Q(fixed=None, postcodes__contains=[postcode[:4]]) & holding(on)
-    places = District.objects.select_related("municipality").annotate(fixed=Subquery(fixed))
+    places = District.objects.select_related("municipality").annotate(fixed=Subquery(latest))
     district = places.filter(Q(pk=F("fixed")) | listed).order_by("pk").first()
     if district is None:
         return Place(None)

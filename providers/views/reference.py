@@ -49,7 +49,7 @@ def overview(request: Request) -> HttpResponse:
 def rows(request: Request, table: str) -> HttpResponse:
     """The rows of one table that hold now, later or no more."""
     kind, today = _table(request, table), timezone.localdate()
-    state, words = request.GET.get("stand", "nu"), request.GET.get("q", "").strip()[:60]
+    state, words = request.GET.get("stand", "nu"), request.GET.get("q", "").replace("\x00", "").strip()[:60]
     found = list(kind.found(state=state, words=words, on=today)[: MOST + 1])
     context = {
         "table": kind,

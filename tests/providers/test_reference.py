@@ -475,3 +475,37 @@ def test_a_team_that_ended_is_no_longer_chosen_at_the_desk():
 
     assert team in RegisterForm(on=date(2026, 5, 1)).fields["team"].queryset
     assert team not in RegisterForm(on=ON).fields["team"].queryset
+
+
+def test_two_contracts_of_a_day_are_refused_in_the_words_of_the_constraint(admin, client):
+    client.force_login(admin)
+    first = ContractFactory()
+    form = one_of("opdrachten") | {"municipality": first.municipality_id}
+
+    for more in ({}, {"zeker": "1"}):
+        page = client.post("/beheer/opdrachten/nieuw", form | more)
+        assert page.status_code == 422
+        assert "Deze gemeente heeft in die periode al een opdracht." in page.content.decode()
+
+
+def test_a_district_stays_with_its_municipality_but_for_a_social_team(admin):
+    district, elsewhere = DistrictFactory(), MunicipalityFactory(external_id="GM0627")
+    words = {"district": district, "starts_on": ON}
+
+    team = TeamFactory(municipality=elsewhere)
+    with pytest.raises(ValidationError, match="andere gemeente"):
+        services.keep_reference(row=DistrictTeam(), on=ON, by=admin, team=team, **words)
+    team = TeamFactory(municipality=elsewhere, kind=Team.Kind.SOCIAL)
+    services.keep_reference(row=DistrictTeam(), on=ON, by=admin, team=team, **words)
+
+
+@pytest.mark.parametrize("slug", sorted(TABLES))
+@pytest.mark.parametrize("junk", ["", "x", "-1", "9" * 30, "\x00", "2026-13-45"])
+def test_nonsense_is_told_and_never_breaks(slug, junk, admin, client):
+    client.force_login(admin)
+    names = [*TABLES[slug].form.base_fields, "seen"]
+
+    assert client.get(f"/beheer/{slug}/nieuw", dict.fromkeys(names, junk)).status_code == 200
+    assert client.get(f"/beheer/{slug}", {"q": junk, "stand": junk}).status_code == 200
+    page = client.post(f"/beheer/{slug}/nieuw", dict.fromkeys(names, junk) | {"zeker": "1"})
+    assert page.status_code == 422
