@@ -12,7 +12,7 @@ PICTURES = MANUAL / "beelden"
 PAGES = sorted(MANUAL.glob("*.md"))
 APPS = ("providers", "cases", "intake", "outcomes", "reporting", "config")
 LARGEST, MOST = 150_000, 4_000_000
-ONLY_EMPHASIS = {"vet", "Wmo-consulent of procesregisseur?"}  # bold in README.md, and no name on a screen
+ONLY_EMPHASIS = {"vet", "Procesregisseur?"}  # bold in README.md, and no name on a screen
 
 IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)")
