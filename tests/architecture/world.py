@@ -67,6 +67,7 @@ PEOPLE = {
     "officer": "functionaris gegevensbescherming",
 }
 DOSSIERS = ("own", "colleagues", "others", "closed", "protected", "kin")
+BSNS = ("999900006", "999900018", "999900031", "999900043", "999900055", "999900067")
 HELD_BY = dict(zip(DOSSIERS, ("holder", "mate", "coach", "holder", "holder", "holder"), strict=True))
 # Per dossier the organisation that got its referral; None: one without a worker here.
 REFERRED_TO = {"own": "partner", "closed": "partner", "protected": "partner", "others": "partner2"}
@@ -216,7 +217,9 @@ def _dossier(world: World, word: str, number: int, team) -> None:
     was = world.people["director"]
     closed = word == "closed"
     end = {"ends_on": date(2026, 6, 1)} if closed else {}
-    person = ClientFactory(last_name=f"Achternaam{word.capitalize()}", birth_date=date(1950, 1, 1 + number))
+    person = ClientFactory(
+        last_name=f"Achternaam{word.capitalize()}", birth_date=date(1950, 1, 1 + number), bsn=BSNS[number]
+    )
     protection = {"protected_on": BEGUN, "protection_reason": "bedreiging"} if word == "protected" else {}
     case = CaseFactory(client=person, team=team, opened_on=BEGUN, closed=closed, **protection)
     AssignmentFactory(case=case, worker=world.people[HELD_BY[word]], **end)
