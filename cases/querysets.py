@@ -233,12 +233,13 @@ class WrittenQuerySet(QuerySet[Row]):
         """Those that the user may read on the day; with a dossier, only its own. The one rule of it.
 
         Ordinary ones by who sees the whole dossier, and by an organisation with a full referral as far as
-        they are not hidden from it and not older than that. Confidential ones by their writer, and by those whom
-        the dossier trusts. Those of the procesregie by the procesregisseur alone.
+        they are not hidden from it and not older than that. Confidential ones by their writer, and by those
+        whom the dossier trusts. Those of the procesregie by the procesregisseur alone.
         """
         if not user.is_at_work(on=on):
             return self.none()
-        dossiers = self.model.case.field.related_model.objects.open_to(user)
+        model: Any = self.model
+        dossiers = model.case.field.related_model.objects.open_to(user)
         rows = self
         if case is not None:
             dossiers, rows = dossiers.filter(pk=case.pk), self.filter(case=case.pk)
@@ -255,7 +256,8 @@ class WrittenQuerySet(QuerySet[Row]):
     def _shared(self, dossiers: CaseQuerySet, user: "User", *, on: date) -> Q:
         if "partner" not in user.roles or user.employer_id is None:
             return Q(pk__in=[])
-        shared = self.model.case.field.related_model.referrals.rel.related_model.objects.filter(
+        model: Any = self.model
+        shared = model.case.field.related_model.referrals.rel.related_model.objects.filter(
             in_force(on, since="answered_on", until="ended_on"),
             still_shared(on),
             case=OuterRef("case"),

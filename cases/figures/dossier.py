@@ -162,9 +162,9 @@ def phases(case: Case, found: dict[str, Any], course: dict[str, Any] | None, *, 
     ]
 
 
-def goals_now(case: Case) -> Sequence[Goal]:
+def goals_now(case: Case) -> list[Goal]:
     """What the resident wants to reach now, in the resident's words."""
-    return Goal.objects.filter(trajectory__case=case, closed_on=None).order_by("pk")[:10]
+    return list(Goal.objects.filter(trajectory__case=case, closed_on=None).order_by("pk")[:10])
 
 
 Stage = tuple[str, str, bool]

@@ -199,7 +199,10 @@ TITLES = {
 }
 NOTE_SYMBOLS = {"visit": "home", "phone": "phone", "meeting": "users", "message": "mail", "attempt": "x"}
 # The badge on what is not for every reader of the dossier.
-KEPT_TO = {Confidentiality.CONFIDENTIAL: "Vertrouwelijk", Confidentiality.DIRECTION: "Procesregie"}
+KEPT_TO: dict[str, str] = {
+    Confidentiality.CONFIDENTIAL: "Vertrouwelijk",
+    Confidentiality.DIRECTION: "Procesregie",
+}
 DECISIONS = {"granted": "toegekend", "refused": "afgewezen", "withdrawn": "aanvraag ingetrokken"}
 MOMENTS = {
     "start": "Startmeting",

@@ -7,7 +7,9 @@ again, and what a broken machine leaves behind is swept up a day later.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -102,7 +104,7 @@ def destroy_document(document: Document) -> None:
     document.versions.all().delete()
     document.delete()
     for path in paths:
-        transaction.on_commit(lambda path=path: exchange.remove_file(path))
+        transaction.on_commit(partial(exchange.remove_file, path))
 
 
 def sweep_files(*, before: datetime) -> int:
@@ -126,11 +128,18 @@ def _judged(upload: File) -> exchange.Sniffed:
             raise ValidationError("Dit bestand is leeg.")
         if upload.size > most * MEGABYTE:
             raise ValidationError(f"Dit bestand is te groot. Het mag hooguit {most} MB zijn.")
-        sniffed = exchange.sniff(upload.file, Path(upload.name or "").name)
-        exchange.check_clean(upload.file)
+        sniffed = exchange.sniff(_content(upload), Path(upload.name or "").name)
+        exchange.check_clean(_content(upload))
     except ValidationError as error:
         raise ValidationError({"upload": error.messages}) from error
     return sniffed
+
+
+def _content(upload: File) -> IO[bytes]:
+    """What stands in the file; a file without content is a mistake of who calls."""
+    if upload.file is None:
+        raise ValueError("an upload without a file")
+    return upload.file
 
 
 def _of_title(case: Case, title: str, confidentiality: str, *, on: date, by: User) -> Document | None:
@@ -162,7 +171,7 @@ def _add_version(
 def _kept(version: DocumentVersion, upload: File) -> Iterator[None]:
     """The file on disk, and gone again when the row is refused."""
     try:
-        version.size, version.sha256 = exchange.keep_file(upload.file, version.path)
+        version.size, version.sha256 = exchange.keep_file(_content(upload), version.path)
     except ValidationError as error:
         raise ValidationError({"upload": error.messages}) from error
     try:
