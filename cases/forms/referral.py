@@ -123,7 +123,6 @@ class ReferralForm(ActForm):
         help_text="De dag waarop de inwoner ja zei tegen deze verwijzing.",
         widget=DayInput,
         error_messages={
-            "required": "Leg vast of de inwoner dit goed vindt.",
             "invalid": "Vul een datum in, bijvoorbeeld 12-11-2026.",
         },
     )
