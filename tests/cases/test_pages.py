@@ -145,7 +145,7 @@ def test_a_page_takes_as_many_statements_however_much_there_is(client, people, v
     client.force_login(people.lead, backend="providers.access.EmailBackend")
     client.get(reverse("cases:cases"))  # stamps the session
 
-    with queries(12 + TRANSACTION):
+    with queries(13 + TRANSACTION):
         assert client.get(reverse(f"cases:{view}", args=[people.case.pk])).status_code == 200
 
 
