@@ -86,11 +86,11 @@ def add_version(request: HttpRequest, case_id: int, document_id: int) -> HttpRes
         VersionForm(bound(request), request.FILES or None),
         services.add_version,
         document=found,
-        title=f"Nieuwe versie van {found.title}",
+        title="Nieuwe versie van een document",
         button="Versie toevoegen",
         done=_said,
         why_not=policies.why_not_add_document(request.user, case, on=today),
-        intro="De eerdere versies blijven staan.",
+        intro=f"{found.title}: de eerdere versies blijven staan.",
         back="cases:documents",
     )
 
@@ -107,11 +107,11 @@ def withdraw_document(request: HttpRequest, case_id: int, document_id: int) -> H
         ReasonForm(bound(request)),
         services.withdraw_document,
         document=found,
-        title=f"{found.title} intrekken",
+        title="Document intrekken",
         button="Trek het document in",
         done="Het document is ingetrokken. Niemand kan het nog openen.",
         why_not=policies.why_not_withdraw_document(request.user, found, on=today),
-        intro="Het document blijft in de lijst staan, met uw reden. Niemand kan het nog openen.",
+        intro=f"{found.title} blijft in de lijst staan, met uw reden. Niemand kan het nog openen.",
         back="cases:documents",
     )
 
