@@ -71,6 +71,10 @@ class RegisterForm(ActForm):
     correction = line("Reden van de verbetering", most=300, help_text=PUT_RIGHT)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "correction"])  # that one comes last
+
     def arguments(self):
         return self.cleaned_data | {"seen": self.cleaned_data.get("seen") or 0}
 
@@ -114,8 +118,6 @@ class IncidentForm(RegisterForm):
     told_whom = line("Wie is ingelicht?", most=300, help_text="Zonder namen, bijvoorbeeld: de dochter.")
     concluded_on = DayField(label="Onderzoek afgerond op", required=False)
     conclusion = text("Conclusie en maatregelen", most=5_000)
-
-    field_order = ["kind"]
 
     def __init__(self, data=None, *, by, on, incident=None):
         begun = {"known_on": on, "owner": by}
