@@ -51,7 +51,7 @@ def make(clients, due):
         "cases_trajectory", "life", id="i", case_id="i", starts_on="opened", ends_on="closed",
         end_reason=ended, goal_domains="'{financien}'",
     )  # fmt: skip
-    for moment, number, later in (("start", "2 * i", 0), ("half_year", "2 * i + 1", 180)):
+    for moment, number, later in (("start", "i", 0), ("half_year", f"{clients} + i", 180)):
         fill(
             "outcomes_measurement", f"(SELECT i AS client, {number} AS i, opened FROM life) life",
             id="i", trajectory_id="client", measured_on=f"opened + {later}", moment=f"'{moment}'",

@@ -34,6 +34,7 @@ ROWS = """
     FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace
     AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY c.relname
 """
+PIECE, OVERLAP = 200_000, 500  # letters
 Needle = frozenset[str]  # words and numbers that say who it is once they stand in one place together
 
 
@@ -134,13 +135,18 @@ class _Wanted:
 
     def __init__(self, people: Iterable[Needle]) -> None:
         self.by_word: dict[str, list[Needle]] = {}
+        self.vocabulary: set[str] = set()
         for needle in people:
             self.by_word.setdefault(max(needle, key=len), []).append(needle)
+            self.vocabulary |= needle
 
     def stands_in(self, text: str) -> bool:
         if not self.by_word:
             return False
-        there = words(text)
+        # A file or a row of many megabytes goes by in pieces that overlap: only what is looked for is kept.
+        there: set[str] = set()
+        for start in range(0, max(len(text), 1), PIECE - OVERLAP):
+            there |= words(text[start : start + PIECE]) & self.vocabulary
         hit = there & self.by_word.keys()
         return any(needle <= there for word in hit for needle in self.by_word[word])
 

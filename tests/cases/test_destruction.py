@@ -291,6 +291,13 @@ class TestStores:
     def test_does_not_take_a_part_for_the_person(self, told):
         assert not stores._Wanted(stores.needles(person())).stands_in(told)
 
+    @pytest.mark.parametrize("at", [0, stores.PIECE - stores.OVERLAP - 9, stores.PIECE - 9, 3 * stores.PIECE])
+    def test_finds_somebody_anywhere_in_a_long_text(self, at):
+        wanted = stores._Wanted(stores.needles(person()))
+
+        assert wanted.stands_in("x " * (at // 2) + TEXT + " x" * stores.PIECE)
+        assert not wanted.stands_in("x " * 2 * stores.PIECE)
+
     def test_leaves_out_what_somebody_else_has_as_well(self):
         client = person()
         Client.objects.create(
