@@ -193,11 +193,12 @@ def end_involvement(request: HttpRequest, case_id: int, involvement_id: int) -> 
         forms.ConfirmForm(bound(request)),
         services.end_involvement,
         involvement=involvement,
-        title=f"{involvement.worker.name} kijkt niet meer mee",
+        title="Meekijken stoppen",
         button="Stop de toegang",
         done=f"Vandaag is de laatste dag dat {involvement.worker.name} meekijkt.",
         why_not=policies.why_not_involve(request.user, case, on=today),
-        intro="Vandaag is de laatste dag. Dat deze collega betrokken was, blijft zichtbaar.",
+        intro=f"Vandaag is de laatste dag van {involvement.worker.name}. Dat deze collega betrokken was, "
+        "blijft zichtbaar.",
     )
 
 
