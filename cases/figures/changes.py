@@ -22,6 +22,9 @@ SEALED = frozenset({"bsn", "bsn_mark", "password"})
 NOTHING = "–"
 
 
+Names = dict[tuple[Any, int], str]
+
+
 class Field(NamedTuple):
     """One field: its name, what it was and what it became."""
 
@@ -91,6 +94,7 @@ def of_case(case_id: int) -> Q:
     queries = []
     for table, model in kept_models().items():
         to_case, _ = road(table)
+        found: models.QuerySet[Any]
         if table == "cases_client":
             found = Client.objects.filter(pk__in=Case.objects.filter(pk=case_id).values("client_id"))
         elif to_case:
@@ -147,7 +151,7 @@ def _as_told(row: History) -> Whose | None:
     return None
 
 
-def _names(rows: Collection[History]) -> dict[tuple[type[models.Model], int], str]:
+def _names(rows: Collection[History]) -> Names:
     """What the foreign keys of reference data in those rows point to, by name; never a resident's."""
     wanted: dict[type[models.Model], set[int]] = {}
     for row in rows:
@@ -174,10 +178,10 @@ def _target(table: str, column: str) -> type[models.Model] | None:
 @cache
 def _columns(table: str) -> dict[str, Any]:
     model = kept_models().get(table)
-    return {field.column: field for field in model._meta.concrete_fields} if model else {}
+    return {str(field.column): field for field in model._meta.concrete_fields} if model else {}
 
 
-def _change(row: History, whose: Whose | None, names: dict[tuple[type[models.Model], int], str]) -> Change:
+def _change(row: History, whose: Whose | None, names: Names) -> Change:
     model = kept_models().get(row.record)
     what = str(model._meta.verbose_name) if model else row.record
     what = what[:1].upper() + what[1:]

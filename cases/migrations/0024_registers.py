@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="cases_breach_closed_when_dealt_with",
-                violation_error_message="Afronden kan als het risico is beoordeeld, de maatregelen zijn ingevuld en er zo nodig is gemeld.",
+                violation_error_message="Afronden kan als het risico is beoordeeld, er zo nodig is gemeld en de maatregelen zijn ingevuld.",
             ),
         ),
         migrations.AddConstraint(
