@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Now
 from django.http import Http404
@@ -16,7 +16,7 @@ from django.http import Http404
 from cases import policies
 from cases.models import AccessLog, Assignment, Case, Client, EmergencyAccess, Referral
 from cases.policies.referral import Shown, is_receiver, shown
-from providers.models import User
+from providers.models import User, beyond_sight
 
 Kind = AccessLog.Kind
 # The reason of the road for which somebody else is responsible.
@@ -124,7 +124,8 @@ def record_rows(user: User, looks: Iterable[Look], *, page: str, kind: Kind | No
 def write_refusals(origin: Origin) -> None:
     """Write what was refused in a request, once its transaction was undone."""
     if origin.refused:
-        AccessLog.objects.bulk_create(origin.refused)
+        with transaction.atomic():  # signed: the database lets a worker write looks of its own only
+            AccessLog.objects.bulk_create(origin.refused)
         origin.refused.clear()
 
 
@@ -148,8 +149,9 @@ def _row(user: User, look: Look, *, page: str, kind: Kind | None) -> AccessLog:
 def _note_refusal(user: User, case_id: int, *, page: str, reason: str) -> None:
     """Keep that somebody asked for a dossier in vain; a number without a dossier is no one's."""
     origin = ORIGIN.get()
-    whose = Case.objects.filter(pk=case_id).values_list("client_id", flat=True)
-    if origin and (client_id := whose.first()):
+    with beyond_sight("what was refused is recorded with the resident it was about"):
+        client_id = Case.objects.filter(pk=case_id).values_list("client_id", flat=True).first()
+    if origin and client_id:
         row = _row(user, Look(client_id, case_id, reason), page=page, kind=None)
         row.outcome = AccessLog.Outcome.REFUSED
         origin.refused.append(row)

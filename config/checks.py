@@ -29,6 +29,32 @@ def nobody_may_everything(**known: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security, deploy=True)
+def the_web_owns_nothing(**known: Any) -> list[CheckMessage]:
+    """The role of the web server: run with its DATABASE_URL. Row level security does not bind an owner."""
+    if reason := why_too_mighty():
+        hint = "Let the web server use the role rondom_web, see docs/installation.md."
+        return [Error(reason, hint=hint, id="rondom.E010")]
+    return []
+
+
+def why_too_mighty() -> str | None:
+    """Why the role of this connection may see more than the worker who asks; None is right, or unknown."""
+    query = """SELECT r.rolname, r.rolsuper OR r.rolbypassrls,
+            EXISTS (SELECT FROM pg_class c
+                WHERE c.relowner = r.oid AND c.relnamespace = 'public'::regnamespace)
+        FROM pg_roles r WHERE r.rolname = session_user"""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            name, is_mighty, is_owner = cursor.fetchone()
+    except DatabaseError:
+        return None
+    if is_mighty:
+        return f"The web server logs in as {name}, which row level security does not bind."
+    return f"The web server logs in as {name}, which owns tables." if is_owner else None
+
+
+@register(Tags.security, deploy=True)
 def everybody_takes_a_second_step(**known: Any) -> list[CheckMessage]:
     """A second step for every role; no demo and no debugging in production."""
     found: list[CheckMessage] = []

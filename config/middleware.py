@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from cases.access import ORIGIN, Origin, write_refusals
@@ -19,13 +20,10 @@ from cases.models.trail import KEPT
 from config import errors
 from providers.access import factors, journal, sessions
 from providers.access.refill import refill
+from providers.models.acting import IS_WATCHED
 
 Answer = Callable[[HttpRequest], HttpResponse]
 USER = "_auth_user_id"
-SIGN = (
-    "SELECT set_config('rondom.user', %s, true), set_config('rondom.request', %s, true),"
-    " set_config('rondom.origin', %s, true)"
-)
 
 
 class PageHeaders:
@@ -112,51 +110,69 @@ class Trail:
             is_api=request.path.startswith("/api/"),
             user_id=request.session.get(USER),
         )
-        token = ORIGIN.set(origin)
+        token, watched = ORIGIN.set(origin), IS_WATCHED.set(True)
+        signature = Signature(request, origin)
         try:
-            with connection.execute_wrapper(Signature(request, origin)):
+            with connection.execute_wrapper(signature):
                 response = self.get_response(request)
-            write_refusals(origin)  # outside the transaction of the view, which was undone
+                write_refusals(origin)  # outside the transaction of the view, which was undone
         finally:
+            IS_WATCHED.reset(watched)
             ORIGIN.reset(token)
+            signature.wipe()
         return response
 
 
 class Signature:
-    """Tells the triggers who writes: once in a transaction, just before its first write that they keep.
+    """Tells the database who asks: with the first statement of a transaction, in one round trip.
 
-    A page that only reads costs no round trip. The mark stands among the callbacks of the transaction, which
-    Django forgets when a savepoint or all of it is undone: exactly then the setting is undone as well.
+    From then on it shows this worker no more than its policies allow, and its triggers know who writes. All
+    of it ends with the transaction, so that a pool may give the connection to anybody. The mark stands among
+    the callbacks of the transaction, which Django forgets when a savepoint or all of it is undone: exactly
+    then the settings are undone as well.
     """
 
+    # In production the web logs in as this role; elsewhere it puts it on, so that the rights are the same.
+    SIGN = "SELECT set_config('role', 'rondom_web', true), rondom_sign(%s, %s, %s, %s)"
+    SIGN_ONLY = "SELECT rondom_sign(%s, %s, %s, %s)"  # the owner looks: to test what pages filter themselves
+    WIPE = "SELECT set_config('role', 'none', true), rondom_sign(NULL, NULL, NULL, NULL)"
+    SILENT = ("SAVEPOINT", "RELEASE", "ROLLBACK")
     WRITE = re.compile(rf'\b(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO)\s+"?(?:{"|".join(KEPT)})\b')
 
     def __init__(self, request: HttpRequest, origin: Origin) -> None:
         self.request, self.origin = request, origin
         self.mark = lambda: None
 
-    def words(self) -> list[str]:
-        """Who, in which request, and from where when that tells more: what the triggers write down."""
-        user = self.request.session.get(USER)
-        return [str(user or ""), str(self.origin.request_id), "" if user else "pagina zonder inlog"]
-
     def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
-        text = sql if isinstance(sql, str) else ""
-        if text.startswith("SELECT") or not self.WRITE.search(text):
-            return execute(sql, params, many, context)
+        connection, text = context["connection"], str(sql)
         with ExitStack() as stack:
-            if not context["connection"].in_atomic_block:  # who writes is told per transaction
-                stack.enter_context(transaction.atomic())
-            self.sign(context["connection"])
+            if not connection.in_atomic_block:
+                if text.startswith("SELECT") or not self.WRITE.search(text):
+                    return execute(sql, params, many, context)
+                stack.enter_context(transaction.atomic())  # who writes is told per transaction
+            if not text.startswith(self.SILENT) and not self.is_signed(connection):
+                self.sign(connection)
             return execute(sql, params, many, context)
+
+    def is_signed(self, connection: Any) -> bool:
+        return any(callback is self.mark for _, callback, _ in connection.run_on_commit)
+
+    def words(self) -> list[Any]:
+        """Who, on which day, in which request, and from where when that tells more."""
+        user = self.request.session.get(USER)
+        where = "" if user else "pagina zonder inlog"
+        return [user and int(user), timezone.localdate(), self.origin.request_id, where]
 
     def sign(self, connection: Any) -> None:
-        is_signed = any(callback is self.mark for _, callback, _ in connection.run_on_commit)
-        if is_signed:
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(SIGN, self.words())
         transaction.on_commit(self.mark)
+        with connection.cursor() as cursor:
+            cursor.execute(self.SIGN, self.words())
+
+    def wipe(self) -> None:
+        """Where a request is part of a longer transaction (a test), the next statement is nobody's again."""
+        if connection.in_atomic_block and self.is_signed(connection) and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(self.WIPE)
 
 
 class SecondStep:

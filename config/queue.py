@@ -16,12 +16,14 @@ RUNNING: dict[str, ExitStack] = {}
 class TaskSignature(Signature):
     """Signs the writes of one task with its name, and with the worker for whom it runs if there is one."""
 
+    SIGN = Signature.SIGN_ONLY  # the queue sees everything
+
     def __init__(self, name: str, asked_by: str | None) -> None:
         self.name, self.asked_by = name, asked_by
         self.mark = lambda: None
 
-    def words(self) -> list[str]:
-        return [self.asked_by or "", "", f"wachtrij: {self.name}"]
+    def words(self) -> list[Any]:
+        return [self.asked_by and int(self.asked_by), None, None, f"wachtrij: {self.name}"]
 
 
 @before_task_publish.connect

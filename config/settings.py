@@ -86,6 +86,7 @@ TEMPLATES = [
 DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
 DATABASES["default"]["OPTIONS"]["application_name"] = env.program()  # the history tells it
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # a page and the record that it was read are one transaction
+WEB_PASSWORD = env.text("WEB_PASSWORD", "")  # for migrate: what the role of the web server logs in with
 if env.flag("DB_POOL"):  # a new connection per request costs a factor five; the pool needs CONN_MAX_AGE = 0
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.number("DB_POOL_SIZE", 6)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -9,9 +9,9 @@ from unicodedata import combining, normalize
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Length
 
-from cases.models import Assignment, Case, Client, Plain
+from cases.models import Assignment, Case, Client, Findable, Plain
 from intake.models import Application, Assessment
-from providers.models import District, DistrictTeam, PostcodeArea, Team, User
+from providers.models import District, DistrictTeam, PostcodeArea, Team, User, beyond_sight
 from providers.periods import holding, in_force
 
 ENOUGH = 40  # candidates that are scored; the desk is shown the best few
@@ -55,6 +55,7 @@ class Match:
         return self.score >= 6
 
 
+@beyond_sight("the desk opens no second dossier, so it finds every resident and who helps")
 def resembling(asked: Asked, *, on: date, by: User) -> list[Match]:
     """The residents who resemble what is asked, best first, at most SHOWN.
 
@@ -85,20 +86,20 @@ def _match(
 
 
 def _candidates(asked: Asked, by: User) -> QuerySet[Client]:
-    roads: list[QuerySet[Client]] = []
+    roads: list[QuerySet[Any]] = []
     if asked.birth_date:
-        roads.append(Client.objects.filter(birth_date=asked.birth_date))
+        roads.append(Findable.objects.filter(birth_date=asked.birth_date))
     if asked.postcode and asked.house_number:
-        roads.append(Client.objects.filter(postcode=asked.postcode, house_number=asked.house_number))
+        roads.append(Findable.objects.filter(postcode=asked.postcode, house_number=asked.house_number))
     if asked.phone:
-        roads.append(Client.objects.filter(phone=asked.phone))
+        roads.append(Findable.objects.filter(phone=asked.phone))
     if asked.bsn:
         roads.append(Client.objects.filter(bsn=asked.bsn))
     name = asked.last_name.strip()
     if len(name) >= 3:
         # The trigram index serves LIKE; only the last word counts, so "van der Meulen" finds Meulen.
         word = name.split()[-1].translate(str.maketrans("", "", "\\%_"))
-        roads.append(Client.objects.alias(part=Plain(Value(word))).filter(search_name__contains=F("part")))
+        roads.append(Findable.objects.alias(part=Plain(Value(word))).filter(search_name__contains=F("part")))
     first, *others = [road.order_by().values("pk")[:ENOUGH] for road in roads]
     return Client.objects.open_to(by).filter(pk__in=first.union(*others)).select_related("district")
 
@@ -194,6 +195,7 @@ def counts(*, today: date, requests: QuerySet) -> Mapping[str, int]:
     }
 
 
+@beyond_sight("who helps the resident that the desk chose")
 def known(client: Client, *, on: date) -> list[Match]:
     """The one resident that the desk chose, with the running dossier."""
     return [_match(client, 0, ("gekozen",), _running([client.pk], on=on), on)]

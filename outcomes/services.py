@@ -5,18 +5,17 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from cases import services as dossier
 from cases.models import Trajectory
 from cases.scales import Domain, Level
 from outcomes import policies
 from outcomes.models import Correction, Measurement, SurveyAnswer
-from providers.models import User, keep
+from providers.models import User, act, keep
 from providers.policies import enforce
 
 
-@transaction.atomic
+@act
 def measure(
     *,
     trajectory: Trajectory,
@@ -51,7 +50,7 @@ def measure(
     return measurement
 
 
-@transaction.atomic
+@act
 def correct(
     *,
     measurement: Measurement,
@@ -134,7 +133,7 @@ def _count(scores: Mapping[str, int]) -> str:
     return "1 leefgebied" if len(scores) == 1 else f"{len(scores)} leefgebieden"
 
 
-@transaction.atomic
+@act
 def enter_answer(*, answered_on: date, on: date, by: User, **words: Any) -> SurveyAnswer:
     """Write down what a resident answered on paper (klanttevredenheid); who answered or typed is not kept.
 

@@ -9,11 +9,10 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models.functions import Now
 
 from cases.terms import add_months
-from providers.models import Municipality, User
+from providers.models import Municipality, User, act
 from providers.policies import enforce
 from reporting import policies
 from reporting.figures import canonical
@@ -63,7 +62,7 @@ def figures_of(text: str) -> dict[str, Any]:
     return canonical.read(text)
 
 
-@transaction.atomic
+@act
 def prepare(*, municipality: Municipality, month: date) -> MonthlyReport:
     """Store the report of a month as provisional (voorlopig), or renew the provisional one.
 
@@ -74,7 +73,7 @@ def prepare(*, municipality: Municipality, month: date) -> MonthlyReport:
     return _store(municipality, month)
 
 
-@transaction.atomic
+@act
 def freeze(*, municipality: Municipality, month: date, on: date, by: User | None = None) -> MonthlyReport:
     """Freeze the report of a month (vaststellen) as it is computed now; it never changes after that.
 

@@ -18,6 +18,7 @@ from scripts.processes import end_with_parent
 NAME = "rondom"  # of the database and of its owner
 # A log of the database tells which rule was broken, never the statement or the row: those are about people.
 NOTHING_OF_ANYBODY = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+WEB = "rondom_web"  # the role of the web server, which owns nothing; made by a migration
 PATIENCE = 120  # seconds; recovery after a power cut may take a while
 
 
@@ -100,6 +101,11 @@ class Postgres:
     @property
     def url(self) -> str:
         return f"postgresql://{NAME}@/{NAME}?host={self._socket}"
+
+    @staticmethod
+    def web_url(url: str) -> str:
+        """The address of a private database as the web server uses it."""
+        return url.replace(f"//{NAME}@", f"//{WEB}@", 1)
 
     @property
     def description(self) -> str:

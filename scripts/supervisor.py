@@ -14,6 +14,7 @@ from typing import NoReturn
 from scripts.keeper import Services
 from scripts.places import ROOT, Data, Refusal, say
 from scripts.processes import Child
+from scripts.services import Postgres
 from scripts.upkeep import prepare, run_step
 
 HEALTH_PAGE = "/gezond"
@@ -45,6 +46,17 @@ def environment(data: Data, services: Services, *, demo: bool) -> dict[str, str]
     }
     own = {"RONDOM_DATA": str(data.folder), **services.environment}
     return {**defaults, **os.environ, **own}
+
+
+def of_the_web(env: dict[str, str]) -> dict[str, str]:
+    """The same for the web server, which comes into the database as a role that owns nothing.
+
+    Of a database of the operator's own WEB_DATABASE_URL tells how; without it the owner puts the role on.
+    """
+    url = env.get("WEB_DATABASE_URL") or env["DATABASE_URL"]
+    if not os.environ.get("DATABASE_URL"):
+        url = Postgres.web_url(env["DATABASE_URL"])
+    return {name: value for name, value in env.items() if name != "WEB_DATABASE_URL"} | {"DATABASE_URL": url}
 
 
 def read_kind(data: Data) -> str | None:
@@ -96,7 +108,7 @@ def children(data: Data, env: dict[str, str], door: socket.socket) -> list[Child
     ]
     beat = [*celery, "beat", "--loglevel", "warning", "--pidfile=", "--schedule", str(data.schedule)]
     return [
-        Child("web", web, env=env, cwd=ROOT, pass_fds=[door.fileno()]),
+        Child("web", web, env=of_the_web(env), cwd=ROOT, pass_fds=[door.fileno()]),
         # When we are killed it must not first finish its task, as it would on SIGTERM.
         Child("worker", worker, env=env, cwd=ROOT, farewell=signal.SIGQUIT),
         Child("beat", beat, env=env, cwd=ROOT, patience=5),

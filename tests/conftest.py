@@ -1,12 +1,17 @@
 """What every test stands on: stricter than production."""
 
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+SAYS_WHO = re.compile(r"rondom_sign\(|rondom\.acting")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside Django's synchronous code
 
@@ -41,6 +46,14 @@ def _strict(settings, tmp_path):
 
 
 @pytest.fixture
-def queries(django_assert_max_num_queries):
-    """Bound the number of SQL statements of a block."""
-    return django_assert_max_num_queries
+def queries():
+    """Bound the number of SQL statements of a block, beside those that say who asks and what is an act."""
+
+    @contextmanager
+    def at_most(number: int) -> Iterator[CaptureQueriesContext]:
+        with CaptureQueriesContext(connection) as context:
+            yield context
+        asked = [one["sql"] for one in context if not SAYS_WHO.search(one["sql"])]
+        assert len(asked) <= number, "\n".join(asked)
+
+    return at_most

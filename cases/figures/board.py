@@ -11,7 +11,7 @@ from cases.figures.held import BARRED, Held, held_in_team
 from cases.figures.steps import Step, next_steps
 from cases.figures.work import late_count
 from cases.models import Case, Intensity
-from providers.models import Role, User
+from providers.models import Role, User, beyond_sight
 
 DEFAULT_LEVEL = Intensity.Level.REGULAR
 INBOX = 50
@@ -94,6 +94,7 @@ class Homeless(NamedTuple):
     district: str
 
 
+@beyond_sight("dossiers of no team, by number and wijk")
 def homeless(municipality_id: int, *, on: date) -> list[Homeless]:
     """The oldest dossiers of a gemeente that wait for a team, at most INBOX."""
     found = Case.objects.without_team(on=on).filter(municipality=municipality_id)
@@ -121,6 +122,7 @@ class Board(NamedTuple):
     late: int
 
 
+@beyond_sight("how much colleagues hold, also for other teams, and who knows the household")
 def board(team_id: int, *, on: date, reader: int = 0) -> Board:
     """The board of a team on a day, for the worker who reads it. Three statements, whatever its size."""
     workers = _workers(team_id, on)
@@ -144,6 +146,7 @@ def board(team_id: int, *, on: date, reader: int = 0) -> Board:
     )
 
 
+@beyond_sight("how much colleagues hold, also for other teams")
 def loads(team_id: int, *, on: date) -> dict[int, str]:
     """What each worker of a team holds, in words: worker -> "19 dossiers, zwaarte 34"."""
     workers = _workers(team_id, on)

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from cases.models import Case, Client, History
 from cases.models.trail import KEPT, REFERENCE
-from providers.models import User
+from providers.models import User, beyond_sight
 
 LONGEST = 300  # characters of one value; what workers wrote about a resident is not shown at all
 DEPTH = 3  # tables between a row and its dossier
@@ -85,6 +85,7 @@ def _roads(model: type[models.Model], depth: int) -> tuple[str | None, str | Non
     return best
 
 
+@beyond_sight("rows of a dossier that its reader knows by number")
 def of_case(case_id: int) -> Q:
     """Changes of all that is in one dossier, and of its resident; what is gone is found by what it said.
 
@@ -111,6 +112,7 @@ def of_case(case_id: int) -> Q:
     return Q(pk__in=list(History.objects.filter(wanted).order_by().values_list("pk", flat=True)))
 
 
+@beyond_sight("whose a change is, by number")
 def in_words(rows: Iterable[History]) -> list[Change]:
     """Those rows for a reader: in two statements more, and one for each kind of thing they point to."""
     rows = list(rows)

@@ -10,7 +10,7 @@ from cases import policies
 from cases.figures import words
 from cases.models import Assignment, Case, EmergencyAccess, Involvement, Referral
 from cases.policies import ROADS, Sight
-from providers.models import User
+from providers.models import User, beyond_sight
 from providers.periods import in_force
 
 MOST = 200
@@ -102,6 +102,7 @@ LABELS = {
 }
 
 
+@beyond_sight("what another worker sees, by number")
 def seen_by(worker: User, *, on: date, with_numbers: bool) -> Sequence[Seen]:
     """What the worker sees on the day, per kind of reason; a dossier may stand under several."""
     seen = []

@@ -11,9 +11,9 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.lookups import Exact
 
 from cases.figures import words
-from cases.models import Assignment, Case, Client, Plain, phone_digits
+from cases.models import Assignment, Case, Client, Findable, Plain, phone_digits
 from cases.policies import sees_every_resident
-from providers.models import User
+from providers.models import User, beyond_sight
 
 LIMIT = 20
 SHIELDED = "afgeschermd"  # all that is read of a protected dossier by who is not named in it
@@ -46,6 +46,7 @@ class Result(NamedTuple):
     is_alike: bool
 
 
+@beyond_sight("the desk finds every resident, and names are kept from who may not read them")
 def search(asked: str, *, by: User, on: date) -> Result:
     """Residents that fit what was typed, as far as this user may know of them; at most 20.
 
@@ -55,7 +56,7 @@ def search(asked: str, *, by: User, on: date) -> Result:
     within = _known_to(by, on)
     if not by_name(asked):
         within = within.exclude(pk__in=_shielded_from(by, on).order_by().values("pk"))
-    fitting = within.filter(_fits(asked)) if asked else within.none()
+    fitting = _fitting(within, asked) if asked else within.none()
     is_alike = False
     clients = list(fitting.select_related("district").order_by("last_name", "first_names", "pk")[: LIMIT + 1])
     if not clients and len(asked) > 2 and not any(letter.isdigit() for letter in asked):
@@ -82,12 +83,16 @@ def _shielded_from(by: User, on: date) -> QuerySet[Client]:
     return Client.objects.shielded(on=on).exclude(pk__in=readable)
 
 
+def _fitting(within: QuerySet[Client], asked: str) -> QuerySet[Client]:
+    if number := NUMBER.match(asked):
+        return within.filter(cases=int(number[1] or number[2]))
+    if BSN.match(asked):
+        return within.filter(bsn=re.sub(r"\D", "", asked))  # the whole number or nothing
+    return within.filter(pk__in=Findable.objects.filter(_fits(asked)).values("pk"))
+
+
 def _fits(asked: str) -> Q:
     """The condition that a resident fits what was typed."""
-    if number := NUMBER.match(asked):
-        return Q(cases=int(number[1] or number[2]))
-    if BSN.match(asked):
-        return Q(bsn=re.sub(r"\D", "", asked))  # the whole number or nothing
     if born := _day(asked):
         return Q(birth_date=born)
     if PHONE.match(asked):
@@ -131,7 +136,8 @@ def _alike(within: QuerySet[Client], asked: str) -> QuerySet[Client]:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
     plain: Any = Plain(Value(asked))  # the stubs know of text only
     likeness = TrigramWordSimilarity(plain, "search_name")
-    close = within.filter(search_name__trigram_word_similar=plain).annotate(likeness=likeness)
+    found = Findable.objects.filter(search_name__trigram_word_similar=plain).values("pk")
+    close = within.filter(pk__in=found).annotate(likeness=likeness)
     return close.select_related("district").order_by(F("likeness").desc(), "pk")
 
 
@@ -164,6 +170,7 @@ def _rows(clients: Sequence[Client], by: User, on: date) -> list[Found]:
     return rows
 
 
+@beyond_sight("whose name is kept from a reader follows from dossiers the reader does not see")
 def hidden_from(user: User, client_ids: Sequence[int], *, on: date) -> frozenset[int]:
     """Those of these residents whose very name this user may not read beside another dossier."""
     asked = Client.objects.filter(pk__in=client_ids)

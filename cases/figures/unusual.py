@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from cases.models import Case, Client
-from providers.models import Role, User
+from providers.models import Role, User, beyond_sight
 
 MANY = 20  # dossiers opened one by one in one hour; a list that shows many at once is not counted
 DAY_STARTS, DAY_ENDS = 7, 20
@@ -19,7 +19,13 @@ WHY = {
     "adres": "inwoner woont waar de medewerker of familie woont",
     "geweigerd": "vroeg een dossier dat niet mocht",
 }
-COLUMNS = {"veel": "many", "tijd": "odd_hours", "naam": "same_name", "adres": "same_address", "geweigerd": "refused"}
+COLUMNS = {
+    "veel": "many",
+    "tijd": "odd_hours",
+    "naam": "same_name",
+    "adres": "same_address",
+    "geweigerd": "refused",
+}
 
 
 class Unusual(NamedTuple):
@@ -84,6 +90,7 @@ SELECT last_id, user_id, client_id, case_id, day, first_at, last_at, looks, name
 FROM named WHERE (%(after)s::bigint IS NULL OR last_id < %(after)s) AND """
 
 
+@beyond_sight("whether others still have a road to what they looked at")
 def unusual(
     *,
     since: datetime,

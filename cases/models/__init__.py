@@ -2,7 +2,7 @@
 
 from cases.models.barrier import OwnFile
 from cases.models.case import Case, EndReason, Goal, Intensity, Trajectory
-from cases.models.client import Client, Household, KnownDomains, Plain, check_bsn, phone_digits
+from cases.models.client import Client, Findable, Household, KnownDomains, Plain, check_bsn, phone_digits
 from cases.models.complaint import Complaint
 from cases.models.consent import Consent, Disclosure
 from cases.models.data_copy import CopyPart, DataCopy
@@ -47,6 +47,7 @@ __all__ = [
     "EmergencyAccess",
     "EndReason",
     "Event",
+    "Findable",
     "Goal",
     "History",
     "Household",

@@ -167,3 +167,24 @@ class Client(Exchanged):
             return None
         before_birthday = (on.month, on.day) < (self.birth_date.month, self.birth_date.day)
         return on.year - self.birth_date.year - before_birthday
+
+
+class Findable(models.Model):
+    """By what a resident is found: a view that holds nobody but while something is done beyond one's sight.
+
+    Behind row level security a search by parts of a name cannot use its index; here it can. See
+    docs/row-security.md.
+    """
+
+    search_name = models.TextField("naam om op te zoeken")
+    birth_date = models.DateField("geboortedatum", null=True)
+    postcode = models.CharField("postcode", max_length=6)
+    house_number = models.PositiveIntegerField("huisnummer", null=True)
+    house_letter = models.CharField("huisletter", max_length=200)
+    phone = models.CharField("telefoon", max_length=200)
+
+    class Meta:
+        managed = False
+        db_table = "cases_findable"
+        verbose_name = "vindbare inwoner"
+        verbose_name_plural = "vindbare inwoners"

@@ -55,3 +55,8 @@ class EmergencyAccess(models.Model):
 
     def __str__(self) -> str:
         return f"noodinzage {self.pk}"
+
+    @property
+    def number(self) -> str:
+        """The number of the dossier, for who reads numbers only."""
+        return Case(pk=self.case_id).number

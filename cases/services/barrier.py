@@ -3,16 +3,15 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from cases import policies
 from cases.models import Case, OwnFile
 from cases.services.head import locked, record, save
-from providers.models import User
+from providers.models import User, act
 from providers.policies import enforce
 
 
-@transaction.atomic
+@act
 def mark_own_file(*, worker: User, number: int, relation: str, by: User) -> OwnFile:
     """Let a worker see nothing of a resident: the worker's own file or that of a relative (eigen dossier).
 
@@ -29,14 +28,14 @@ def mark_own_file(*, worker: User, number: int, relation: str, by: User) -> OwnF
     return own
 
 
-@transaction.atomic
+@act
 def unmark_own_file(*, own: OwnFile, by: User) -> None:
     """Take the mark away, such as when it was a mistake. Raises PermissionDenied as marking does."""
     enforce(policies.why_not_guard(by))
     own.delete()
 
 
-@transaction.atomic
+@act
 def protect(*, case: Case, reason: str, on: date, by: User) -> Case:
     """Let only the people named in a dossier read it, from today on (beschermen).
 
@@ -53,7 +52,7 @@ def protect(*, case: Case, reason: str, on: date, by: User) -> Case:
     return case
 
 
-@transaction.atomic
+@act
 def unprotect(*, case: Case, reason: str, on: date, by: User) -> Case:
     """Let the team read the dossier again (bescherming opheffen). reason: for the event.
 

@@ -3,14 +3,13 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from cases import policies
 from cases.models import Case, Client
 from cases.services import people, trajectory
 from cases.services.head import locked, record, save
 from cases.states import OPEN
-from providers.models import User
+from providers.models import User, act
 from providers.policies import enforce
 
 
@@ -23,7 +22,7 @@ def hindrances(case: Case, *, on: date) -> list[str]:
     ]
 
 
-@transaction.atomic
+@act
 def close_case(*, case: Case, closing_reason: str, end_reason: str = "", on: date, by: User) -> Case:
     """Close a dossier with a reason; today is its last day (dossier sluiten).
 
@@ -50,7 +49,7 @@ def close_case(*, case: Case, closing_reason: str, end_reason: str = "", on: dat
     return case
 
 
-@transaction.atomic
+@act
 def reopen_case(*, case: Case, reason: str, on: date, by: User) -> Case:
     """Open a closed dossier again; it stands in the inbox of its team (dossier heropenen).
 

@@ -4,16 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from cases.models import Complaint
 from cases.policies import complaint as policies
 from cases.services.registers import revise
-from providers.models import User, keep
+from providers.models import User, act, keep
 from providers.policies import enforce
 
 
-@transaction.atomic
+@act
 def keep_complaint(
     *,
     complaint: Complaint | None = None,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.urls import reverse
 
 from cases.models import Assignment, Case, CaseGrant, Consent, DataRequest, Disclosure, Referral
@@ -13,7 +12,7 @@ from cases.policies import consent as policies
 from cases.services.head import locked, record, save
 from cases.states import ReferralState
 from providers import services as outbox
-from providers.models import Partner, Role, User
+from providers.models import Partner, Role, User, act
 from providers.policies import enforce
 from providers.services import absolute
 
@@ -36,7 +35,7 @@ Rondom
 """
 
 
-@transaction.atomic
+@act
 def give(
     *,
     case: Case,
@@ -79,7 +78,7 @@ def give(
     return consent
 
 
-@transaction.atomic
+@act
 def withdraw(*, consent: Consent, reason: str = "", on: date, by: User) -> Consent:
     """Write down that the resident takes consent back (toestemming intrekken); it works at once.
 
@@ -104,7 +103,7 @@ def withdraw(*, consent: Consent, reason: str = "", on: date, by: User) -> Conse
     return consent
 
 
-@transaction.atomic
+@act
 def disclose(
     *,
     case: Case,

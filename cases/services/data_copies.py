@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
@@ -13,7 +12,7 @@ from cases.figures.person import EVERY
 from cases.models import CopyPart, DataCopy, DataRequest
 from cases.policies import data_request as policies
 from cases.states import CopyState
-from providers.models import User, keep
+from providers.models import User, act, keep
 from providers.policies import enforce
 from providers.services import after_commit
 
@@ -21,7 +20,7 @@ KEPT_DAYS = 30  # our own choice: long enough to hand it over, short enough to l
 STALE = timedelta(minutes=5)
 
 
-@transaction.atomic
+@act
 def ask(*, request: DataRequest, on: date, by: User) -> DataCopy:
     """Have everything about the resident gathered, by the queue (afschrift laten maken).
 
@@ -45,7 +44,7 @@ def ask(*, request: DataRequest, on: date, by: User) -> DataCopy:
     return copy
 
 
-@transaction.atomic
+@act
 def leave_out(*, part: CopyPart, rows: Sequence[int], reason: str, on: date, by: User) -> CopyPart:
     """Leave some rows out of a copy, with a reason the resident reads; the others of the part are put back.
 
@@ -63,7 +62,7 @@ def leave_out(*, part: CopyPart, rows: Sequence[int], reason: str, on: date, by:
     return part
 
 
-@transaction.atomic
+@act
 def release(*, copy: DataCopy, on: date, by: User) -> DataCopy:
     """Let the copy go to the resident (vrijgeven); the queue makes the files, which stay KEPT_DAYS days."""
     copy = DataCopy.objects.select_for_update(of=("self",)).get(pk=copy.pk)
@@ -87,7 +86,7 @@ def resume() -> int:
     return len(found)
 
 
-@transaction.atomic
+@act
 def remove_old(*, on: date) -> int:
     """Empty every copy whose days are over, or whose request is over without one; gives how many."""
     over = Q(keep_until__lt=on) | Q(request__state__in=("withdrawn", "refused"))

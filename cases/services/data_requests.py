@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.urls import reverse
 
 from cases.models import Assignment, Case, Client, DataRequest, Rectification
@@ -17,7 +16,7 @@ from cases.policies import data_request as policies
 from cases.services import retention
 from cases.states import CopyState
 from providers import services as outbox
-from providers.models import Role, User, keep
+from providers.models import Role, User, act, keep
 from providers.policies import enforce
 from providers.services import absolute
 
@@ -39,7 +38,7 @@ NOT_FOUND = "Deze inwoner is niet gevonden. Controleer het nummer, of de achtern
 FIELDS = ("first_names", "prefix", "last_name", "birth_date", "phone", "email", "contact_wishes")
 
 
-@transaction.atomic
+@act
 def register(
     *,
     client: Client,
@@ -95,6 +94,7 @@ def register(
     return request
 
 
+@act
 def register_for(
     *,
     number: int | None,
@@ -122,7 +122,7 @@ def register_for(
     return register(client=clients[0], on=on, by=by, **words)
 
 
-@transaction.atomic
+@act
 def check_identity(
     *, request: DataRequest, how: str, checked_on: date, seen: int | None = None, on: date, by: User
 ) -> DataRequest:
@@ -135,7 +135,7 @@ def check_identity(
     return _finish(request)
 
 
-@transaction.atomic
+@act
 def start(*, request: DataRequest, seen: int | None = None, on: date, by: User) -> DataRequest:
     """Take a request in hand; from then on it has an owner (in behandeling nemen)."""
     request = _locked(request, seen)
@@ -144,7 +144,7 @@ def start(*, request: DataRequest, seen: int | None = None, on: date, by: User) 
     return _finish(request)
 
 
-@transaction.atomic
+@act
 def extend(*, request: DataRequest, reason: str, seen: int | None = None, on: date, by: User) -> DataRequest:
     """Take two months more and say why; the letter of it goes out the same day (verlengen).
 
@@ -159,7 +159,7 @@ def extend(*, request: DataRequest, reason: str, seen: int | None = None, on: da
     return _finish(request)
 
 
-@transaction.atomic
+@act
 def rectify(
     *,
     request: DataRequest,
@@ -188,7 +188,7 @@ def rectify(
     return _note(request, case, kind, on=on, by=by, **words)
 
 
-@transaction.atomic
+@act
 def add_statement(
     *, request: DataRequest, case: Case, field: str, statement: str, on: date, by: User
 ) -> Rectification:
@@ -199,7 +199,7 @@ def add_statement(
     return _note(request, case, Rectification.Kind.STATEMENT, on=on, by=by, **words)
 
 
-@transaction.atomic
+@act
 def decide(
     *,
     request: DataRequest,
@@ -232,7 +232,7 @@ def decide(
     return request
 
 
-@transaction.atomic
+@act
 def withdraw(*, request: DataRequest, seen: int | None = None, on: date, by: User) -> DataRequest:
     """Write down that the resident takes the request back (intrekken)."""
     request = _locked(request, seen)
@@ -241,7 +241,7 @@ def withdraw(*, request: DataRequest, seen: int | None = None, on: date, by: Use
     return _finish(request)
 
 
-@transaction.atomic
+@act
 def lift(*, request: DataRequest, seen: int | None = None, on: date, by: User) -> DataRequest:
     """End the restriction that an objection gave (beperking opheffen)."""
     request = _locked(request, seen)

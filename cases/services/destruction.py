@@ -29,7 +29,7 @@ from cases.models import (
 )
 from cases.models.trail import CurrentTransaction
 from cases.services import sealing
-from providers.models import FormClaim
+from providers.models import FormClaim, act
 
 logger = logging.getLogger(__name__)
 State = DestructionItem.State
@@ -59,7 +59,7 @@ def carry_out(*, on: date) -> int:
     return finished
 
 
-@transaction.atomic
+@act
 def destroy_item(item_id: int, *, on: date) -> list[stores.Needle]:
     """Destroy one item of an approved list; by what its resident was found before, empty for loose rows.
 
@@ -190,7 +190,7 @@ def drop_old_keys() -> int:
     return dropped
 
 
-@transaction.atomic
+@act
 def certify(listed: DestructionList, searched: stores.Searched, *, on: date) -> DestructionCertificate | None:
     """Close a list with its statement (verklaring van vernietiging); None when another worker just did."""
     waiting = DestructionList.objects.approved().select_for_update(of=("self",), skip_locked=True)

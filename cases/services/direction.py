@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 
 from cases import policies
 from cases.models import Case, Involvement
 from cases.services.head import locked, record, save
 from providers import services as outbox
-from providers.models import User
+from providers.models import User, act
 from providers.policies import enforce
 from providers.services import absolute
 
@@ -35,7 +35,7 @@ class Ground(models.TextChoices):
     SAFETY = "safety", "veiligheid: iemand loopt gevaar"
 
 
-@transaction.atomic
+@act
 def escalate(
     *, case: Case, worker: User, grounds: Sequence[str], reason: str, on: date, by: User
 ) -> Involvement:
@@ -64,7 +64,7 @@ def escalate(
     return direction
 
 
-@transaction.atomic
+@act
 def end_direction(*, case: Case, reason: str, on: date, by: User) -> Involvement:
     """End the procesregie (afschalen); today is its last day. Its notes stay closed to others.
 

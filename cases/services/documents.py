@@ -21,7 +21,7 @@ from cases.exchange.keeping import PART
 from cases.models import Case, Document, DocumentVersion
 from cases.scales import Confidentiality
 from cases.services.head import locked, record, save
-from providers.models import User
+from providers.models import User, act
 from providers.policies import enforce
 
 MEGABYTE = 1024 * 1024
@@ -78,7 +78,7 @@ def add_version(*, document: Document, upload: File, on: date, by: User) -> Docu
         return _add_version(document, upload, sniffed, on=on, by=by)
 
 
-@transaction.atomic
+@act
 def withdraw_document(*, document: Document, reason: str, on: date, by: User) -> Document:
     """Take a document out of use, with a reason (document intrekken). Its files stay until they are
     destroyed.
@@ -97,7 +97,7 @@ def withdraw_document(*, document: Document, reason: str, on: date, by: User) ->
     return document
 
 
-@transaction.atomic
+@act
 def destroy_document(document: Document) -> None:
     """Destroy a document with all its versions, and after the commit their files; only retention does so."""
     paths = [version.path for version in document.versions.all()]

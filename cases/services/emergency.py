@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -12,7 +11,7 @@ from cases import policies
 from cases.models import Case, EmergencyAccess
 from cases.services.head import record, save
 from providers import services as outbox
-from providers.models import Role, User
+from providers.models import Role, User, act
 from providers.policies import enforce
 from providers.services import absolute
 
@@ -28,7 +27,7 @@ Rondom
 """
 
 
-@transaction.atomic
+@act
 def open_in_emergency(
     *,
     number: int | None = None,
@@ -56,7 +55,7 @@ def open_in_emergency(
     return emergency
 
 
-@transaction.atomic
+@act
 def review(
     *, emergency: EmergencyAccess, is_justified: bool, remark: str = "", on: date, by: User
 ) -> EmergencyAccess:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.urls import reverse
 
 from cases import policies
@@ -12,7 +11,7 @@ from cases.models import Case, CaseGrant
 from cases.services import consents
 from cases.services.head import locked, record, save
 from providers import services as outbox
-from providers.models import Role, User
+from providers.models import Role, User, act
 from providers.policies import enforce
 from providers.services import absolute
 
@@ -29,7 +28,7 @@ Rondom
 """
 
 
-@transaction.atomic
+@act
 def grant(
     *,
     case: Case,
@@ -65,7 +64,7 @@ def grant(
     return row
 
 
-@transaction.atomic
+@act
 def end_grant(*, grant: CaseGrant, on: date, by: User) -> CaseGrant:
     """Take the leave away at once, such as when the resident withdraws consent (leesrecht beëindigen).
 

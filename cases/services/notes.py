@@ -3,20 +3,19 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from cases import policies
 from cases.models import Case, ContactNote
 from cases.scales import Confidentiality
 from cases.services.head import locked, record, save
-from providers.models import User
+from providers.models import User, act
 from providers.policies import enforce
 
 # A reached conversation; a message or a closed door is an attempt. Source: KPI K06.
 REACHED = frozenset({ContactNote.Kind.VISIT, ContactNote.Kind.PHONE, ContactNote.Kind.MEETING})
 
 
-@transaction.atomic
+@act
 def add_note(
     *,
     case: Case,

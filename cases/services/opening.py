@@ -3,16 +3,15 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from cases import policies
 from cases.models import Case, Client
 from cases.services.head import record, save
-from providers.models import Municipality, Team, User
+from providers.models import Municipality, Team, User, act
 from providers.policies import enforce
 
 
-@transaction.atomic
+@act
 def open_case(
     *,
     client: Client,
@@ -36,7 +35,7 @@ def open_case(
     return _open(client, municipality, team, opened_on, on=on, by=by, text=text)
 
 
-@transaction.atomic
+@act
 def open_or_join(
     *, client: Client, municipality: Municipality, team: Team | None, opened_on: date, on: date, by: User
 ) -> tuple[Case, bool]:

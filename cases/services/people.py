@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from cases import policies
 from cases.models import Assignment, Case, Involvement
 from cases.services.head import locked, record, save
-from providers.models import User
+from providers.models import User, act
 from providers.periods import in_force
 from providers.policies import enforce
 
@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 Kind = Assignment.Kind
 
 
-@transaction.atomic
+@act
 def assign(*, case: Case, worker: User, handover: str = "", on: date, by: User) -> Assignment:
     """Give a dossier its vaste hulpverlener from today on (toewijzen), or another one (overdracht).
 
@@ -48,7 +48,7 @@ def assign(*, case: Case, worker: User, handover: str = "", on: date, by: User) 
     return assignment
 
 
-@transaction.atomic
+@act
 def replace(*, case: Case, worker: User, days: tuple[date, date | None], on: date, by: User) -> Assignment:
     """Let a colleague hold a dossier for some days (vervanging), after which it returns by itself.
 
@@ -84,7 +84,7 @@ def replace(*, case: Case, worker: User, days: tuple[date, date | None], on: dat
     return stand_in
 
 
-@transaction.atomic
+@act
 def end_replacement(*, case: Case, on: date, by: User) -> Assignment:
     """End a running vervanging: today is its last day, tomorrow the vaste hulpverlener is back.
 
@@ -119,7 +119,7 @@ class Outcome(NamedTuple):
     why_not: str = ""
 
 
-@transaction.atomic
+@act
 def replace_worker(
     *, absent: User, worker: User, days: tuple[date, date | None], on: date, by: User
 ) -> list[Outcome]:
@@ -151,7 +151,7 @@ def replace_worker(
     return outcomes
 
 
-@transaction.atomic
+@act
 def return_worker(*, absent: User, on: date, by: User) -> list[Outcome]:
     """End today every vervanging of a worker who is back; tomorrow the dossiers are held as before.
 
@@ -189,7 +189,7 @@ def _why_not_replace_now(user: User, case: Case, *, on: date) -> str | None:
     return reason
 
 
-@transaction.atomic
+@act
 def involve(
     *,
     case: Case,
@@ -219,7 +219,7 @@ def involve(
     return involvement
 
 
-@transaction.atomic
+@act
 def end_involvement(*, involvement: Involvement, on: date, by: User) -> Involvement:
     """End a colleague's access; today is the last day (betrokkenheid beëindigen).
 

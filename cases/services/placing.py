@@ -3,16 +3,15 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from cases import policies
 from cases.models import Case
 from cases.services.head import locked, record, save
-from providers.models import User
+from providers.models import User, act
 from providers.policies import enforce
 
 
-@transaction.atomic
+@act
 def adopt(*, case: Case, on: date, by: User) -> Case:
     """Take a dossier without a team into the inbox of one's own (in het team nemen).
 

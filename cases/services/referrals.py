@@ -23,7 +23,7 @@ from cases.services import consents
 from cases.services.head import locked, record, save
 from cases.states import OPEN, ReferralState
 from providers import services as outbox
-from providers.models import DeclineReason, Partner, Role, User
+from providers.models import DeclineReason, Partner, Role, User, act
 from providers.policies import enforce
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ Rondom
 """
 
 
-@transaction.atomic
+@act
 def write(
     *,
     case: Case,
@@ -82,7 +82,7 @@ def write(
     return referral
 
 
-@transaction.atomic
+@act
 def send(*, referral: Referral, seen: int | None = None, on: date, by: User) -> Referral:
     """Send a draft to the organisation (verwijzing versturen); its coordinators get a mail without a name.
 
@@ -130,7 +130,7 @@ def refer(
         return send(referral=draft, on=on, by=by)
 
 
-@transaction.atomic
+@act
 def mark_seen(*, referral: Referral, on: date, by: User) -> Referral:
     """Note that the organisation opened the referral; a second time changes nothing.
 
@@ -144,7 +144,7 @@ def mark_seen(*, referral: Referral, on: date, by: User) -> Referral:
     return _finish(referral, "referral_seen", on=on, by=by, raises_version=False)
 
 
-@transaction.atomic
+@act
 def accept(
     *, referral: Referral, expected_on: date, contact_name: str, seen: int | None = None, on: date, by: User
 ) -> Referral:
@@ -169,7 +169,7 @@ def accept(
     return referral
 
 
-@transaction.atomic
+@act
 def put_on_waiting_list(
     *, referral: Referral, expected_on: date, seen: int | None = None, on: date, by: User
 ) -> Referral:
@@ -188,7 +188,7 @@ def put_on_waiting_list(
     return referral
 
 
-@transaction.atomic
+@act
 def decline(
     *, referral: Referral, reason: str, note: str, seen: int | None = None, on: date, by: User
 ) -> Referral:
@@ -214,7 +214,7 @@ def decline(
     return referral
 
 
-@transaction.atomic
+@act
 def start(*, referral: Referral, started_on: date, seen: int | None = None, on: date, by: User) -> Referral:
     """Say that the help began (starten). started_on: from the day of the answer up to today.
 
@@ -233,7 +233,7 @@ def start(*, referral: Referral, started_on: date, seen: int | None = None, on: 
     return referral
 
 
-@transaction.atomic
+@act
 def end(
     *, referral: Referral, ended_on: date, reason: str, seen: int | None = None, on: date, by: User
 ) -> Referral:
@@ -259,7 +259,7 @@ def end(
     return referral
 
 
-@transaction.atomic
+@act
 def withdraw(*, referral: Referral, seen: int | None = None, on: date, by: User) -> Referral:
     """Take the referral back, or throw a draft away (intrekken).
 
@@ -276,7 +276,7 @@ def withdraw(*, referral: Referral, seen: int | None = None, on: date, by: User)
     return referral
 
 
-@transaction.atomic
+@act
 def expire(*, referral: Referral, on: date) -> Referral:
     """Let an unanswered referral come back to its sender (verlopen); nobody did it, the clock did.
 

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.timezone import localtime
 
 from cases.models import Breach, Complaint, Incident, Processing, RegisterCorrection
 from cases.policies import registers as policies
-from providers.models import User, keep
+from providers.models import User, act, keep
 from providers.policies import enforce
 
 Row = TypeVar("Row", Complaint, Incident, Breach)
@@ -19,7 +19,7 @@ NO_SUCH_DAY = "Deze dag moet nog komen."
 NO_SUCH_MOMENT = "Dit tijdstip moet nog komen."
 
 
-@transaction.atomic
+@act
 def keep_incident(
     *,
     incident: Incident | None = None,
@@ -64,7 +64,7 @@ def keep_incident(
     return incident
 
 
-@transaction.atomic
+@act
 def tell_of_breach(*, discovered_at: datetime, what: str, data: str, at: datetime, by: User) -> Breach:
     """Tell of a data breach, as everybody does who discovers one; the privacy officer takes it from there.
 
@@ -77,7 +77,7 @@ def tell_of_breach(*, discovered_at: datetime, what: str, data: str, at: datetim
     return breach
 
 
-@transaction.atomic
+@act
 def handle_breach(
     *, breach: Breach, seen: int = 0, correction: str = "", at: datetime, by: User, **words: Any
 ) -> Breach:
@@ -110,7 +110,7 @@ def handle_breach(
     return breach
 
 
-@transaction.atomic
+@act
 def keep_processing(*, on: date, by: User, **words: Any) -> Processing:
     """Write a version of a kind of processing that holds from a day on; never back in time.
 

@@ -5,14 +5,14 @@ from datetime import date
 from itertools import islice
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Max, Q
 from django.db.models.functions import Now
 
 from cases.figures import due as figures
 from cases.models import Case, Client, DestructionItem, DestructionList, Kept, LegalHold
 from cases.policies import retention as policies
-from providers.models import User, keep
+from providers.models import User, act, keep
 from providers.policies import enforce
 
 LOCK = 7_513_002  # one proposal at a time
@@ -54,7 +54,7 @@ def _portions(items: Iterable[DestructionItem]) -> Iterator[list[DestructionItem
         yield batch
 
 
-@transaction.atomic
+@act
 def _list(items: list[DestructionItem], *, on: date) -> int:
     """Store items on the open list of the month, and on new ones when it is full."""
     _one_at_a_time()
@@ -91,7 +91,7 @@ def _new_list(month: date, *, ground: Ground, by: User | None = None) -> Destruc
     return listed
 
 
-@transaction.atomic
+@act
 def propose_destruction(*, client: Client, request: int | None = None, on: date, by: User) -> DestructionItem:
     """Put a resident who asked for it on a list of its own (vernietiging op verzoek).
 
@@ -117,7 +117,7 @@ def propose_destruction(*, client: Client, request: int | None = None, on: date,
     return item
 
 
-@transaction.atomic
+@act
 def approve(*, listed: DestructionList, on: date, by: User) -> DestructionList:
     """Agree that a list is destroyed (akkoord geven); the second one lets the next night do it.
 
@@ -136,7 +136,7 @@ def approve(*, listed: DestructionList, on: date, by: User) -> DestructionList:
     return listed
 
 
-@transaction.atomic
+@act
 def exclude(*, item: DestructionItem, reason: str, until: date, on: date, by: User) -> DestructionItem:
     """Take one off a list (uitzonderen) until a day, after which it may be proposed again.
 
@@ -152,7 +152,7 @@ def exclude(*, item: DestructionItem, reason: str, until: date, on: date, by: Us
     return item
 
 
-@transaction.atomic
+@act
 def hold_back(*, number: int, reason: str, until: date | None = None, on: date, by: User) -> LegalHold:
     """Hold all destruction of the resident of a dossier, such as for a court case (vernietigingsstop).
 
@@ -169,7 +169,7 @@ def hold_back(*, number: int, reason: str, until: date | None = None, on: date, 
     return hold
 
 
-@transaction.atomic
+@act
 def end_hold(*, hold: LegalHold, on: date, by: User) -> LegalHold:
     """End a hold; the day itself still counts. What is over already stays as it is."""
     enforce(policies.why_not_hold_back(by))

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from cases.figures.chain import FORM, LINK, START, digest_of
 from cases.models import AccessLog, History, Seal
-from providers.models import User
+from providers.models import User, act
 
 LOCK = 7_513_001  # one sealing at a time; a second one has nothing to do
 BATCH = 5_000
@@ -37,7 +37,7 @@ class Sealed(NamedTuple):
     digest: str
 
 
-@transaction.atomic
+@act
 def seal() -> Sealed:
     """Seal every row of both logs whose transaction is over, in batches, each over the one before it.
 
@@ -102,7 +102,7 @@ def _seal_batch(log: Seal.Log, *, since: int, horizon: int, after: int) -> tuple
         return found
 
 
-@transaction.atomic
+@act
 def destroy(log: Seal.Log, ids: Collection[int], *, by: User | None) -> int:
     """Destroy what these rows tell of a resident (vernietigen); the number of rows that told something.
 

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from cases import policies
 from cases.models import Case, EndReason, Goal, Intensity, Trajectory
 from cases.scales import Domain
 from cases.services.head import locked, record, save
-from providers.models import User
+from providers.models import User, act
 from providers.policies import enforce
 
 
-@transaction.atomic
+@act
 def start_trajectory(
     *, case: Case, starts_on: date, level: int, goal_domains: Sequence[str] = (), on: date, by: User
 ) -> Trajectory:
@@ -36,7 +35,7 @@ def start_trajectory(
     return trajectory
 
 
-@transaction.atomic
+@act
 def scale(*, trajectory: Trajectory, level: int, reason: str, on: date, by: User) -> Intensity:
     """Make support more or less intensive from today on, with a reason (op- of afschalen).
 
@@ -56,7 +55,7 @@ def scale(*, trajectory: Trajectory, level: int, reason: str, on: date, by: User
     return intensity
 
 
-@transaction.atomic
+@act
 def end_trajectory(
     *, trajectory: Trajectory, ends_on: date, end_reason: str, on: date, by: User
 ) -> Trajectory:
@@ -74,7 +73,7 @@ def end_trajectory(
     return trajectory
 
 
-@transaction.atomic
+@act
 def mark_stable_goal(*, trajectory: Trajectory, reason: str, on: date, by: User) -> Trajectory:
     """Say that staying stable is the aim, for instance with dementia (stabiel is het doel).
 
@@ -92,7 +91,7 @@ def mark_stable_goal(*, trajectory: Trajectory, reason: str, on: date, by: User)
     return trajectory
 
 
-@transaction.atomic
+@act
 def add_goal(
     *, trajectory: Trajectory, text: str, domain: str = "", actions: str = "", on: date, by: User
 ) -> Goal:
@@ -108,7 +107,7 @@ def add_goal(
     return goal
 
 
-@transaction.atomic
+@act
 def change_goal(*, goal: Goal, text: str, domain: str, actions: str, seen: int, on: date, by: User) -> Goal:
     """Put a goal in other words, or agree on who does what (doel wijzigen).
 
@@ -125,7 +124,7 @@ def change_goal(*, goal: Goal, text: str, domain: str, actions: str, seen: int, 
     return goal
 
 
-@transaction.atomic
+@act
 def close_goal(*, goal: Goal, result: str, seen: int, on: date, by: User) -> Goal:
     """Close a goal with what was reached (doel afsluiten). Raises as change_goal does. Source: K15."""
     trajectory = _locked(goal.trajectory, by=by, on=on)
@@ -137,7 +136,7 @@ def close_goal(*, goal: Goal, result: str, seen: int, on: date, by: User) -> Goa
     return goal
 
 
-@transaction.atomic
+@act
 def change_plan(*, case: Case, plan_text: str, seen: int, on: date, by: User) -> Case:
     """Change the agreements of the plan (afspraken in het plan). seen: the version on the screen.
 

@@ -17,6 +17,7 @@ from cases.forms.acts import ReplaceWorkerForm, ReturnForm, coaches
 from cases.models import Case
 from cases.policies import why_not_see_board
 from providers.doors import once
+from providers.models import beyond_sight
 from providers.policies import enforce
 
 
@@ -70,8 +71,9 @@ def _adopt(request: HttpRequest) -> None:
     """Take a dossier that no team answers for; what is wrong becomes a message."""
     today = timezone.localdate()
     asked = request.POST["adopt"]
-    waiting = Case.objects.without_team(on=today)
-    case = get_object_or_404(waiting, pk=int(asked) if asked.isdigit() else 0)
+    with beyond_sight("a dossier of no team is shown to every stuurder of its gemeente, by number"):
+        waiting = Case.objects.without_team(on=today)
+        case = get_object_or_404(waiting, pk=int(asked) if asked.isdigit() else 0)
     try:
         services.adopt(case=case, on=today, by=request.user)
     except ValidationError as error:

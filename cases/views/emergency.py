@@ -11,7 +11,7 @@ from cases.forms import barrier as forms
 from cases.models import EmergencyAccess
 from cases.views.acts import bound
 from providers.doors import once
-from providers.models import Role
+from providers.models import Role, beyond_sight
 from providers.policies import enforce
 
 PAGE = 50
@@ -46,7 +46,8 @@ def emergencies(request: HttpRequest) -> HttpResponse:
     rows = EmergencyAccess.objects.visible_to(user, on=today)
     if (after := request.GET.get("na", "")).isdecimal():
         rows = rows.filter(pk__lt=int(after[:18]))
-    found = list(rows.select_related("case", "worker__employer", "reviewed_by").order_by("-pk")[: PAGE + 1])
+    with beyond_sight("a stuurder reads of emergencies in protected dossiers of the team, by number"):
+        found = list(rows.select_related("worker__employer", "reviewed_by").order_by("-pk")[: PAGE + 1])
     context = {
         "rows": [(row, policies.why_not_review(user, row) is None) for row in found[:PAGE]],
         "after": found[PAGE - 1].pk if len(found) > PAGE else None,
@@ -61,8 +62,9 @@ def review(request: HttpRequest, emergency_id: int) -> HttpResponse:
     """Say whether it was needed."""
     user, today = request.user, timezone.localdate()
     enforce(policies.why_not_see_emergencies(user))
-    seen = EmergencyAccess.objects.visible_to(user, on=today).select_related("worker", "case")
-    emergency = get_object_or_404(seen, pk=emergency_id)
+    seen = EmergencyAccess.objects.visible_to(user, on=today).select_related("worker")
+    with beyond_sight("a stuurder judges an emergency in a protected dossier of the team, by number"):
+        emergency = get_object_or_404(seen, pk=emergency_id)
     enforce(policies.why_not_review(user, emergency))
     form = forms.ReviewForm(bound(request))
     if form.is_valid() and form.carry_out(services.review, emergency=emergency, on=today, by=user):
@@ -71,8 +73,8 @@ def review(request: HttpRequest, emergency_id: int) -> HttpResponse:
     context = {
         "form": form,
         "title": "Noodinzage beoordelen",
-        "number": emergency.case.number,
-        "intro": f"{emergency.worker.name} opende dossier {emergency.case.number}. "
+        "number": emergency.number,
+        "intro": f"{emergency.worker.name} opende dossier {emergency.number}. "
         f"De reden was: {emergency.reason}",
         "button": "Leg vast",
         "there": "cases:emergencies",

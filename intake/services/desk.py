@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from cases import services as cases
 from cases.models import Client, Household
 from intake import policies
 from intake.models import Assessment, SupportRequest
-from providers.models import District, Municipality, Team, User, keep
+from providers.models import District, Municipality, Team, User, act, keep
 from providers.policies import enforce
 
 Outcome = SupportRequest.Outcome
@@ -40,7 +39,7 @@ class Person:
         return bool(self.known or self.last_name)
 
 
-@transaction.atomic
+@act
 def register(
     *,
     request: SupportRequest | None = None,
@@ -105,7 +104,7 @@ def _place(asked: SupportRequest, resident: Client, team: Team | None, *, on: da
     return is_new
 
 
-@transaction.atomic
+@act
 def record_feedback(*, request: SupportRequest, on: date, by: User) -> SupportRequest:
     """Write down that the place it was passed on to told how it went (terugkoppeling).
 

@@ -4,16 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from cases.models import Case
 from intake import policies
 from intake.models import Signal, SupportRequest
-from providers.models import Role, User, keep
+from providers.models import Role, User, act, keep
 from providers.policies import enforce
 
 
-@transaction.atomic
+@act
 def record_signal(*, received_on: date, on: date, by: User, **words: Any) -> Signal:
     """Write down a concern about somebody who does not ask (signaal). words: the fields of Signal.
 
@@ -37,7 +36,7 @@ def record_signal(*, received_on: date, on: date, by: User, **words: Any) -> Sig
     return signal
 
 
-@transaction.atomic
+@act
 def follow_signal(
     *,
     signal: Signal,
@@ -77,7 +76,7 @@ def follow_signal(
     return signal
 
 
-@transaction.atomic
+@act
 def promote_signal(*, signal: Signal, on: date, by: User) -> SupportRequest:
     """Make an open question of a signal, or give the one that was made of it (opschalen naar hulpvraag).
 

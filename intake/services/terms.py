@@ -3,19 +3,18 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from cases.models import Case, Client
 from cases.services import locked
 from intake import policies
 from intake.models import Application, Assessment, SupportRequest
-from providers.models import User, keep
+from providers.models import User, act, keep
 from providers.policies import enforce
 
 LONGEST = 500  # of the reasons of suspensions together
 
 
-@transaction.atomic
+@act
 def end_assessment(
     *, assessment: Assessment, ended_on: date, is_withdrawn: bool, on: date, by: User
 ) -> Assessment:
@@ -39,7 +38,7 @@ def end_assessment(
     return assessment
 
 
-@transaction.atomic
+@act
 def file_application(
     *, case: Case, received_on: date, bsn: str = "", without_bsn: str = "", on: date, by: User
 ) -> Application:
@@ -97,7 +96,7 @@ def _without_bsn(client_id: int, bsn: str, why: str) -> bool:
     return True
 
 
-@transaction.atomic
+@act
 def suspend_application(
     *, application: Application, days: int, reason: str, on: date, by: User
 ) -> Application:
@@ -115,7 +114,7 @@ def suspend_application(
     return application
 
 
-@transaction.atomic
+@act
 def decide_application(
     *, application: Application, decided_on: date, result: str, on: date, by: User
 ) -> Application:

@@ -1,5 +1,6 @@
 """Records of who delivers help, where and under what contract."""
 
+from providers.models.acting import act, beyond_sight
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
 from providers.models.dated import (
     AnswerNorm,
@@ -52,6 +53,8 @@ __all__ = [
     "TeamDistrict",
     "User",
     "WorkerChange",
+    "act",
+    "beyond_sight",
     "is_sealed_now",
     "keep",
     "new_external_id",

@@ -48,6 +48,14 @@ class TestEveryService:
         assert ":-" not in SERVICES[name].get("environment", {}).get("SECRET_KEY", "")
 
 
+def test_only_the_web_server_goes_by_the_role_that_owns_nothing():
+    address = {name: SERVICES[name]["environment"]["DATABASE_URL"].split(":$")[0] for name in OWN}
+
+    assert address.pop("web") == "postgresql://rondom_web"
+    assert set(address.values()) == {"postgresql://rondom"}
+    assert "POSTGRES_PASSWORD" not in str(SERVICES["web"]["environment"])
+
+
 @pytest.mark.parametrize("name", ["web", "worker", "beat"])
 def test_ours_wait_for_the_migrations_and_the_services(name):
     conditions = {other: needs["condition"] for other, needs in SERVICES[name]["depends_on"].items()}

@@ -13,7 +13,7 @@ import pytest
 from scripts.places import ROOT, Data, Refusal
 from scripts.processes import Child, end_group, group_lives
 from scripts.services import choose_programs
-from scripts.supervisor import bind_port, environment, in_columns, run
+from scripts.supervisor import bind_port, environment, in_columns, of_the_web, run
 
 
 @pytest.fixture
@@ -75,6 +75,24 @@ class TestEnvironment:
 
         assert environment(Data(tmp_path), FakeServices(), demo=True)["DEMO"] == "1"
         assert environment(Data(tmp_path), FakeServices(), demo=False)["DEMO"] == "0"
+
+
+class TestWebServer:
+    PRIVATE = {"DATABASE_URL": "postgresql://rondom@/rondom?host=/tmp/x"}
+
+    def test_goes_into_the_private_database_as_a_role_that_owns_nothing(self, monkeypatch):
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+
+        assert of_the_web(self.PRIVATE)["DATABASE_URL"] == "postgresql://rondom_web@/rondom?host=/tmp/x"
+
+    def test_goes_into_another_by_the_address_for_it(self, monkeypatch):
+        monkeypatch.setenv("DATABASE_URL", "postgresql://owner@db/x")
+        env = {"DATABASE_URL": "postgresql://owner@db/x"}
+
+        assert of_the_web(env) == env
+        assert of_the_web(env | {"WEB_DATABASE_URL": "postgresql://web@db/x"}) == {
+            "DATABASE_URL": "postgresql://web@db/x"
+        }
 
 
 def test_the_demo_accounts_stand_in_columns():
