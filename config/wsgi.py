@@ -5,6 +5,9 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from config.checks import why_too_mighty
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
@@ -12,10 +15,6 @@ application = get_wsgi_application()
 
 def warn_of_a_mighty_role() -> None:
     """Say in the log of the server when its role in the database could see everything."""
-    from django.db import connection
-
-    from config.checks import why_too_mighty
-
     if reason := why_too_mighty():
         logging.getLogger(__name__).error("%s See docs/installation.md, WEB_DATABASE_URL.", reason)
     connection.close()
