@@ -254,7 +254,7 @@ def test_every_address_meets_odd_questions_well(world, part):
     assert not wrong, "\n\n".join(one for found in wrong.values() for one in found)
 
 
-@pytest.mark.parametrize("number", [0, 2**31, 2**63, 2**70, 10**40])
+@pytest.mark.parametrize("number", [2**31, 2**63, 2**70, 10**40])
 def test_a_key_that_cannot_be_is_not_there(world, number):
     wrong = []
     for route in ROUTES:
