@@ -132,7 +132,9 @@ urlpatterns = [
     path("datalekken/<int:breach_id>", registers.breach, name="breach"),
     path("verwerkingen", registers.processing, name="processing"),
     path("verwerkingen/nieuw", registers.add_processing, name="add_processing"),
-    path("verwerkingen/<int:processing_id>/nieuwe-versie", registers.add_processing, name="change_processing"),
+    path(
+        "verwerkingen/<int:processing_id>/nieuwe-versie", registers.add_processing, name="change_processing"
+    ),
     path("vaste-termijnen", legal_terms.legal_terms, name="legal_terms"),
     path("vernietigen", retention.retention, name="retention"),
     path("vernietigen/stops", retention.holds, name="holds"),

@@ -46,7 +46,7 @@ class KnownDomains(Func):
     """Of a list of subjects what a report counts: the 13 life domains, and one word for all other themes."""
 
     template = (
-        "ARRAY(SELECT DISTINCT CASE WHEN word = ANY (ARRAY["
+        "ARRAY(SELECT DISTINCT CASE WHEN word = ANY (ARRAY["  # noqa: S608 (names of ours)
         + ", ".join(f"'{domain}'" for domain in Domain.values)
         + "]) THEN word ELSE 'eigen_thema' END FROM unnest(%(expressions)s) AS words (word))"
     )

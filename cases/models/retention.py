@@ -243,9 +243,7 @@ class DestructionItem(models.Model):
     # The request of the resident that asked for it, by its number.
     data_request_id = models.BigIntegerField("verzoek", null=True, blank=True)
     # What was destroyed: name of the kind of row -> number.
-    counts: "models.JSONField[dict[str, int], Any]" = models.JSONField(
-        "aantallen", default=dict, blank=True
-    )
+    counts: "models.JSONField[dict[str, int], Any]" = models.JSONField("aantallen", default=dict, blank=True)
 
     class Meta:
         verbose_name = "regel van een vernietigingslijst"

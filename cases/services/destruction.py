@@ -162,8 +162,8 @@ def _loose(item: DestructionItem) -> Counter[str]:
     if rows is None:
         return done
     if item.kind == Kept.LOOKS:
-        while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:PORTION]):
-            done[LOOKS] += sealing.destroy(Seal.Log.LOOKS, ids, by=None)
+        while portion := list(rows.order_by("pk").values_list("pk", flat=True)[:PORTION]):
+            done[LOOKS] += sealing.destroy(Seal.Log.LOOKS, portion, by=None)
         return done
     model, ids = rows.model, set(rows.order_by().values_list("pk", flat=True))
     done[str(model._meta.verbose_name_plural)] = remains.empty(model, ids)

@@ -219,7 +219,7 @@ def _steps(request: Request, found: DataRequest, today: date) -> list[Step]:
     """What can be done now, each with its form; the form that was sent is bound."""
     user, seen = request.user, {"seen": found.version}
     sent = {request.POST.get("act"): request.POST} if request.method == "POST" else {}
-    steps = []
+    steps: list[Step] = []
 
     def offer(name: str, why_not: Any, form: type[ActForm], act: Any, *words: str, **initial: Any) -> None:
         if why_not(user, found, on=today) is None:

@@ -195,7 +195,9 @@ def build() -> World:
             owner=world.people["lead"],
         ).pk,
         "breach_id": Breach.objects.create(
-            discovered_at=datetime(2026, 6, 1, 12, tzinfo=UTC), what="Brief", registered_by=world.people["desk"]
+            discovered_at=datetime(2026, 6, 1, 12, tzinfo=UTC),
+            what="Brief",
+            registered_by=world.people["desk"],
         ).pk,
         "processing_id": Processing.objects.create(name="Iets", starts_on=BEGUN).pk,
         "signal_id": Signal.objects.create(municipality=town, received_on=BEGUN, source="police").pk,
