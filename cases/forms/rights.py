@@ -121,7 +121,7 @@ class DecideForm(SeenForm):
 class RectifyForm(ActForm):
     """What is put right, or what the resident has to say about it."""
 
-    case: forms.ModelChoiceField[Case] = forms.ModelChoiceField(
+    case: "forms.ModelChoiceField[Case]" = forms.ModelChoiceField(
         None, label="In welk dossier?", empty_label=None, error_messages={"required": "Kies een dossier."}
     )
     act = forms.ChoiceField(
@@ -214,7 +214,7 @@ class DisclosureForm(ReceiverForm):
         label="Wat deelde u?", max_length=300, error_messages={"required": "Vul in wat u deelde."}
     )
     ground = Choice(Ground, label="Waarom mocht dat?", missing="Kies de grondslag.")
-    consent: forms.ModelChoiceField[Consent] = forms.ModelChoiceField(
+    consent: "forms.ModelChoiceField[Consent]" = forms.ModelChoiceField(
         None, label="Welke toestemming?", required=False, empty_label="Niet van toepassing"
     )
     way = Choice(Disclosure.Way, label="Hoe?")
