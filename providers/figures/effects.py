@@ -24,6 +24,7 @@ from providers.models import (
     Target,
     Team,
     User,
+    beyond_sight,
 )
 from providers.periods import DAY, holding, in_force
 
@@ -45,6 +46,7 @@ class Effect:
     number: int | None = None
 
 
+@beyond_sight("how much a change touches: counts, of nobody")
 def touched(row: models.Model, *, on: date) -> list[Effect]:
     """What a row that was just kept touches, from its first day on."""
     for kind, effects in EFFECTS.items():
@@ -53,6 +55,7 @@ def touched(row: models.Model, *, on: date) -> list[Effect]:
     return []
 
 
+@beyond_sight("how much a change touches: counts, of nobody")
 def in_the_way(row: models.Model, *, ends_on: date) -> list[Effect]:
     """What would be left without an owner if the row ended on this day; empty: nothing."""
     found = [
@@ -61,6 +64,7 @@ def in_the_way(row: models.Model, *, ends_on: date) -> list[Effect]:
     return [effect for effect in found if effect.number]
 
 
+@beyond_sight("how much a change touches: counts, of nobody")
 def of_move(worker: User, *, on: date) -> list[Effect]:
     """What another organisation, team or role of a worker touches: numbers only, no dossier is told."""
     open_ones: Any = {"case__closed_on": None}
@@ -118,6 +122,7 @@ def _postcode(row: PostcodeArea, on: date) -> list[Effect]:
     ]
 
 
+@beyond_sight("how much a change touches: counts, of nobody")
 def living_in(areas: list[int]) -> int:
     """How many residents have a postcode of these areas, and another district than it gets. One statement."""
     with connection.cursor() as cursor:
