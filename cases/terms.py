@@ -10,41 +10,6 @@ from functools import lru_cache
 
 DAY = timedelta(days=1)
 Steps = tuple[tuple[date, int], ...]  # from which day a term has how many days, oldest first
-# Wmo 2015 art. 2.3.2 lid 1 and 2.3.5 lid 2, in force since 1 January 2015.
-ASSESSMENT_DAYS: Steps = ((date(2015, 1, 1), 42),)
-DECISION_DAYS: Steps = ((date(2015, 1, 1), 14),)
-# Awb art. 9:11 lid 1: a complaint is handled within six weeks after receipt.
-COMPLAINT_DAYS: Steps = ((date(1999, 7, 1), 42),)
-# With an advisory committee (Awb art. 9:11 lid 1): ten weeks. Put off once (lid 2): four weeks more.
-COMPLAINT_COMMITTEE_DAYS: Steps = ((date(1999, 7, 1), 70),)
-COMPLAINT_LONGER_DAYS = 28
-# Awb art. 6:7: an objection is made within six weeks, from the day after the decision was made known (6:8).
-OBJECTING_DAYS = 42
-# Awb art. 7:10 lid 1: it is decided within six weeks, with an advisory committee (art. 7:13) within ten,
-# since 1 October 2009 twelve; from the day after the term for objecting ended. Put off once (lid 3): 6 more.
-OBJECTION_DAYS: Steps = ((date(1994, 1, 1), 42),)
-OBJECTION_COMMITTEE_DAYS: Steps = ((date(1994, 1, 1), 70), (date(2009, 10, 1), 84))
-OBJECTION_LONGER_DAYS = 42
-# Wmo 2015 art. 3.4 says at once (onverwijld); supervisors take that as three working days.
-INCIDENT_WORKING_DAYS = 3
-INQUIRY_DAYS = 42  # their practice: the own inquiry is ready within six weeks
-# AVG art. 33 lid 1.
-BREACH_HOURS = 72
-# AVG art. 12 lid 3: one month after receipt; two more when that is needed, which is told within the first.
-REQUEST_MONTHS = 1
-EXTENSION_MONTHS = 2
-# Wmo 2015 art. 5.3.5: destruction on request within three months.
-ERASURE_MONTHS = 3
-
-# What is counted in days, as people read it: what, from when how long, by which article.
-LEGAL = (
-    ("Onderzoek na een melding", ASSESSMENT_DAYS, "Wmo 2015 art. 2.3.2 lid 1"),
-    ("Beschikking na een aanvraag", DECISION_DAYS, "Wmo 2015 art. 2.3.5 lid 2"),
-    ("Klacht afhandelen", COMPLAINT_DAYS, "Awb art. 9:11 lid 1"),
-    ("Klacht afhandelen, met een commissie", COMPLAINT_COMMITTEE_DAYS, "Awb art. 9:11 lid 1"),
-    ("Bezwaar afhandelen", OBJECTION_DAYS, "Awb art. 7:10 lid 1"),
-    ("Bezwaar afhandelen, met een adviescommissie", OBJECTION_COMMITTEE_DAYS, "Awb art. 7:10 lid 1"),
-)
 
 
 def easter(year: int) -> date:
@@ -104,10 +69,10 @@ def next_working_day(day: date) -> date:
 
 
 def days_on(steps: Steps, day: date) -> int:
-    """How many days the term has that begins on a day.
+    """How long the term is that begins on a day; before the first step as long as that one.
 
-
-    [70, 84]
+    >>> days_on(((date(1994, 1, 1), 70), (date(2009, 10, 1), 84)), date(2009, 9, 30))
+    70
     """
     held = [days for since, days in steps if since <= day]
     return held[-1] if held else steps[0][1]

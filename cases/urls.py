@@ -136,6 +136,12 @@ urlpatterns = [
         "verwerkingen/<int:processing_id>/nieuwe-versie", registers.add_processing, name="change_processing"
     ),
     path("vaste-termijnen", legal_terms.legal_terms, name="legal_terms"),
+    path("vaste-termijnen/<slug:sort>/<slug:key>", legal_terms.term, name="legal_term"),
+    path(
+        "vaste-termijnen/<slug:sort>/<slug:key>/<int:term_id>/intrekken",
+        legal_terms.withdraw_term,
+        name="withdraw_term",
+    ),
     path("vernietigen", retention.retention, name="retention"),
     path("vernietigen/stops", retention.holds, name="holds"),
     path("vernietigen/stops/<int:hold_id>/opheffen", retention.end_hold, name="end_hold"),

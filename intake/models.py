@@ -7,8 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from cases.models import Case, Client, KnownDomains
-from cases.terms import ASSESSMENT_DAYS, DECISION_DAYS, days_on, last_day
+from cases.models import Case, Client, KnownDomains, LegalCode, term_on
+from cases.terms import last_day
 from intake.querysets import (
     ApplicationQuerySet,
     AssessmentQuerySet,
@@ -193,7 +193,7 @@ class Assessment(models.Model):
     @property
     def due_on(self) -> date:
         """The last day to finish it (Wmo art. 2.3.2 lid 1; Algemene termijnenwet)."""
-        return last_day(self.reported_on, days_on(ASSESSMENT_DAYS, self.reported_on))
+        return last_day(self.reported_on, term_on(LegalCode.ASSESSMENT, self.reported_on))
 
 
 class Application(Exchanged):
@@ -242,7 +242,7 @@ class Application(Exchanged):
     @property
     def due_on(self) -> date:
         """The last day to decide (Wmo art. 2.3.5 lid 2, Awb 4:15; Algemene termijnenwet)."""
-        days = days_on(DECISION_DAYS, self.received_on) + (self.suspended_days or 0)
+        days = term_on(LegalCode.DECISION, self.received_on) + (self.suspended_days or 0)
         return last_day(self.received_on, days)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import DateField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from cases.terms import ASSESSMENT_DAYS, DECISION_DAYS
+from cases.models import LegalCode, term_in_sql
 
 if TYPE_CHECKING:
     from providers.models import User
@@ -76,7 +76,7 @@ class AssessmentQuerySet(QuerySet["Assessment"]):
 
     def running(self) -> Self:
         """Those that are not finished or withdrawn, with ends_on."""
-        ends = _ends("reported_on", Value(ASSESSMENT_DAYS[-1][1]))
+        ends = _ends("reported_on", term_in_sql(LegalCode.ASSESSMENT, "reported_on"))
         return self.filter(finished_on=None, withdrawn_on=None).annotate(ends_on=ends)
 
 
@@ -88,5 +88,5 @@ class ApplicationQuerySet(QuerySet["Application"]):
 
     def running(self) -> Self:
         """Those without a decision, with ends_on."""
-        days = Value(DECISION_DAYS[-1][1]) + Coalesce(F("suspended_days"), Value(0))
+        days = term_in_sql(LegalCode.DECISION, "received_on") + Coalesce(F("suspended_days"), Value(0))
         return self.filter(decided_on=None).annotate(ends_on=_ends("received_on", days))

@@ -11,6 +11,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.models.legal_term import legal_terms
+
 SAYS_WHO = re.compile(r"rondom_sign\(|rondom\.acting")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside Django's synchronous code
@@ -31,6 +33,20 @@ def _last_one_out(django_db_setup, django_db_blocker):
     others = "datname = current_database() AND pid <> pg_backend_pid()"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+
+
+@pytest.fixture(scope="session")
+def _terms(django_db_setup, django_db_blocker):
+    """The terms as the migrations lay them down."""
+    with django_db_blocker.unblock():
+        legal_terms.forget()
+        return legal_terms()
+
+
+@pytest.fixture(autouse=True)
+def _known_terms(_terms):
+    """Every test begins with the same terms, without asking for them."""
+    legal_terms.keep(_terms)
 
 
 @pytest.fixture(autouse=True)

@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 from cases.figures import words
 from cases.figures.held import Held
+from cases.models.legal_term import LegalCode, term_on
 from cases.terms import DAY, add_working_days, last_day, working_days_between
 from providers.models import DEFAULT_ANSWER_NORM
 
-ASSESSMENT_DAYS = 42  # Wmo art. 2.3.2 lid 1: six weeks after the report
-MEET_WORKING_DAYS = 3
-PLAN_DAYS = 14
 FIRST_MEASUREMENT_DAYS = 42  # KPI K02: the window of the startmeting closes
 HALF_YEAR_WINDOW = timedelta(days=30)
 CLOSE_DAYS = 28
@@ -52,28 +50,30 @@ def next_steps(held: Held, *, on: date) -> list[Next]:
 
 def _meet(held: Held, on: date) -> Iterator[Next]:
     if held.first_contact_on is None:
-        due = add_working_days(held.since, MEET_WORKING_DAYS)
+        term = term_on(LegalCode.MEET, held.since)
+        due = add_working_days(held.since, term)
         passed = working_days_between(held.since, on)
         yield Next(
             due,
             Step.MEET,
             "Kennismaken en eerste afspraak maken",
             f"Van u sinds {words.short(held.since, today=on)}",
-            f"werkdag {passed} van {MEET_WORKING_DAYS}",
-            _share(passed, MEET_WORKING_DAYS),
+            f"werkdag {passed} van {term}",
+            _share(passed, term),
         )
 
 
 def _assess(held: Held, on: date) -> Iterator[Next]:
     if held.reported_on is not None:
         passed = (on - held.reported_on).days
+        term = term_on(LegalCode.ASSESSMENT, held.reported_on)
         yield Next(
-            last_day(held.reported_on, ASSESSMENT_DAYS),
+            last_day(held.reported_on, term),
             Step.ASSESS,
             "Onderzoek afmaken",
             f"Gemeld op {words.short(held.reported_on, today=on)}",
-            f"dag {passed} van {ASSESSMENT_DAYS}",
-            _share(passed, ASSESSMENT_DAYS),
+            f"dag {passed} van {term}",
+            _share(passed, term),
         )
 
 
@@ -87,7 +87,8 @@ def _plan(held: Held, on: date) -> Iterator[Next]:
         return
     start = max(held.first_contact_on, held.started_on or held.first_contact_on)
     why = "Nog geen doelen" if held.trajectory_id else "Nog geen traject"
-    yield Next(start + timedelta(days=PLAN_DAYS), Step.PLAN, "Plan maken met de inwoner", why)
+    term = timedelta(days=term_on(LegalCode.PLAN, start))
+    yield Next(start + term, Step.PLAN, "Plan maken met de inwoner", why)
 
 
 def _measure(held: Held, on: date) -> Iterator[Next]:

@@ -9,6 +9,7 @@ from cases.models.data_copy import CopyPart, DataCopy
 from cases.models.data_request import DataRequest, Rectification
 from cases.models.document import Document, DocumentVersion, folder_of_files
 from cases.models.emergency import EmergencyAccess
+from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.record import ContactNote, Event, Written
 from cases.models.referral import Referral
@@ -56,7 +57,9 @@ __all__ = [
     "Involvement",
     "Kept",
     "KnownDomains",
+    "LegalCode",
     "LegalHold",
+    "LegalTerm",
     "OwnFile",
     "Plain",
     "Processing",
@@ -70,4 +73,6 @@ __all__ = [
     "check_bsn",
     "folder_of_files",
     "phone_digits",
+    "term_in_sql",
+    "term_on",
 ]

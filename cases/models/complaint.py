@@ -6,17 +6,8 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from cases.terms import (
-    COMPLAINT_COMMITTEE_DAYS,
-    COMPLAINT_DAYS,
-    COMPLAINT_LONGER_DAYS,
-    OBJECTING_DAYS,
-    OBJECTION_COMMITTEE_DAYS,
-    OBJECTION_DAYS,
-    OBJECTION_LONGER_DAYS,
-    days_on,
-    last_day,
-)
+from cases.models.legal_term import LegalCode, term_in_sql, term_on
+from cases.terms import last_day
 from providers.models import Exchanged, Municipality, Role, User
 from providers.periods import in_order
 
@@ -49,23 +40,25 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         is_objection, is_advised = Q(kind=Complaint.Kind.OBJECTION), Q(has_committee=True)
         start = models.Case(
             models.When(
-                is_objection & Q(announced_on__isnull=False), then=_plus(F("announced_on"), OBJECTING_DAYS)
+                is_objection & Q(announced_on__isnull=False),
+                then=_plus(F("announced_on"), term_in_sql(LegalCode.OBJECTING, "announced_on")),
             ),
             default=F("received_on"),
         )
         days = models.Case(
-            models.When(is_objection & is_advised, then=OBJECTION_COMMITTEE_DAYS[-1][1]),
-            models.When(is_objection, then=OBJECTION_DAYS[-1][1]),
-            models.When(is_advised, then=COMPLAINT_COMMITTEE_DAYS[-1][1]),
-            default=COMPLAINT_DAYS[-1][1],
+            models.When(
+                is_objection & is_advised, then=term_in_sql(LegalCode.OBJECTION_COMMITTEE, "begins_on")
+            ),
+            models.When(is_objection, then=term_in_sql(LegalCode.OBJECTION, "begins_on")),
+            models.When(is_advised, then=term_in_sql(LegalCode.COMPLAINT_COMMITTEE, "begins_on")),
+            default=term_in_sql(LegalCode.COMPLAINT, "begins_on"),
         )
         longer = models.Case(
             models.When(extended_on=None, then=0),
-            models.When(is_objection, then=OBJECTION_LONGER_DAYS),
-            default=COMPLAINT_LONGER_DAYS,
+            models.When(is_objection, then=term_in_sql(LegalCode.OBJECTION_LONGER, "extended_on")),
+            default=term_in_sql(LegalCode.COMPLAINT_LONGER, "extended_on"),
         )
-        end = _plus(start, days, longer)
-        return self.annotate(ends_on=end)
+        return self.annotate(begins_on=start).annotate(ends_on=_plus(F("begins_on"), days, longer))
 
 
 class Complaint(Exchanged):
@@ -122,8 +115,9 @@ class Complaint(Exchanged):
     @property
     def due_on(self) -> date:
         """The last day to handle it (Awb art. 9:11 and 7:10), once put off if that was done."""
-        longer = OBJECTION_LONGER_DAYS if self.kind == self.Kind.OBJECTION else COMPLAINT_LONGER_DAYS
-        return self._due(longer=longer if self.extended_on else 0)
+        is_objection = self.kind == self.Kind.OBJECTION
+        longer = LegalCode.OBJECTION_LONGER if is_objection else LegalCode.COMPLAINT_LONGER
+        return self._due(longer=term_on(longer, self.extended_on) if self.extended_on else 0)
 
     @property
     def due_before_extension(self) -> date:
@@ -136,9 +130,9 @@ class Complaint(Exchanged):
         """
         start = self.received_on
         if self.kind == self.Kind.OBJECTION:
-            steps = OBJECTION_COMMITTEE_DAYS if self.has_committee else OBJECTION_DAYS
+            term = LegalCode.OBJECTION_COMMITTEE if self.has_committee else LegalCode.OBJECTION
             if self.announced_on:
-                start = last_day(self.announced_on, OBJECTING_DAYS)
+                start = last_day(self.announced_on, term_on(LegalCode.OBJECTING, self.announced_on))
         else:
-            steps = COMPLAINT_COMMITTEE_DAYS if self.has_committee else COMPLAINT_DAYS
-        return last_day(start, days_on(steps, start) + longer)
+            term = LegalCode.COMPLAINT_COMMITTEE if self.has_committee else LegalCode.COMPLAINT
+        return last_day(start, term_on(term, start) + longer)

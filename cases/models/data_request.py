@@ -11,8 +11,9 @@ from django.db.models.functions import Now
 from cases.models.case import Case
 from cases.models.client import Client
 from cases.models.consent import Asker, named_when_representing
+from cases.models.legal_term import LegalCode, term_in_sql, term_on
 from cases.states import REQUEST_NEXT, REQUEST_OPEN, RequestState
-from cases.terms import ERASURE_MONTHS, EXTENSION_MONTHS, REQUEST_MONTHS, last_day_of_months
+from cases.terms import last_day_of_months
 from providers.models import Role, User
 from providers.periods import in_order
 
@@ -44,10 +45,12 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
 
     def with_end(self) -> Self:
         """With ends_on: the end of the term before it moves to a working day, which keeps the order."""
+        usual = term_in_sql(LegalCode.REQUEST, "received_on")
+        longer = term_in_sql(LegalCode.REQUEST_LONGER, "received_on")
         months = Cases(
-            When(kind=RequestKind.ERASURE, then=ERASURE_MONTHS),
-            When(extended_on__isnull=False, then=REQUEST_MONTHS + EXTENSION_MONTHS),
-            default=REQUEST_MONTHS,
+            When(kind=RequestKind.ERASURE, then=term_in_sql(LegalCode.ERASURE, "received_on")),
+            When(extended_on__isnull=False, then=usual + longer),
+            default=usual,
         )
         end = models.Func(
             models.F("received_on"),
@@ -214,14 +217,14 @@ class DataRequest(models.Model):
     def due_on(self) -> date:
         """The last day to answer (AVG art. 12 lid 3; Wmo 2015 art. 5.3.5)."""
         if self.kind == RequestKind.ERASURE:
-            return last_day_of_months(self.received_on, ERASURE_MONTHS)
-        more = EXTENSION_MONTHS if self.extended_on else 0
-        return last_day_of_months(self.received_on, REQUEST_MONTHS + more)
+            return last_day_of_months(self.received_on, term_on(LegalCode.ERASURE, self.received_on))
+        more = term_on(LegalCode.REQUEST_LONGER, self.received_on) if self.extended_on else 0
+        return last_day_of_months(self.received_on, term_on(LegalCode.REQUEST, self.received_on) + more)
 
     @property
     def tell_by(self) -> date:
         """The last day to tell the resident that more time is needed (AVG art. 12 lid 3)."""
-        return last_day_of_months(self.received_on, REQUEST_MONTHS)
+        return last_day_of_months(self.received_on, term_on(LegalCode.REQUEST, self.received_on))
 
     def get_state_display(self) -> str:
         """The state in Dutch; Django gives a generated field no such method."""

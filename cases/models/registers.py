@@ -6,8 +6,10 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
-from cases.terms import BREACH_HOURS, INCIDENT_WORKING_DAYS, INQUIRY_DAYS, add_working_days, last_day
+from cases.models.legal_term import LegalCode, term_on
+from cases.terms import add_working_days, last_day
 from providers.models import Municipality, Partner, Role, User
 from providers.periods import in_order
 
@@ -89,8 +91,8 @@ class Incident(models.Model):
     def due_on(self) -> date:
         """The last day of what comes next: to tell the supervisor (Wmo art. 3.4), then to conclude."""
         if self.reported_on:
-            return last_day(self.reported_on, INQUIRY_DAYS)
-        return add_working_days(self.known_on, INCIDENT_WORKING_DAYS)
+            return last_day(self.reported_on, term_on(LegalCode.INQUIRY, self.reported_on))
+        return add_working_days(self.known_on, term_on(LegalCode.INCIDENT, self.known_on))
 
     @property
     def next_step(self) -> str:
@@ -189,7 +191,8 @@ class Breach(models.Model):
     @property
     def due_at(self) -> datetime:
         """The moment before which the authority is told: 72 hours of the clock, whatever summer time does."""
-        return self.discovered_at.astimezone(UTC) + timedelta(hours=BREACH_HOURS)
+        hours = term_on(LegalCode.BREACH, timezone.localtime(self.discovered_at).date())
+        return self.discovered_at.astimezone(UTC) + timedelta(hours=hours)
 
     @property
     def must_be_reported(self) -> bool:

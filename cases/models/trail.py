@@ -30,6 +30,7 @@ KEPT = (
     "cases_disclosure",
     "cases_rectification",
     "cases_retentionterm",
+    "cases_legalterm",
     "cases_legalhold",
     "cases_destructionlist",
     "cases_destructionitem",
@@ -55,7 +56,11 @@ KEPT = (
     "providers_declinereason",
 )
 # Those among them that tell of no resident.
-REFERENCE = tuple(table for table in KEPT if table.startswith("providers_") or table == "cases_retentionterm")
+REFERENCE = tuple(
+    table
+    for table in KEPT
+    if table.startswith("providers_") or table in ("cases_retentionterm", "cases_legalterm")
+)
 
 
 class CurrentTransaction(Func):

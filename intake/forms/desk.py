@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cases.models import Client
+from cases.models import Client, LegalCode, term_on
 from cases.scales import PLAIN
 from intake.figures import Asked, Place, place_of
 from intake.forms.bsn import BsnField
@@ -202,7 +202,7 @@ class RegisterForm(ActForm):
     )
     bsn = BsnField(help_text="Vraag het alleen als u er een dossier van maakt.")
     told_support = forms.BooleanField(label="Verteld over gratis cliëntondersteuning", required=False)
-    told_plan = forms.BooleanField(label="Verteld over het persoonlijk plan (7 dagen)", required=False)
+    told_plan = forms.BooleanField(label="Verteld over het persoonlijk plan", required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -220,6 +220,8 @@ class RegisterForm(ActForm):
             self.fields["channel"].choices = [(Channel.SIGNAL, Channel.SIGNAL.label)]
         self.outcome, self.call_back, self.on = outcome, call_back, on
         if on:
+            days = term_on(LegalCode.PERSONAL_PLAN, on)
+            self.fields["told_plan"].label = f"Verteld over het persoonlijk plan ({days} dagen)"
             self.fields["team"].queryset = Team.objects.holding(on=on).order_by("name")
         for name in ("known", "household_of"):
             self.fields[name].queryset = Client.objects.all()

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from cases.access import Kind, Look, record_looks, record_rows
-from cases.models import Client
+from cases.models import Client, LegalCode, term_on
 from cases.terms import last_day
 from intake import figures, policies, services
 from intake.forms import RegisterForm
@@ -22,7 +22,6 @@ from providers.policies import enforce
 
 Outcome = SupportRequest.Outcome
 PAGE = 30
-ASSESSMENT_DAYS = 42  # Wmo art. 2.3.2 lid 1: six weeks
 # What the buttons below the form mean.
 ENDINGS = {
     "advies": Outcome.ADVICE,
@@ -133,7 +132,8 @@ def feedback(request: Request, request_id: int) -> HttpResponse:
 def _page(
     request: Request, form: RegisterForm, asked: SupportRequest | None, today: date, data: QueryDict
 ) -> dict[str, Any]:
-    due = last_day(asked.received_on if asked else today, ASSESSMENT_DAYS)
+    asked_on = asked.received_on if asked else today
+    due = last_day(asked_on, term_on(LegalCode.ASSESSMENT, asked_on))
     context = {"form": form, "asked": asked, "due": date_format(due, "l j F Y")}
     values = data or form.initial
     return context | _recognised(request, RegisterForm(data) if data else form, values, today)

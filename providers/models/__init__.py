@@ -18,6 +18,7 @@ from providers.models.numbers import Mark, SealedNumberField, present_key, seal_
 from providers.models.once import FormClaim
 from providers.models.partner import DEFAULT_ANSWER_NORM, Partner, PartnerArea, Team, TeamDistrict
 from providers.models.place import District, Municipality
+from providers.models.remembered import Remembered
 from providers.models.sealed import SealedTextField, is_sealed_now, seal, unseal
 from providers.models.user import Role, User
 
@@ -44,6 +45,7 @@ __all__ = [
     "PlannedMove",
     "Population",
     "PostcodeArea",
+    "Remembered",
     "Role",
     "SealedNumberField",
     "SealedTextField",

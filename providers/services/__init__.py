@@ -14,6 +14,7 @@ from providers.services.keys import Renewed, renew_keys, renew_numbers
 from providers.services.mail import send
 from providers.services.moves import cancel_move, carry_out_moves, plan_move
 from providers.services.reference import (
+    Effect,
     Kept,
     Laid,
     end_reference,
@@ -28,6 +29,7 @@ from providers.tasks import absolute, after_commit
 
 # absolute, after_commit: other apps queue what follows their acts, and write addresses in mail, so too.
 __all__ = [
+    "Effect",
     "Kept",
     "Laid",
     "Renewed",

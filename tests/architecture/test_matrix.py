@@ -82,6 +82,8 @@ COMPLAINT = role("lead", "lead2", "consultant", others=UNKNOWN)
 COMPLAINT["own"]["officer"] = REFUSED  # reads the register, handles none
 WITHDRAW = role()
 WITHDRAW["own"]["administrator"] = UNKNOWN  # a team is ended, not withdrawn
+WITHDRAW_TERM = role()
+WITHDRAW_TERM["own"]["administrator"] = REFUSED  # it holds already
 BEFORE_LOGIN = None  # open pages, and those that end the session: their own tests
 
 ROUTES = {
@@ -186,7 +188,8 @@ ROUTES = {
         "providers:postcode_file",
     ], ADMINISTRATOR),
     "providers:withdraw_reference": WITHDRAW,
-    "cases:legal_terms": ADMINISTRATOR,
+    **dict.fromkeys(["cases:legal_terms", "cases:legal_term"], ADMINISTRATOR),
+    "cases:withdraw_term": WITHDRAW_TERM,
     "providers:outgoing": ADMINISTRATOR,
     "providers:spare_codes_file": role(others=UNKNOWN),  # nobody here has codes that were just made
     **dict.fromkeys([

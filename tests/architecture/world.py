@@ -26,6 +26,7 @@ from cases.models import (
     Incident,
     Involvement,
     LegalHold,
+    LegalTerm,
     OwnFile,
     Processing,
 )
@@ -172,6 +173,9 @@ def build() -> World:
     ContractFactory(municipality=town)
     shared = {
         "table": "teams",
+        "sort": "wet",
+        "key": "assessment",
+        "term_id": LegalTerm.objects.get(code="assessment").pk,
         "row_id": team.pk,
         "code": town.external_id,
         "month": report.month,
