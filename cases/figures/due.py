@@ -159,12 +159,14 @@ def blocked(ids: Collection[int], *, on: date, but: int | None = None) -> dict[i
         requests__assessment__withdrawn_on=None,
     )
     deciding = Q(requests__applications__isnull=False, requests__applications__decided_on=None)
+    complaining = Q(cases__complaint_links__isnull=False, cases__complaint_links__complaint__handled_on=None)
     asking = DataRequest.objects.unanswered().filter(client__in=ids).exclude(pk=but or 0)
     reasons: list[tuple[str, QuerySet[Any, int]]] = [
         ("Er geldt een vernietigingsstop.", of.filter(in_force(on, "holds")).values_list("pk", flat=True)),
         (OPEN, of.filter(cases__isnull=False, cases__closed_on=None).values_list("pk", flat=True)),
         ("Een hulpvraag is nog niet afgerond.", of.filter(open_question).values_list("pk", flat=True)),
         ("Er loopt een onderzoek.", of.filter(assessing).values_list("pk", flat=True)),
+        ("Er loopt een klacht of bezwaar.", of.filter(complaining).values_list("pk", flat=True)),
         ("Er loopt een aanvraag.", of.filter(deciding).values_list("pk", flat=True)),
         ("Er loopt een verzoek van de inwoner.", asking.values_list("client", flat=True)),
     ]

@@ -61,6 +61,7 @@ PARTS = (
     Part("verzoeken", "Verzoeken over gegevens", ("data_requests",)),
     Part("correcties", "Correcties bij het dossier", ("cases__rectifications",)),
     Part("bewaren", "Redenen om langer te bewaren", ("holds",)),
+    Part("klachten", "Klachten en bezwaren", ("cases__complaint_links",)),
     Part("gebeurtenissen", "Wat er is gedaan", ("cases__events",)),
 )
 TOLD = Part("gedeeld", "Wat er met anderen is gedeeld", ())

@@ -3,7 +3,9 @@
 from django import forms
 
 from cases.forms.acts import WorkerField, said
+from cases.forms.barrier import NumberField
 from cases.models import Complaint
+from cases.policies import complaint as complaints
 from providers.doors import ActForm, DayField
 from providers.models import Role, User
 
@@ -26,6 +28,10 @@ class ComplaintForm(ActForm):
         help_text="In één zin, zonder namen. De brief zelf hoort in het archief.",
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Schrijf in één zin waar het over gaat."},
+    )
+    number = NumberField(
+        required=False,
+        help_text="Mag leeg blijven. Zolang dit loopt, wordt er van deze inwoner niets vernietigd.",
     )
     owner = WorkerField(label="Wie behandelt het?", error_messages={"required": "Kies wie het behandelt."})
     announced_on = DayField(
@@ -55,9 +61,11 @@ class ComplaintForm(ActForm):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, by, on, complaint=None):
-        super().__init__(
-            data, initial=_said_before(complaint) if complaint else {"received_on": on, "owner": by}
-        )
+        known = {"received_on": on, "owner": by}
+        if complaint:
+            about = complaints.case_of(complaint, by=by, on=on)
+            known = _said_before(complaint) | {"number": about and about.number}
+        super().__init__(data, initial=known)
         self.fields["owner"].queryset = handlers(by, on=on, holder=complaint and complaint.owner_id)
         if complaint is None:
             for name in ("extended_on", "handled_on", "upheld", "correction", "seen"):

@@ -6,11 +6,11 @@ from django.db.models import Count, Q
 from cases.forms.acts import said
 from cases.models import Referral
 from cases.models.consent import Ground
-from cases.policies.referral import answer_norm
+from cases.policies.referral import answer_norm, decline_reasons
 from cases.services import referrals
 from cases.states import UNANSWERED, ReferralState
 from providers.doors import ActForm, UsualField
-from providers.models import DeclineReason, Partner
+from providers.models import Partner
 
 
 class DayInput(forms.DateInput):
@@ -183,7 +183,6 @@ class AnswerForm(ActForm):
     )
     reason = forms.ChoiceField(
         label="Waarom weigert u?",
-        choices=[(value, label.capitalize()) for value, label in Referral.DeclineReason.choices],
         widget=forms.RadioSelect(
             attrs={
                 "class": "pick",
@@ -210,8 +209,8 @@ class AnswerForm(ActForm):
             "expected_on": referral.expected_on,
         }
         super().__init__(data, initial=initial)
-        own = DeclineReason.objects.in_force(on=on).values_list("text", flat=True)
-        self.fields["reason"].choices += [(text, text.capitalize()) for text in own]
+        known = decline_reasons(on=on)
+        self.fields["reason"].choices = [(value, text.capitalize()) for value, text in known.items()]
         if referral.state == ReferralState.WAITING:
             self.fields["answer"].choices = [("accept", "Aannemen"), ("decline", "Weigeren")]
             self.fields["answer"].widget.attrs["class"] = "pick cols-2 grid"

@@ -3,7 +3,7 @@
 from cases.models.barrier import OwnFile
 from cases.models.case import Case, EndReason, Goal, Intensity, Trajectory
 from cases.models.client import Client, Findable, Household, KnownDomains, Plain, check_bsn, phone_digits
-from cases.models.complaint import Complaint
+from cases.models.complaint import Complaint, ComplaintCase
 from cases.models.consent import Consent, Disclosure
 from cases.models.data_copy import CopyPart, DataCopy
 from cases.models.data_request import DataRequest, Rectification
@@ -34,6 +34,7 @@ __all__ = [
     "CaseGrant",
     "Client",
     "Complaint",
+    "ComplaintCase",
     "Consent",
     "ContactNote",
     "CopyPart",

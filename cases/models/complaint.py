@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
+from cases.models.case import Case
 from cases.models.legal_term import LegalCode, term_in_sql, term_on
 from cases.terms import last_day
 from providers.models import Exchanged, Municipality, Role, User
@@ -136,3 +137,20 @@ class Complaint(Exchanged):
         else:
             term = LegalCode.COMPLAINT_COMMITTEE if self.has_committee else LegalCode.COMPLAINT
         return last_day(start, term_on(term, start) + longer)
+
+
+class ComplaintCase(models.Model):
+    """Which dossier a complaint is about (dossier bij een klacht): while it runs nothing is destroyed."""
+
+    # PROTECT: both go by destruction only, which takes this row along.
+    complaint = models.OneToOneField(
+        Complaint, models.PROTECT, related_name="link", verbose_name="klacht of bezwaar"
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="complaint_links", verbose_name="dossier")
+
+    class Meta:
+        verbose_name = "dossier bij een klacht"
+        verbose_name_plural = "dossiers bij klachten"
+
+    def __str__(self) -> str:
+        return str(self.complaint)

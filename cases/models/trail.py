@@ -35,6 +35,7 @@ KEPT = (
     "cases_destructionlist",
     "cases_destructionitem",
     "cases_complaint",
+    "cases_complaintcase",
     "cases_incident",
     "cases_breach",
     "cases_processing",

@@ -1,5 +1,8 @@
-"""Who reads and handles complaints and objections."""
+"""Who reads and handles complaints and objections, and of which dossier one reads that it is about it."""
 
+from datetime import date
+
+from cases.models import Case, Complaint
 from providers.models import Role, User
 
 
@@ -17,3 +20,8 @@ def why_not_handle_complaints(user: User) -> str | None:
     if user.home_municipality_id is None:
         return "U hoort niet bij een team of gemeente. De applicatiebeheerder kan dat vastleggen."
     return None
+
+
+def case_of(complaint: Complaint, *, by: User, on: date) -> Case | None:
+    """The dossier that a complaint is about, for who reads that dossier; None for everybody else."""
+    return Case.objects.visible_to(by, on=on).filter(complaint_links__complaint=complaint).first()

@@ -8,7 +8,7 @@ from cases.policies.sight import NAMED, STEERING, WORKING, roads
 from cases.states import UNANSWERED
 from cases.states import ReferralState as S
 from cases.terms import add_working_days, working_days_between
-from providers.models import Partner, Role, User
+from providers.models import DeclineReason, Partner, Role, User
 
 ANSWER_GRACE = 5  # working days after the norm; then an unanswered referral comes back to its sender
 
@@ -143,6 +143,20 @@ def why_not_put_on_waiting_list(user: User, referral: Referral, *, on: date) -> 
 def why_not_start(user: User, referral: Referral, *, on: date) -> str | None:
     """Say that the help began."""
     return _why_not_take_on(user, referral, S.STARTED, "gestart", on=on)
+
+
+def decline_reasons(*, on: date) -> dict[str, str]:
+    """What an organisation may choose from on the day: stored value -> words.
+
+    The fixed ones stand in the table of reasons as well, so that they can end from a day on; one of which
+    nothing stands there holds. Then the consortium's own, stored by their words.
+    """
+    known: dict[str, bool] = {}
+    for row in DeclineReason.objects.order_by("text", "starts_on"):
+        known[row.text] = known.get(row.text, False) or row.includes(on)
+    fixed = {str(label): value for value, label in Referral.DeclineReason.choices}
+    held = {value: label for label, value in fixed.items() if known.get(label, True)}
+    return held | {text: text for text, holds in known.items() if holds and text not in fixed}
 
 
 def why_not_decline(user: User, referral: Referral, *, on: date) -> str | None:

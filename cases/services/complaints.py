@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from cases.models import Complaint
+from cases.models import Case, Complaint, ComplaintCase
 from cases.policies import complaint as policies
 from cases.services.registers import revise
 from providers.models import User, act, keep
@@ -18,6 +18,7 @@ def keep_complaint(
     complaint: Complaint | None = None,
     seen: int = 0,
     correction: str = "",
+    number: int | None = None,
     on: date,
     by: User,
     **words: Any,
@@ -26,7 +27,8 @@ def keep_complaint(
 
     seen: the version that was on the screen. words: the fields of Complaint but the municipality, which is
     that of who registers. Kept for K21: received_on, handled_on, upheld. correction: why something that stood
-    there is put right; what stood there is kept.
+    there is put right; what stood there is kept. number: of the dossier it is about, of which nothing is
+    destroyed while this runs; None for none.
     Raises PermissionDenied for who does not handle complaints, and ValidationError by field: days that come,
     handled before it came in, handled without an outcome; what a colleague changed is not overwritten.
     Source: Awb art. 9:11 (klacht), 7:10 (bezwaar).
@@ -40,7 +42,26 @@ def keep_complaint(
     fixed = revise(complaint, words, seen=seen, reason=correction, by=by)
     _check(complaint, on=on)
     keep(complaint, *fixed)
+    _link(complaint, number, on=on, by=by)
     return complaint
+
+
+def _link(complaint: Complaint, number: int | None, *, on: date, by: User) -> None:
+    """Say which dossier it is about. What somebody else linked and this worker may not read, stays."""
+    known = ComplaintCase.objects.filter(complaint=complaint).first()
+    if known and not policies.case_of(complaint, by=by, on=on):
+        if number:
+            raise ValidationError({"number": "Hier hoort al een dossier bij dat u niet mag inzien."})
+        return
+    if known and known.case_id == number:
+        return
+    if known:
+        known.delete()
+    if number:
+        case = Case.objects.visible_to(by, on=on).filter(pk=number).first()
+        if case is None:
+            raise ValidationError({"number": "Dit dossier is niet gevonden, of niet voor u."})
+        keep(ComplaintCase(complaint=complaint, case=case))
 
 
 def _check(complaint: Complaint, *, on: date) -> None:

@@ -23,7 +23,7 @@ from cases.services import consents
 from cases.services.head import locked, record, save
 from cases.states import OPEN, ReferralState
 from providers import services as outbox
-from providers.models import DeclineReason, Partner, Role, User, act
+from providers.models import Partner, Role, User, act
 from providers.policies import enforce
 
 logger = logging.getLogger(__name__)
@@ -194,14 +194,14 @@ def decline(
 ) -> Referral:
     """Refuse the referral with a typed reason and a few words on what would help (weigeren).
 
-    reason: a value of Referral.DeclineReason, or a text of the consortium's own list. From then on the
+    reason: one that may be chosen on the day, policies.decline_reasons. From then on the
     organisation sees nothing of the person.
     Raises as accept does, also for a dossier that is closed only for others than the organisation.
     """
     referral = _locked(referral, None, seen)
     enforce(policies.why_not_decline(by, referral, on=on))
     fixed = dict(Referral.DeclineReason.choices)
-    if reason not in fixed and not DeclineReason.objects.in_force(on=on).filter(text=reason).exists():
+    if reason not in policies.decline_reasons(on=on):
         raise ValidationError({"reason": "Kies waarom u weigert."})
     if not note.strip():
         raise ValidationError({"note": "Leg kort uit waarom u weigert."})

@@ -162,7 +162,7 @@ TABLES = {
         ),
         Table(
             "weigerredenen", DeclineReason, forms.DeclineReasonForm, "Weigerredenen", "Weigerreden toevoegen",
-            "Eigen redenen om een verwijzing te weigeren, naast de zes vaste.", "x",
+            "Waarom een organisatie een verwijzing kan weigeren: de zes vaste en eigen redenen.", "x",
             (("Reden", str), *PERIOD), ("text",), ("text", "starts_on"), ends=True, withdraws=True,
         ),
         Table(

@@ -7,10 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from cases.models import Complaint, History, RegisterCorrection
+from cases.figures.due import blocked
+from cases.models import Complaint, ComplaintCase, History, RegisterCorrection
 from cases.services import complaints as services
 from providers.models import Role
-from tests.factories import MunicipalityFactory, PartnerFactory, TeamFactory, UserFactory
+from tests.factories import CaseFactory, MunicipalityFactory, PartnerFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 15)
@@ -214,3 +215,55 @@ class TestThePages:
         client.force_login(lead)
 
         assert client.get("/klachten", {"na": start}).status_code == 200
+
+
+class TestTheDossierItIsAbout:
+    @pytest.fixture
+    def case(self, lead):
+        return CaseFactory(team=lead.team, closed=True)
+
+    def test_is_named_by_number_and_keeps_its_resident(self, lead, case):
+        known = complaint(lead, number=case.pk)
+
+        assert blocked([case.client_id], on=TODAY) == {case.client_id: "Er loopt een klacht of bezwaar."}
+        words = {"seen": known.version, "handled_on": TODAY, "upheld": "no", "number": case.pk}
+        complaint(lead, complaint=known, **words)
+        assert blocked([case.client_id], on=TODAY) == {}
+
+    def test_can_be_another_or_none(self, lead, case):
+        known = complaint(lead, number=case.pk)
+        other = CaseFactory(team=lead.team)
+
+        complaint(lead, complaint=known, seen=known.version, number=other.pk)
+        assert ComplaintCase.objects.get().case == other
+        known.refresh_from_db()
+        complaint(lead, complaint=known, seen=known.version, number=None)
+        assert not ComplaintCase.objects.exists()
+
+    def test_is_one_that_the_worker_reads(self, lead):
+        with pytest.raises(ValidationError, match="niet gevonden, of niet voor u"):
+            complaint(lead, number=CaseFactory().pk)
+
+    def test_of_a_colleague_that_this_worker_may_not_read_stays_and_is_not_shown(self, lead, client):
+        known = complaint(lead)
+        elsewhere = CaseFactory()
+        ComplaintCase.objects.create(complaint=known, case=elsewhere)
+        client.force_login(lead)
+
+        page = client.get(f"/klachten/{known.pk}").content.decode()
+        assert elsewhere.number not in page
+        complaint(lead, complaint=known, seen=known.version)
+        assert ComplaintCase.objects.get().case == elsewhere
+        known.refresh_from_db()
+        with pytest.raises(ValidationError, match="al een dossier"):
+            complaint(lead, complaint=known, seen=known.version, number=CaseFactory(team=lead.team).pk)
+
+    def test_stands_on_the_form_and_in_no_list(self, lead, case, client):
+        client.force_login(lead)
+
+        client.post("/klachten/nieuw", posted(owner=lead.pk, number=case.number))
+
+        known = Complaint.objects.get()
+        assert known.link.case == case
+        assert case.number in client.get(f"/klachten/{known.pk}").content.decode()
+        assert case.number not in client.get("/klachten").content.decode()

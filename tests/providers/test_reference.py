@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.forms.referral import AnswerForm
 from cases.services import referrals
+from cases.templatetags.referrals import decline_reason
 from intake.figures import place_of
 from intake.forms.desk import RegisterForm
 from providers import services
@@ -459,6 +460,23 @@ def test_an_own_reason_to_decline_is_chosen_while_it_holds(admin):
     sent.refresh_from_db()
     assert (sent.state, sent.decline_reason) == ("declined", "wachttijd is te lang")
     assert (row.text, row.text.capitalize()) in AnswerForm(referral=sent, on=LATER).fields["reason"].choices
+
+
+def test_a_fixed_reason_to_decline_ends_and_what_was_declined_keeps_it(admin):
+    row = DeclineReason.objects.get(text="geen plek")
+    before = ReferralFactory(sent_on=date(2026, 4, 1), declined=True)
+    sent = ReferralFactory(sent_on=date(2026, 5, 1))
+    services.end_reference(row=row, ends_on=ON, on=ON, by=admin)
+    coordinator = UserFactory(partner=True, employer=sent.partner)
+    known = {"referral": sent, "reason": "full", "note": "Probeer De Eik.", "by": coordinator}
+
+    with pytest.raises(ValidationError):
+        referrals.decline(on=ON + timedelta(days=1), **known)
+
+    assert "full" in dict(AnswerForm(referral=sent, on=ON).fields["reason"].choices)
+    assert "full" not in dict(AnswerForm(referral=sent, on=LATER).fields["reason"].choices)
+    assert decline_reason(before) == "geen plek"
+    referrals.decline(on=ON, **known)
 
 
 def test_the_terms_of_the_law_are_read_with_their_source(admin, client):
