@@ -18,7 +18,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from cases.access import ORIGIN, Origin, write_refusals
 from cases.models.trail import KEPT
 from config import errors
-from providers.access import factors, journal, sessions
+from providers.access import drafts, factors, journal, sessions
 from providers.access.refill import refill
 from providers.models.acting import IS_WATCHED
 
@@ -217,18 +217,16 @@ class SecondStep:
 
 
 class TypedText:
-    """Fills in again what somebody had typed when the time was up."""
+    """Fills in again what somebody had typed when the time was up, and else the drafts of the page."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if sessions.COOKIE not in request.COOKIES:
-            return self.get_response(request)
-        kept = sessions.kept_for(request)
+        kept = sessions.kept_for(request) if sessions.COOKIE in request.COOKIES else None
         response = self.get_response(request)
         if kept is None:
-            return response
+            return drafts.fill_in(request, response) if _is_page(request, response) else response
         if request.method == "POST" and request.path == kept.sent_to and response.status_code < 500:
             kept.row.delete()
             response.delete_cookie(sessions.COOKIE)

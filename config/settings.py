@@ -114,6 +114,7 @@ CELERY_BEAT_SCHEDULE = {
     "post-outbox": {"task": "providers.tasks.post_waiting", "schedule": 60},
     "monthly-reports": {"task": "reporting.schedule.monthly", "schedule": crontab(minute=15)},
     "move-workers": {"task": "providers.schedule.hourly", "schedule": crontab(minute=2)},
+    "forget-drafts": {"task": "providers.schedule.forget_drafts", "schedule": crontab(hour=1, minute=45)},
     "forget-logins": {"task": "providers.schedule.forget_logins", "schedule": crontab(hour=1, minute=35)},
     "seal-logs": {"task": "cases.schedule.seal_logs", "schedule": 60},
     "months-of-logs": {"task": "cases.schedule.make_months", "schedule": crontab(hour=0, minute=35)},

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from config import views
+from config import palette, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("gezond", views.health, name="health"),
+    path("snel-naar", palette.palette, name="palette"),
     path("", include("providers.urls")),
     path("", include("cases.urls")),
     path("", include("intake.urls")),

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_htmx.middleware import HtmxDetails
 
+from providers import services
 from providers.models import FormClaim, User
 
 
@@ -37,7 +38,7 @@ def once(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = _key(request)
+        key = form_key(request)
         if request.method != "POST" or key is None:
             return view(request, *args, **kwargs)
         with transaction.atomic(savepoint=False):
@@ -47,14 +48,28 @@ def once(view: View) -> View:
             response = view(request, *args, **kwargs)
             if 300 <= response.status_code < 400:
                 claims.update(led_to=response.headers["Location"])
+                if "draft" in request.POST:
+                    seen = whole_number(request.POST["draft"])
+                    services.drop_sent(sent_to=request.path, seen=seen, key=key, by=request.user)
             else:
                 claims.delete()
             return response
 
+    wrapper.is_once = True  # type: ignore[attr-defined]
     return wrapper
 
 
-def _key(request: HttpRequest) -> UUID | None:
+def whole_number(text: str) -> int:
+    """A count or key from a form; nonsense is 0.
+
+    >>> whole_number("12"), whole_number("-1"), whole_number("twaalf")
+    (12, 0, 0)
+    """
+    return int(text) if _is_count(text) and len(text) <= 9 else 0
+
+
+def form_key(request: HttpRequest) -> UUID | None:
+    """The key of the form that was sent ({% form_key %}); None for a form without one."""
     try:
         return UUID(request.POST.get("form_key", ""))
     except ValueError:

@@ -17,6 +17,12 @@ def hourly() -> None:
 
 
 @shared_task
+def forget_drafts() -> None:
+    """Take away what nobody typed in for two weeks. It may run twice, and catches up."""
+    logger.info("Old drafts taken away: %s", services.forget_drafts())
+
+
+@shared_task
 def forget_logins() -> None:
     """Take away who got in longer ago than it is kept. It may run twice, and catches up."""
     logger.info("Old logins taken away: %s", services.forget_logins())

@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from providers.views import account, gate, reference, workers
+from providers.views import account, drafts, gate, reference, workers
 
 app_name = "providers"
 done = auth.PasswordResetDoneView.as_view()
@@ -29,6 +29,9 @@ urlpatterns = [
     path("wachtwoord", change, name="password_change"),
     path("sessie", account.session, name="session"),
     path("mijn-account", account.account, name="account"),
+    path("concepten", drafts.drafts, name="drafts"),
+    path("concepten/bewaren", drafts.keep_draft, name="keep_draft"),
+    path("concepten/<int:draft_id>/weg", drafts.discard_draft, name="discard_draft"),
     path("mijn-account/aanmeldingen", account.logins, name="logins"),
     path("mijn-account/overal-uitloggen", account.out_everywhere, name="out_everywhere"),
     path("mijn-account/bevestigen", account.confirm, name="confirm"),

@@ -51,6 +51,7 @@ def add_signal(request: Request) -> HttpResponse:
         "title": "Nieuw signaal",
         "intro": "Een zorg over iemand die zelf niet om hulp vraagt. Schrijf geen naam op.",
         "button": "Leg vast",
+        "draft_label": "Nieuw signaal",
         "back": "intake:signals",
         "back_label": "Signalen",
     }

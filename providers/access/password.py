@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
 from providers import policies, services
-from providers.models import PlannedMove, User
+from providers.models import Draft, PlannedMove, User
 
 
 class EmailBackend(ModelBackend):
@@ -44,8 +44,9 @@ class EmailBackend(ModelBackend):
         """Asked on every request, so that leaving ends access that day, and a move changes it that day."""
         today = timezone.localdate()
         moves = PlannedMove.objects.due(on=today).filter(worker=OuterRef("pk"))
+        drafts = Draft.objects.filter(user=OuterRef("pk")).order_by().values("user").values(n=Count("*"))
         found = User.objects.select_related("employer", "team", "municipality").annotate(
-            must_move=Exists(moves)
+            must_move=Exists(moves), draft_count=Subquery(drafts)
         )
         user = found.filter(pk=user_id).first()
         if user and user.must_move:

@@ -11,15 +11,16 @@ NOT_TYPED = {"password", "file", "submit", "button", "image", "reset"}
 LABELLED = {"submit", ""}
 
 
-def refill(page: str, path: str, *, sent_to: str, fields: dict[str, list[str]]) -> str:
+def refill(page: str, path: str, *, sent_to: str, fields: dict[str, list[str]], banner: str = "") -> str:
     """The page with the fields in the form that is sent to `sent_to`; without that form, with a list of them.
 
-    path: the address of the page itself, to which a form without an action is sent.
+    path: the address of the page itself, to which a form without an action is sent. banner: HTML that says
+    at the top of the page where the fields come from, instead of a line in the form.
     """
     label = _ButtonFinder(path, sent_to)
     label.feed(page)
     label.close()
-    writer = _Writer(path, sent_to, fields, label.label)
+    writer = _Writer(path, sent_to, fields, label.label, banner)
     writer.feed(page)
     writer.close()
     return "".join(writer.out)
@@ -71,11 +72,13 @@ class _ButtonFinder(_FormReader):
 class _Writer(_FormReader):
     """Copies the page and changes the fields of one form."""
 
-    def __init__(self, path: str, sent_to: str, fields: dict[str, list[str]], label: str) -> None:
+    def __init__(
+        self, path: str, sent_to: str, fields: dict[str, list[str]], label: str, banner: str = ""
+    ) -> None:
         super().__init__(path, sent_to)
         self.left = {name: list(values) for name, values in fields.items()}
         self.sent = fields
-        self.label = label
+        self.label, self.banner = label, banner
         self.out: list[str] = []
         self.select = ""
         self.dropping = False  # the text of a textarea that is replaced
@@ -85,7 +88,7 @@ class _Writer(_FormReader):
         attributes, raw = dict(attrs), self.get_starttag_text() or ""
         name = attributes.get("name") or ""
         if tag == "form" and self.enter(attributes):
-            self.out += [raw, self._note()]
+            self.out += [raw, "" if self.banner else self._note()]
             return
         if self.inside and tag == "select":
             self.select = name
@@ -129,8 +132,8 @@ class _Writer(_FormReader):
 
     def close(self) -> None:
         super().close()
-        if not self.found:
-            self.out.insert(self.place, self._list())
+        if not self.found or self.banner:
+            self.out.insert(self.place, self._list() if not self.found else self.banner)
 
     def _copy(self, text: str) -> None:
         if not self.dropping:

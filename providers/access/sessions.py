@@ -1,6 +1,7 @@
 """How long a session lasts, and keeping what was typed when it ended."""
 
 import json
+import re
 import secrets
 import time
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,9 @@ COOKIE = "rondom_bewaard"
 KEPT_SECONDS = 15 * 60
 NOTED_EVERY = 60  # seconds between two notes of being seen; one write a minute is enough
 MOST_CHARACTERS = 200_000
-NEVER_KEPT = ("csrfmiddlewaretoken", "password", "wachtwoord", "code", "credential", "secret")
+NEVER_KEPT = re.compile(r"csrfmiddlewaretoken|password|wachtwoord|(?<!post)code|credential|secret", re.I)
+# What a form carries beside what somebody types.
+CARRIED = {"form_key", "draft", "draft_place"}
 
 
 def begin(request: HttpRequest, *, second_step: bool) -> None:
@@ -58,17 +61,10 @@ def keep_typed(request: HttpRequest, user_id: int) -> tuple[str, str] | None:
 
     Returns the token for the browser's cookie and the page to come back to; None where nothing can be kept.
     """
-    fields = {
-        name: values
-        for name, values in request.POST.lists()
-        if not any(word in name.lower() for word in NEVER_KEPT)
-    }
-    text = json.dumps(fields)
-    if (
-        not any(value.strip() for values in fields.values() for value in values)
-        or len(text) > MOST_CHARACTERS
-    ):
+    fields = typed_fields(request)
+    if fields is None:
         return None
+    text = json.dumps(fields)
     KeptForm.objects.filter(kept_at__lt=datetime.now(UTC) - timedelta(seconds=KEPT_SECONDS)).delete()
     if not User.objects.filter(pk=user_id).exists():
         return None
@@ -82,6 +78,15 @@ def keep_typed(request: HttpRequest, user_id: int) -> tuple[str, str] | None:
         fields=seal(text, also=token),
     )
     return token, page
+
+
+def typed_fields(request: HttpRequest) -> dict[str, list[str]] | None:
+    """Name -> values of what was sent, without passwords and codes; None when it is empty or too much."""
+    fields = {name: values for name, values in request.POST.lists() if not NEVER_KEPT.search(name)}
+    typed = [value for name, values in fields.items() if name not in CARRIED for value in values]
+    if not any(value.strip() for value in typed) or sum(map(len, typed)) > MOST_CHARACTERS:
+        return None
+    return fields
 
 
 def kept_for(request: HttpRequest) -> Kept | None:

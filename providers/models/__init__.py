@@ -10,6 +10,8 @@ from providers.models.dated import (
     PostcodeArea,
     Succession,
 )
+from providers.models.draft import Draft
+from providers.models.draft import Place as DraftPlace
 from providers.models.entry import IdentityProvider, KeptForm, LoginEvent, PlannedMove, WorkerChange
 from providers.models.exchanged import Exchanged, new_external_id
 from providers.models.keeping import keep
@@ -32,6 +34,8 @@ __all__ = [
     "DeclineReason",
     "District",
     "DistrictTeam",
+    "Draft",
+    "DraftPlace",
     "Exchanged",
     "FormClaim",
     "IdentityProvider",

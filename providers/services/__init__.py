@@ -1,6 +1,7 @@
 """The acts on workers, their ways in and contracts. Called through this module: services.invite(...)."""
 
 from providers.services.contracts import keep_contract, keep_target
+from providers.services.drafts import KeptDraft, discard_draft, drop_sent, forget_drafts, keep_draft
 from providers.services.entry import (
     forget_logins,
     keep_identity_provider,
@@ -31,6 +32,7 @@ from providers.tasks import absolute, after_commit
 __all__ = [
     "Effect",
     "Kept",
+    "KeptDraft",
     "Laid",
     "Renewed",
     "absolute",
@@ -39,12 +41,16 @@ __all__ = [
     "cancel_move",
     "carry_out_moves",
     "change_worker",
+    "discard_draft",
+    "drop_sent",
     "end_reference",
     "first_administrator",
+    "forget_drafts",
     "forget_logins",
     "invite",
     "invite_all",
     "keep_contract",
+    "keep_draft",
     "keep_identity_provider",
     "keep_reference",
     "keep_target",

@@ -18,15 +18,12 @@
   };
   on("htmx:afterSettle", settle);
 
-  /* Keys: Alt + data-shortcut presses, Ctrl K finds, Ctrl Enter sends, Esc closes a menu. */
+  /* Keys: Alt + data-shortcut presses, Ctrl Enter sends, Esc closes a menu. */
   const press = (event) => {
     const key = event.key.toLowerCase();
     if (event.altKey && !event.ctrlKey && !event.metaKey && /^[a-z]$/.test(key)) {
       const goal = document.body.dataset.shortcuts !== "off" && $(`[data-shortcut="${key}"]`);
       if (goal) { event.preventDefault(); goal.click(); }
-    } else if ((event.ctrlKey || event.metaKey) && key === "k") {
-      const search = $("[data-key=k]");
-      if (search) { event.preventDefault(); search.focus(); search.select(); }
     } else if (event.ctrlKey && key === "enter" && event.target.form) {
       const { form } = event.target;
       event.preventDefault();
@@ -70,6 +67,7 @@
     const form = event.detail.successful && event.detail.requestConfig.verb === "post" && closest(event, "form");
     if (form) typed.delete(form);
   });
+  on("draft:kept", (event) => typed.delete(event.target));
   on("beforeunload", (event) => {
     if ([...typed].some((form) => form.isConnected)) event.preventDefault();
   }, window);

@@ -87,7 +87,7 @@ WITHDRAW_TERM["own"]["administrator"] = REFUSED  # it holds already
 BEFORE_LOGIN = None  # open pages, and those that end the session: their own tests
 
 ROUTES = {
-    "home": EVERYBODY, "health": EVERYBODY, "openapi": EVERYBODY,
+    "home": EVERYBODY, "palette": EVERYBODY, "health": EVERYBODY, "openapi": EVERYBODY,
     # the dossier
     **dict.fromkeys(["cases:case", "cases:timeline", "cases:why"], READ),
     **dict.fromkeys(["cases:plan", "cases:notes", "cases:documents"], FULL), "cases:document": MEASURE,
@@ -195,8 +195,10 @@ ROUTES = {
     **dict.fromkeys([
         "providers:account", "providers:logins", "providers:confirm", "providers:steps", "providers:add_app",
         "providers:add_key", "providers:spare_codes", "providers:session",
-        "providers:password_change",
+        "providers:password_change", "providers:drafts",
     ], EVERYBODY),
+    # A draft is found by its owner only, and kept only of a form that was handed out.
+    **dict.fromkeys(["providers:keep_draft", "providers:discard_draft"], role(others=UNKNOWN)),
     **dict.fromkeys([
         "providers:login", "providers:logout", "providers:second_step", "providers:organisation",
         "providers:organisation_start", "providers:organisation_back", "providers:password_reset",
