@@ -1,6 +1,6 @@
 """The words in which people speak of dossiers and referrals, as narrowing steps that chain."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -12,7 +12,13 @@ from providers.models.acting import beyond_sight
 from providers.periods import in_force
 
 if TYPE_CHECKING:
-    from cases.models import Case, ContactNote, Document, EmergencyAccess  # noqa: F401 — named in base classes
+    from cases.models import (  # noqa: F401 — named in base classes
+        Case,
+        ContactNote,
+        Document,
+        EmergencyAccess,
+        PersonLink,
+    )
     from providers.models import Partner, User
 
 
@@ -41,6 +47,36 @@ class ClientQuerySet(QuerySet["Client"]):
         """Those with a protected dossier that runs: the desk reads no more of them than the name."""
         running = in_force(on, "cases", since="opened_on", until="closed_on")
         return self.filter(running, _protected(on, "cases"))
+
+
+class PersonLinkQuerySet(QuerySet["PersonLink"]):
+    """What was decided of two records of residents."""
+
+    def standing(self) -> Self:
+        """Those that were not taken back."""
+        return self.filter(undone_at=None)
+
+    def open_to(self, user: "User") -> Self:
+        """All but those of a resident of whom this worker may see nothing."""
+        client: Any = self.model._meta.get_field("first").related_model
+        barred = client.objects.barred_from(user).order_by().values("pk")
+        return self.exclude(first__in=barred).exclude(second__in=barred)
+
+    def together(self, client_ids: Collection[int]) -> dict[int, frozenset[int]]:
+        """Each of these residents with all records of the same person, the own one included.
+
+        A link of a link counts. One statement where nobody is linked, and one more for every step.
+        """
+        groups = {pk: {pk} for pk in client_ids}
+        new = set(client_ids)
+        while new:
+            links = self.standing().filter(Q(first__in=new) | Q(second__in=new), verdict="same")
+            known = set(groups)
+            for first, second in links.values_list("first", "second"):
+                one = groups.setdefault(first, {first}) | groups.setdefault(second, {second})
+                groups.update(dict.fromkeys(one, one))
+            new = set(groups) - known
+        return {pk: frozenset(groups[pk]) for pk in client_ids}
 
 
 class CaseQuerySet(QuerySet["Case"]):

@@ -14,6 +14,13 @@ def why_not_register(user: User) -> str | None:
     return None
 
 
+def why_not_link_people(user: User) -> str | None:
+    """Decide whether two records are of one person, and take that back."""
+    if not user.has_role(Role.DESK):
+        return "Alleen het loket legt vast of twee inwoners dezelfde persoon zijn."
+    return None
+
+
 def why_not_follow_signals(user: User) -> str | None:
     """Write down signals of concern (bemoeizorg), and what was done with them."""
     if user.has_role(Role.DESK):

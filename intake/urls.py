@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.views import desk, signals, terms
+from intake.views import desk, people, signals, terms
 
 app_name = "intake"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("hulpvraag/<int:request_id>", desk.register, name="take_up"),
     path("hulpvraag/<int:request_id>/terugkoppeling", desk.feedback, name="feedback"),
     path("hulpvragen", desk.requests, name="requests"),
+    path("inwoners/dubbel", people.doubles, name="doubles"),
+    path("inwoners/dubbel/vastgelegd", people.decided, name="decided"),
+    path("inwoners/dubbel/<int:first_id>/<int:second_id>", people.decide, name="decide_person"),
+    path("inwoners/dubbel/<int:link_id>/terug", people.undo, name="undo_person"),
     path("termijnen", terms.terms, name="terms"),
     path("termijnen/onderzoek/<int:assessment_id>", terms.end_assessment, name="end_assessment"),
     path("termijnen/aanvraag/<int:application_id>/opschorten", terms.suspend, name="suspend"),

@@ -58,6 +58,7 @@ PARTS = (
     Part("leesrechten", "Leesrechten", ("cases__grants",)),
     Part("noodinzages", "Openingen bij spoed", ("cases__emergencies",)),
     Part("eigen-dossier", "Medewerkers die u kennen", ("own_files",), names_others=True),
+    Part("koppelingen", "Dezelfde persoon of niet", ("links_to", "links_from")),
     Part("verzoeken", "Verzoeken over gegevens", ("data_requests",)),
     Part("correcties", "Correcties bij het dossier", ("cases__rectifications",)),
     Part("bewaren", "Redenen om langer te bewaren", ("holds",)),

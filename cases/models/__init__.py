@@ -2,7 +2,17 @@
 
 from cases.models.barrier import OwnFile
 from cases.models.case import Case, EndReason, Goal, Intensity, Trajectory
-from cases.models.client import Client, Findable, Household, KnownDomains, Plain, check_bsn, phone_digits
+from cases.models.client import (
+    Client,
+    Findable,
+    Household,
+    KnownDomains,
+    NameKey,
+    OtherNameKey,
+    Plain,
+    check_bsn,
+    phone_digits,
+)
 from cases.models.complaint import Complaint, ComplaintCase
 from cases.models.consent import Consent, Disclosure
 from cases.models.data_copy import CopyPart, DataCopy
@@ -10,6 +20,7 @@ from cases.models.data_request import DataRequest, Rectification
 from cases.models.document import Document, DocumentVersion, folder_of_files
 from cases.models.emergency import EmergencyAccess
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
+from cases.models.links import PersonLink
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.record import ContactNote, Event, Written
 from cases.models.referral import Referral
@@ -61,7 +72,10 @@ __all__ = [
     "LegalCode",
     "LegalHold",
     "LegalTerm",
+    "NameKey",
+    "OtherNameKey",
     "OwnFile",
+    "PersonLink",
     "Plain",
     "Processing",
     "Rectification",

@@ -29,6 +29,23 @@ class Plain(Func):
     output_field = CharField()
 
 
+class NameKey(Func):
+    """How the first part of a last name sounds (the SQL function rondom_name_key): Kuijpers is Kuiper."""
+
+    function = "rondom_name_key"
+    output_field = CharField()
+
+
+class OtherNameKey(Func):
+    """The same of another last name, or of what stands behind a hyphen; empty where there is none."""
+
+    function = "rondom_other_name_key"
+    output_field = CharField()
+
+    def __init__(self) -> None:
+        super().__init__(F("other_name"), F("last_name"))
+
+
 def phone_digits() -> Func:
     """The last nine digits of a phone number: the same however it is written, with 0, +31 or 0031."""
     digits = Func(
@@ -51,6 +68,10 @@ class KnownDomains(Func):
         + "]) THEN word ELSE 'eigen_thema' END FROM unnest(%(expressions)s) AS words (word))"
     )
     output_field = ArrayField(CharField(max_length=200))
+
+
+# The few with a second last name: the index of it is as small.
+HAS_OTHER_NAME = ~Q(other_name="") | Q(last_name__contains="-")
 
 
 class Household(Exchanged):
@@ -92,6 +113,10 @@ class Client(Exchanged):
     last_name = models.CharField("achternaam", max_length=200, blank=True)
     prefix = models.CharField("voorvoegsel", max_length=200, blank=True)
     first_names = models.CharField("voornamen", max_length=200, blank=True)
+    # By which somebody is known as well; no file has it.
+    other_name = models.CharField(
+        "geboortenaam of naam van partner", max_length=200, blank=True, db_default=""
+    )
     sex = models.CharField("geslacht", max_length=10, choices=Sex, blank=True)
     postcode = models.CharField("postcode", max_length=6, blank=True)
     house_number = models.PositiveIntegerField("huisnummer", null=True, blank=True)
@@ -129,6 +154,11 @@ class Client(Exchanged):
             models.Index(fields=["birth_date"], name="cases_client_born"),
             models.Index(fields=["postcode", "house_number"], name="cases_client_address"),
             models.Index(phone_digits(), name="cases_client_phone"),  # who calls
+            # Whose birth date was typed wrong: the name by its sound, and the dates that look like it.
+            models.Index(NameKey("last_name"), F("birth_date"), name="cases_client_sounds_like"),
+            models.Index(
+                OtherNameKey(), F("birth_date"), name="cases_client_other_sound", condition=HAS_OTHER_NAME
+            ),
             models.Index(Mark("bsn"), name="cases_client_bsn_mark"),  # a sealed BSN, by its blind index
         ]
         constraints = [
@@ -182,6 +212,10 @@ class Findable(models.Model):
     house_number = models.PositiveIntegerField("huisnummer", null=True)
     house_letter = models.CharField("huisletter", max_length=200)
     phone = models.CharField("telefoon", max_length=200)
+    last_name = models.CharField("achternaam", max_length=200)
+    first_names = models.CharField("voornamen", max_length=200)
+    other_name = models.CharField("geboortenaam of naam van partner", max_length=200)
+    bsn = models.TextField("verzegeld BSN")
 
     class Meta:
         managed = False

@@ -19,6 +19,7 @@ KEPT = (
     "cases_involvement",
     "cases_casegrant",
     "cases_ownfile",
+    "cases_personlink",
     "cases_emergencyaccess",
     "cases_contactnote",
     "cases_document",

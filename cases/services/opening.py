@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from cases import policies
-from cases.models import Case, Client
+from cases.models import Case, Client, PersonLink
 from cases.services.head import record, save
 from providers.models import Municipality, Team, User, act
 from providers.policies import enforce
@@ -39,13 +39,15 @@ def open_case(
 def open_or_join(
     *, client: Client, municipality: Municipality, team: Team | None, opened_on: date, on: date, by: User
 ) -> tuple[Case, bool]:
-    """The running dossier of the resident, or else a new one: one resident, one dossier.
+    """The running dossier of the resident, or else a new one: one person, one dossier.
 
-    Gives the dossier and whether it is new. Raises as open_case does.
+    That of another record of the same person counts. Gives the dossier and whether it is new. Raises as
+    open_case does.
     """
     enforce(policies.why_not_open(by))
     client = _locked(client)
-    running = Case.objects.open_on(on).filter(client=client).order_by("-opened_on", "-pk").first()
+    person = PersonLink.objects.together([client.pk])[client.pk]
+    running = Case.objects.open_on(on).filter(client__in=person).order_by("-opened_on", "-pk").first()
     if running is not None:
         record(running, "joined", on=on, by=by)
         return running, False

@@ -1,40 +1,73 @@
 """Who is this about: residents who resemble what the desk knows of a caller, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from unicodedata import combining, normalize
 
-from django.db.models import F, OuterRef, QuerySet, Value
+from django.db import connection
+from django.db.models import OuterRef, Subquery
 
-from cases.models import Assignment, Case, Client, Findable, Plain
+from cases.models import Assignment, Case, Client, PersonLink
+from intake.figures.likeness import SAME_NAME, Asked, Known, Likeness, compare, plain, slips
 from providers.models import User, beyond_sight
+from providers.models.numbers import marks
 from providers.periods import in_force
 
-ENOUGH = 40  # candidates that are scored; the desk is shown the best few
 SHOWN = 5
-SAME_NAME = "zelfde achternaam"
+ENOUGH = 2  # points in favour below which nobody is shown
+SPARE = 4  # scored ones beyond what is shown: some may be barred, or one person twice
+
+# Roads to candidates, each along an index of its own and bounded: a house of care has hundreds of residents.
+ROADS = {
+    "birth": "SELECT id FROM cases_findable WHERE birth_date = %(birth)s LIMIT 200",
+    "address": "SELECT id FROM cases_findable"
+    " WHERE postcode = %(postcode)s AND house_number = %(number)s LIMIT 200",
+    "phone": "SELECT id FROM cases_findable"
+    r" WHERE right(regexp_replace(phone, '\D', '', 'g'), 9) = %(digits)s LIMIT 50",
+    "bsn": "SELECT id FROM cases_findable WHERE split_part(bsn, '.', 2) = ANY(%(marks)s) LIMIT 20",
+    # A slip in the date: only where the name sounds the same, or everybody of sixty days would come along.
+    "slip": "SELECT id FROM cases_findable"
+    " WHERE rondom_name_key(last_name) = ANY(ARRAY(SELECT key FROM sounds))"
+    " AND birth_date = ANY(%(slips)s) LIMIT 100",
+    "other": "SELECT id FROM cases_findable"
+    " WHERE (NOT (other_name = '') OR last_name LIKE '%%-%%')"
+    " AND rondom_other_name_key(other_name, last_name) = ANY(ARRAY(SELECT key FROM sounds))"
+    " AND birth_date = ANY(%(slips)s) LIMIT 100",
+    "undated": "SELECT id FROM cases_findable"
+    " WHERE rondom_name_key(last_name) = ANY(ARRAY(SELECT key FROM sounds)) AND birth_date IS NULL LIMIT 50",
+    "sound": "SELECT id FROM cases_findable"
+    " WHERE rondom_name_key(last_name) = ANY(ARRAY(SELECT key FROM sounds))"
+    " AND lower(first_names) LIKE %(initial)s LIMIT 100",
+    "part": "SELECT id FROM cases_findable WHERE search_name LIKE %(part)s LIMIT 40",
+}
+STATEMENT = """
+WITH sounds AS MATERIALIZED (
+    SELECT key
+    FROM unnest(ARRAY[rondom_name_key(%(name)s), rondom_other_name_key(%(other)s, %(name)s)]) AS names (key)
+    WHERE key <> ''
+)
+SELECT id, last_name, first_names, other_name, birth_date, postcode, house_number, phone, bsn <> '',
+    split_part(bsn, '.', 2) = ANY(%(marks)s),
+    rondom_name_key(last_name) IN (SELECT key FROM sounds),
+    (other_name <> '' OR last_name LIKE '%%-%%')
+        AND rondom_other_name_key(other_name, last_name) IN (SELECT key FROM sounds),
+    similarity(rondom_plain(last_name), %(plain)s)
+FROM cases_findable WHERE id IN ({roads}) AND id <> ALL(%(without)s)
+"""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the desk knows so far of a person; empty where it does not."""
+class Helper:
+    """Who holds a dossier today. stands_in_for: the vaste hulpverlener who is away, up to `until`."""
 
-    last_name: str = ""
-    first_names: str = ""
-    birth_date: date | None = None
-    postcode: str = ""
-    house_number: int | None = None
-    phone: str = ""
-    bsn: str = ""
+    name: str
+    email: str = ""
+    stands_in_for: str = ""
+    until: date | None = None
 
-    @property
-    def is_enough(self) -> bool:
-        """A name of three letters, a birth date, an address, a phone number or a BSN: less shows everyone."""
-        named = len(self.last_name.strip()) >= 3
-        lives = self.postcode and self.house_number
-        return bool(named or self.birth_date or lives or self.phone or self.bsn)
+
+NOBODY = Helper("")
 
 
 @dataclass(frozen=True)
@@ -42,122 +75,154 @@ class Match:
     """A resident who may be the one, and why: the words of `reasons` are read on the screen."""
 
     client: Client
-    score: int
-    reasons: tuple[str, ...]
+    likeness: Likeness
     case: Case | None
-    holder: str
+    helper: Helper = NOBODY
     is_shielded: bool = False  # of a protected dossier only the name is read
+    is_linked: bool = False  # there are more records of this person
+
+    @property
+    def score(self) -> int:
+        return self.likeness.points
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return self.likeness.reasons
+
+    @property
+    def holder(self) -> str:
+        return self.helper.name
 
     @property
     def is_strong(self) -> bool:
-        return self.score >= 6
+        return self.likeness.is_strong
+
+    @property
+    def lives_there(self) -> bool:
+        """Somebody else of the same address: perhaps of the same household, which the desk confirms."""
+        return self.likeness.at_one_address and not self.is_strong
 
 
 @beyond_sight("the desk opens no second dossier, so it finds every resident and who helps")
-def resembling(asked: Asked, *, on: date, by: User) -> list[Match]:
-    """The residents who resemble what is asked, best first, at most SHOWN.
+def resembling(
+    asked: Asked, *, on: date, by: User, without: Collection[int] = (), shown: int = SHOWN
+) -> list[Match]:
+    """The residents who resemble what is asked, best first, at most `shown`; one person once.
 
-    One statement gathers candidates along the indexes of birth date, address and parts of the name; the
-    points and their reasons are given here, so that they can be explained. A second statement finds their
-    running dossiers and holders.
+    One statement gathers candidates along the indexes; the points and their reasons are given here, so that
+    they can be explained. Others find what is known of the best: records of the same person, their running
+    dossiers and who holds these. without: keys of residents of whom the desk said that it is not them.
     """
     if not asked.is_enough:
         return []
-    scored = [(client, *_points(client, asked)) for client in _candidates(asked, by)]
-    best = sorted((row for row in scored if row[1] >= 2), key=lambda row: (-row[1], row[0].pk))[:SHOWN]
-    running = _running([client.pk for client, *_ in best], on=on)
-    matches = [_match(client, score, reasons, running, on) for client, score, reasons in best]
-    return [match for match in matches if not match.is_shielded or SAME_NAME in match.reasons]
+    scored = [(pk, compare(asked, known)) for pk, known in candidates(asked, without)]
+    some = (row for row in scored if row[1].support >= ENOUGH)
+    best = sorted(some, key=lambda row: (-row[1].points, -row[1].support, row[0]))[: shown + SPARE]
+    found = Client.objects.open_to(by).select_related("district").in_bulk([pk for pk, _ in best])
+    likenesses = {pk: likeness for pk, likeness in best if pk in found}
+    return [match for match in _matches(found, likenesses, on) if _may_show(match)][:shown]
+
+
+def candidates(asked: Asked, without: Collection[int] = ()) -> list[tuple[int, Known]]:
+    """Records along every road that what is asked opens, with what the database compares of them."""
+    word = plain(asked.last_name).split()[-1:]
+    initial = plain(asked.first_names)[:1]
+    digits = "".join(filter(str.isdigit, asked.phone))[-9:]
+    roads = {
+        "birth": asked.birth_date,
+        "address": asked.postcode and asked.house_number,
+        "phone": digits,
+        "bsn": asked.bsn,
+        "slip": asked.birth_date and word,
+        "other": asked.birth_date and word,
+        "undated": asked.birth_date and word,
+        "sound": not asked.birth_date and word and initial.isalpha(),
+        "part": not (asked.birth_date or digits or asked.bsn) and word,
+    }
+    part = word[0].translate(str.maketrans("", "", "\\%_")) if word else ""
+    if len(part) < 3 or (not part.isalpha() and len(part) < 4):
+        roads["part"] = None  # without three letters the index of parts is of no use
+    taken = [f"({ROADS[road]})" for road, is_open in roads.items() if is_open]
+    if not taken:
+        return []
+    facts = {
+        "birth": asked.birth_date,
+        "slips": slips(asked.birth_date) if asked.birth_date else [],
+        "postcode": asked.postcode,
+        "number": asked.house_number,
+        "digits": digits,
+        "marks": marks(asked.bsn, place="cases.client.bsn") if asked.bsn else [],
+        "name": asked.last_name.strip(),
+        "other": asked.other_name,
+        "plain": word[0] if word else "",
+        "part": f"%{part}%",
+        "initial": f"{initial}%",
+        "without": list(without),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT.format(roads=" UNION ".join(taken)), facts)
+        return [(row[0], Known(*row[1:])) for row in cursor.fetchall()]
+
+
+def _may_show(match: Match) -> bool:
+    return not match.is_shielded or SAME_NAME in match.reasons
+
+
+def _matches(found: Mapping[int, Client], likenesses: Mapping[int, Likeness], on: date) -> Iterable[Match]:
+    """One match for each person, of the record that resembles most."""
+    groups = PersonLink.objects.together(likenesses)
+    running = _running({pk for group in groups.values() for pk in group}, on=on)
+    told: set[int] = set()
+    for pk, likeness in likenesses.items():
+        if pk in told:
+            continue
+        told |= groups[pk]
+        yield _match(found[pk], likeness, groups[pk], running, on)
 
 
 def _match(
     client: Client,
-    score: int,
-    reasons: tuple[str, ...],
-    running: Mapping[int, tuple[Case, str]],
+    likeness: Likeness,
+    group: Collection[int],
+    running: Mapping[int, tuple[Case, Helper]],
     on: date,
 ) -> Match:
-    case, holder = running.get(client.pk, (None, ""))
-    if case and case.is_protected(on=on):
-        return Match(client, score, (SAME_NAME,) if SAME_NAME in reasons else (), None, "", is_shielded=True)
-    return Match(client, score, reasons, case, holder)
+    cases = [running[pk] for pk in (client.pk, *sorted(group)) if pk in running]
+    if any(case.is_protected(on=on) for case, _ in cases):
+        named = tuple(word for word in likeness.reasons if word == SAME_NAME)
+        return Match(client, Likeness(likeness.points, named, ()), None, is_shielded=True)
+    case, helper = cases[0] if cases else (None, NOBODY)
+    return Match(client, likeness, case, helper, is_linked=len(group) > 1)
 
 
-def _candidates(asked: Asked, by: User) -> QuerySet[Client]:
-    roads: list[QuerySet[Any]] = []
-    if asked.birth_date:
-        roads.append(Findable.objects.filter(birth_date=asked.birth_date))
-    if asked.postcode and asked.house_number:
-        roads.append(Findable.objects.filter(postcode=asked.postcode, house_number=asked.house_number))
-    if asked.phone:
-        roads.append(Findable.objects.filter(phone=asked.phone))
-    if asked.bsn:
-        roads.append(Client.objects.filter(bsn=asked.bsn))
-    name = asked.last_name.strip()
-    if len(name) >= 3:
-        # The trigram index serves LIKE; only the last word counts, so "van der Meulen" finds Meulen.
-        word = name.split()[-1].translate(str.maketrans("", "", "\\%_"))
-        roads.append(Findable.objects.alias(part=Plain(Value(word))).filter(search_name__contains=F("part")))
-    first, *others = [road.order_by().values("pk")[:ENOUGH] for road in roads]
-    return Client.objects.open_to(by).filter(pk__in=first.union(*others)).select_related("district")
-
-
-def _points(client: Client, asked: Asked) -> tuple[int, tuple[str, ...]]:
-    """Points and their words; the facts that say most come first."""
-    points, words = 0, []
-    if asked.bsn and client.bsn == asked.bsn:
-        points += 6
-        words.append("zelfde BSN")
-    same_birth = asked.birth_date is not None and client.birth_date == asked.birth_date
-    same_address = bool(asked.postcode) and (client.postcode, client.house_number) == (
-        asked.postcode,
-        asked.house_number,
-    )
-    if same_birth:
-        points += 4
-        words.append("zelfde geboortedatum")
-    if same_address:
-        points += 3
-        words.append("zelfde adres")
-    if asked.phone and client.phone == asked.phone:
-        points += 3
-        words.append("zelfde telefoonnummer")
-    name = plain(asked.last_name).split()[-1:]
-    if name and name[0] == plain(client.last_name):
-        points += 3
-        words.append(SAME_NAME)
-    elif name and name[0] in plain(client.last_name):
-        points += 2
-        words.append("lijkt op deze achternaam")
-    if asked.first_names and client.first_names[:1].lower() == asked.first_names[:1].lower():
-        points += 1
-        words.append("zelfde voorletter")
-    if asked.birth_date and client.birth_date and not same_birth and same_address:
-        words.append("andere leeftijd")
-    return points, tuple(words)
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: lower case, without accents.
-
-    >>> plain("Müller-Łąk")
-    'muller-łak'
-    """
-    return "".join(sign for sign in normalize("NFKD", name.lower().strip()) if not combining(sign))
-
-
-def _running(clients: list[int], *, on: date) -> dict[int, tuple[Case, str]]:
-    """Client -> (running dossier, name of who holds it today or '')."""
+def _running(clients: Collection[int], *, on: date) -> dict[int, tuple[Case, Helper]]:
+    """Client -> (running dossier, who holds it today)."""
     if not clients:
         return {}
-    holder = Assignment.objects.filter(in_force(on), case=OuterRef("pk")).values("worker__name")[:1]
-    running = (
-        Case.objects.open_on(on).filter(client__in=clients).annotate(holder=holder).order_by("opened_on")
+    held = Assignment.objects.filter(in_force(on), case=OuterRef("pk"))
+    away = Assignment.objects.filter(
+        case=OuterRef("pk"), kind=Assignment.Kind.FIXED, ends_on__lt=on
+    ).order_by("-starts_on")
+    cases = Case.objects.open_on(on).filter(client__in=clients).order_by("opened_on", "pk")
+    cases = cases.annotate(
+        holder=Subquery(held.values("worker__name")[:1]),
+        reached=Subquery(held.values("worker__email")[:1]),
+        held_as=Subquery(held.values("kind")[:1]),
+        held_until=Subquery(held.values("ends_on")[:1]),
+        held_before=Subquery(away.values("worker__name")[:1]),
     )
-    return {case.client_id: (case, case.holder or "") for case in running}  # type: ignore[attr-defined]
+    return {case.client_id: (case, _helper(case)) for case in cases}
+
+
+def _helper(case: Any) -> Helper:
+    if not case.holder:
+        return NOBODY
+    if case.held_as == Assignment.Kind.REPLACEMENT:
+        return Helper(case.holder, case.reached or "", case.held_before or "", case.held_until)
+    return Helper(case.holder, case.reached or "")
 
 
 @beyond_sight("who helps the resident that the desk chose")
 def known(client: Client, *, on: date) -> list[Match]:
-    """The one resident that the desk chose, with the running dossier."""
-    return [_match(client, 0, ("gekozen",), _running([client.pk], on=on), on)]
+    """The one resident that the desk chose, with the running dossier, also that of a linked record."""
+    return list(_matches({client.pk: client}, {client.pk: Likeness(0, ("gekozen",), ())}, on))

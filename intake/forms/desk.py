@@ -22,14 +22,14 @@ MONTHS = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", 
 STEPS = ("Uitleg gegeven", "Voorziening genoemd", "Folder of link gestuurd")
 CONDITIONAL = (
     *("last_name", "first_names", "birth_date", "postcode", "house_number", "house_addition", "municipality"),
-    *("caller_name", "caller_phone", "phone"),
+    *("other_name", "caller_name", "caller_phone", "phone"),
     *("is_client_informed", "steps", "destination", "told_support", "told_plan", "team"),
 )
 # Of a resident who is no record yet; kept as typed while the question is open. A BSN is asked and kept with
 # a dossier only, so it is not among them.
 TYPED = (
     *("last_name", "first_names", "birth_date", "postcode", "house_number", "house_addition", "phone"),
-    *("team", "destination", "household_of"),
+    *("team", "destination", "household_of", "other_name"),
 )
 PREFIXES = {
     "van",
@@ -156,6 +156,10 @@ class RegisterForm(ActForm):
     household_of = forms.ModelChoiceField(Client.objects.none(), required=False, widget=forms.HiddenInput)
     last_name = forms.CharField(label="Achternaam van de inwoner", max_length=200, required=False)
     first_names = forms.CharField(label="Voorletters of naam", max_length=200, required=False)
+    other_name = forms.CharField(label="Geboortenaam of naam partner", max_length=200, required=False)
+    apart = forms.ModelMultipleChoiceField(
+        Client.objects.none(), required=False, widget=forms.MultipleHiddenInput
+    )
     birth_date = DayField(label="Geboortedatum", required=False)
     postcode = forms.CharField(label="Postcode", max_length=10, required=False)
     house_number = forms.CharField(label="Huisnr.", max_length=9, required=False)
@@ -223,10 +227,10 @@ class RegisterForm(ActForm):
             days = term_on(LegalCode.PERSONAL_PLAN, on)
             self.fields["told_plan"].label = f"Verteld over het persoonlijk plan ({days} dagen)"
             self.fields["team"].queryset = Team.objects.holding(on=on).order_by("name")
-        for name in ("known", "household_of"):
+        for name in ("known", "household_of", "apart"):
             self.fields[name].queryset = Client.objects.all()
         for name in ("caller_name", "caller_phone", "last_name", "first_names", "birth_date", "postcode",
-                     "house_number", "house_addition", "phone", "bsn"):  # fmt: skip
+                     "house_number", "house_addition", "phone", "bsn", "other_name"):  # fmt: skip
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["house_number"].widget.attrs["inputmode"] = "numeric"
         for name in CONDITIONAL:  # needed for one ending and not for another: the page says so above
@@ -279,6 +283,7 @@ class RegisterForm(ActForm):
             house_number=get("house_number"),
             phone=get("phone") or "",
             bsn=get("bsn") or "",
+            other_name=get("other_name") or "",
         )
 
     @classmethod
@@ -308,6 +313,7 @@ class RegisterForm(ActForm):
             last_name=last_name,
             known=c["known"],
             household_of=c["household_of"],
+            apart=tuple(c["apart"]),
             **{
                 name: c[name]
                 for name in (
@@ -318,6 +324,7 @@ class RegisterForm(ActForm):
                     "house_addition",
                     "phone",
                     "bsn",
+                    "other_name",
                 )
             },
         )

@@ -1,6 +1,7 @@
 """The acts at the desk. Called through this module: services.register(...)."""
 
 from intake.services.desk import Person, record_feedback, register
+from intake.services.people import decide, undo
 from intake.services.signals import follow_signal, promote_signal, record_signal
 from intake.services.terms import (
     decide_application,
@@ -11,6 +12,7 @@ from intake.services.terms import (
 
 __all__ = [
     "Person",
+    "decide",
     "decide_application",
     "end_assessment",
     "file_application",
@@ -20,4 +22,5 @@ __all__ = [
     "record_signal",
     "register",
     "suspend_application",
+    "undo",
 ]

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from cases import services as cases
-from cases.models import Client, Household
+from cases.models import Client, Household, PersonLink
 from intake import policies
 from intake.models import Assessment, SupportRequest
+from intake.services.people import decide
 from providers.models import District, Municipality, Team, User, act, keep
 from providers.policies import enforce
 
@@ -33,6 +34,9 @@ class Person:
     phone: str = ""
     bsn: str = ""
     household_of: Client | None = None
+    other_name: str = ""
+    # Residents of whom the desk said that it is somebody else.
+    apart: tuple[Client, ...] = ()
 
     @property
     def is_named(self) -> bool:
@@ -76,8 +80,9 @@ def register(
     asked.typed = None if outcome else typed or None
     is_new = False
     if outcome == Outcome.CASE:
-        asked.client = resident = _resident(person, municipality, asked, on=on)
+        asked.client = resident = _resident(person, municipality, asked, by=by)
         is_new = _place(asked, resident, team, on=on, by=by)
+        asked.client = asked.case.client  # the dossier may be of another record of the same person
     elif person.known:
         asked.client = person.known
     keep(asked)
@@ -130,7 +135,7 @@ def _locked(request: SupportRequest, seen: int) -> SupportRequest:
     return asked
 
 
-def _resident(person: Person, municipality: Municipality, asked: SupportRequest, *, on: date) -> Client:
+def _resident(person: Person, municipality: Municipality, asked: SupportRequest, *, by: User) -> Client:
     """The known resident, or a new one; a dossier is never opened for somebody without a name."""
     if person.known:
         if person.bsn and not person.known.bsn:  # asked now that it becomes a dossier
@@ -160,13 +165,15 @@ def _resident(person: Person, municipality: Municipality, asked: SupportRequest,
             name: getattr(person, name)
             for name in (
                 "last_name", "prefix", "first_names", "birth_date", "postcode", "house_number",
-                "house_letter", "house_addition", "phone", "bsn",
+                "house_letter", "house_addition", "phone", "bsn", "other_name",
             )
         },
     )  # fmt: skip
     if person.household_of:
         client.household = _household_of(person.household_of)
     keep(client)
+    for other in person.apart:
+        decide(clients=(client, other), verdict=PersonLink.Verdict.DIFFERENT, by=by)
     return client
 
 

@@ -148,7 +148,8 @@ def _recognised(request: Request, form: RegisterForm, data: Any, today: date) ->
     known = Client.objects.open_to(request.user)
     chosen = known.filter(pk=int(chosen_id[:18])).first() if chosen_id.isdecimal() else None
     household = known.filter(pk=int(household_id[:18])).first() if household_id.isdecimal() else None
-    matches = [] if chosen else figures.resembling(asked, on=today, by=request.user)
+    apart = _apart(data)
+    matches = [] if chosen else figures.resembling(asked, on=today, by=request.user, without=apart)
     if chosen:
         matches = figures.known(chosen, on=today)
     seen = [match.client for match in matches] + ([household] if household else [])
@@ -157,6 +158,7 @@ def _recognised(request: Request, form: RegisterForm, data: Any, today: date) ->
         "matches": matches,
         "chosen": chosen,
         "household": household,
+        "apart": apart,
         "was_asked": asked.is_enough,
         "place": figures.place_of(asked.postcode, on=today) if asked.postcode else None,
         "read_back": f"{date_format(day, 'j F Y')}, {Client(birth_date=day).age(on=today)} jaar"
@@ -166,9 +168,15 @@ def _recognised(request: Request, form: RegisterForm, data: Any, today: date) ->
     }
 
 
+def _apart(data: Any) -> list[int]:
+    """Keys of the residents of whom the desk said that it is somebody else."""
+    said = [*data.getlist("apart"), data.get("niet", "")] if hasattr(data, "getlist") else []
+    return sorted({int(key[:18]) for key in said if key.isdecimal()})
+
+
 def _typed(data: QueryDict) -> dict[str, Any]:
     """What was typed, as the initial values of a form that is not yet checked."""
-    many = {"domains", "steps"}
+    many = {"domains", "steps", "apart"}
     typed: dict[str, Any] = {name: data.getlist(name) if name in many else data.get(name) for name in data}
     typed["known"] = data.get("choose", data.get("known", ""))
     typed["household_of"] = data.get("household", data.get("household_of", ""))

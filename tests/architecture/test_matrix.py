@@ -116,6 +116,7 @@ ROUTES = {
     "intake:terms": role("consultant"),
     # the desk
     **dict.fromkeys(["intake:register", "intake:known", "intake:requests"], DESK),
+    **dict.fromkeys(["intake:doubles", "intake:decided", "intake:decide_person", "intake:undo_person"], DESK),
     "intake:take_up": table(AT_DESK, {word: set(PEOPLE) - {"desk"} for word in DOSSIERS}),
     "intake:feedback": table(AT_DESK),
     **dict.fromkeys(["intake:signals", "intake:add_signal"], SIGNALS),

@@ -28,10 +28,11 @@ from cases.models import (
     LegalHold,
     LegalTerm,
     OwnFile,
+    PersonLink,
     Processing,
 )
 from intake.models import Application, Assessment, Signal
-from providers.models import IdentityProvider, Role, User
+from providers.models import IdentityProvider, Municipality, Role, User
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -180,6 +181,7 @@ def build() -> World:
         "code": town.external_id,
         "month": report.month,
         "version": report.version,
+        **two_records(town),
         "own_id": OwnFile.objects.create(
             worker=world.people["desk"],
             client=ClientFactory(last_name="Eigenzelf"),
@@ -216,6 +218,14 @@ def build() -> World:
         world.browsers[who] = Browser(raise_request_exception=False)
         world.browsers[who].force_login(user, backend="providers.access.EmailBackend")
     return world
+
+
+def two_records(town: Municipality) -> dict[str, int]:
+    """Two residents without a dossier of whom the desk said that they are one person."""
+    first, second = (ClientFactory(municipality=town) for _ in range(2))
+    link = PersonLink(first=first, second=second, verdict="same", decided_by=UserFactory(desk=True))
+    link.save()
+    return {"first_id": first.pk, "second_id": second.pk, "link_id": link.pk}
 
 
 def _dossier(world: World, word: str, number: int, team) -> None:
