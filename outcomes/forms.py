@@ -6,7 +6,7 @@ from django import forms
 
 from cases.scales import Domain, Ladder, Level
 from outcomes.figures import start_measurement, suggested_moment
-from outcomes.models import Measurement
+from outcomes.models import Instrument, Measurement, version_on
 from providers.doors import ActForm, DayField
 from providers.models import District, Municipality
 
@@ -49,6 +49,7 @@ class Row:
     about: str
     previous: int | None
     cells: list[Cell]
+    means: list[tuple[int, str]]
 
     @property
     def is_scored(self) -> bool:
@@ -95,10 +96,16 @@ class MeasurementForm(ActForm):
     def __init__(self, data=None, *, trajectory, measurements, on, initial=None):
         moment = suggested_moment(trajectory.starts_on, trajectory.ends_on, measurements, on=on)
         super().__init__(data, initial={"moment": moment, "measured_on": on} | (initial or {}))
+        day = getattr(self, "_day", on)
+        self.zrm, ladder = version_on(Instrument.ZRM, day), version_on(Instrument.LADDER, day)
+        self.levels = [(level, self.zrm.called(level)) for level in Level.values]
+        steps = [(step, f"{step} {ladder.called(step)}") for step in Ladder.values]
+        self.fields["participation_ladder"].choices = [("", "Niet gemeten"), *steps]
+        self.notices = [self.zrm.notice, ladder.notice]
         for domain in Domain:
             self.fields[domain.value] = forms.TypedChoiceField(
-                label=domain.label,
-                choices=[("", "geen"), *Level.choices],
+                label=self.zrm.called(domain),
+                choices=[("", "geen"), *self.levels],
                 coerce=int,
                 empty_value=None,
                 required=False,
@@ -109,8 +116,10 @@ class MeasurementForm(ActForm):
         self._measurements = measurements
         previous = [one for one in measurements if one.participation_ladder]
         if previous:
-            last = Ladder(previous[-1].participation_ladder)
-            self.fields["participation_ladder"].help_text = f"Vorige keer: {last.value} {last.label}."
+            last = previous[-1]
+            then = version_on(Instrument.LADDER, last.measured_on).called(last.participation_ladder)
+            said = f"Vorige keer: {last.participation_ladder} {then}."
+            self.fields["participation_ladder"].help_text = said
 
     @property
     def chosen(self):
@@ -145,11 +154,12 @@ class MeasurementForm(ActForm):
         previous = past[-1] if past else None
         value = str(self[domain].value() or "")
         cells = []
-        for level in Level:
-            change, direction = describe_change(previous, level.value) if previous else ("", "")
-            chosen = value == str(level.value)
-            cells.append(Cell(level.value, level.label, chosen, previous == level.value, change, direction))
-        return Row(domain, Domain(domain).label, ABOUT[Domain(domain)], previous, cells)
+        for level, label in self.levels:
+            change, direction = describe_change(previous, level) if previous else ("", "")
+            chosen = value == str(level)
+            cells.append(Cell(level, label, chosen, previous == level, change, direction))
+        means = self.zrm.means(domain)
+        return Row(domain, self.zrm.called(domain), ABOUT[Domain(domain)], previous, cells, means)
 
 
 class CorrectionForm(MeasurementForm):
@@ -171,7 +181,7 @@ class CorrectionForm(MeasurementForm):
             "participation_ladder": measurement.participation_ladder,
             "seen": measurement.corrections.count(),
         }
-        self._own = measurement
+        self._own, self._day = measurement, measurement.measured_on
         super().__init__(
             data,
             trajectory=measurement.trajectory,
@@ -212,3 +222,75 @@ class AnswerForm(ActForm):
     )
     mark_professionals = MarkField("Cijfer voor de professionals")
     mark_access = MarkField("Cijfer voor de bereikbaarheid")
+
+
+class VersionForm(ActForm):
+    """The words of an instrument from a day on; it begins with those that hold now."""
+
+    starts_on = DayField(
+        label="Vanaf", missing="Vul de eerste dag in.", help_text="Een dag die nog komt, niet vandaag."
+    )
+    name = forms.CharField(
+        label="Naam van de versie", max_length=100, error_messages={"required": "Vul de naam in."}
+    )
+    notice = forms.CharField(
+        label="Rechten en bron",
+        max_length=500,
+        help_text="Staat onder elke meting: van wie de tekst is.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Vul in van wie de tekst is."},
+    )
+    has_permission = forms.BooleanField(
+        label="Wij hebben toestemming van de rechthebbende om deze uitleg te gebruiken",
+        required=False,
+        help_text="Wij bewaren wie dit verklaart en wanneer.",
+    )
+
+    def __init__(self, data=None, *, version):
+        is_zrm = version.instrument == Instrument.ZRM
+        codes = [*Domain.values, *map(str, Level.values)] if is_zrm else [str(one) for one in Ladder.values]
+        self._cells = (
+            [f"{domain}.{level}" for domain in Domain.values for level in Level.values] if is_zrm else []
+        )
+        known = {f"name_{code}": version.called(code) for code in codes}
+        known |= {f"cell_{key}": version.cells.get(key, "") for key in self._cells}
+        super().__init__(data, initial=known | {"name": version.name, "notice": version.notice})
+        self._codes = codes
+        for code in codes:
+            label = (
+                f"Naam van {'cijfer' if is_zrm else 'trede'} {code}"
+                if code.isdecimal()
+                else Domain(code).label
+            )
+            self.fields[f"name_{code}"] = forms.CharField(
+                label=label, max_length=100, error_messages={"required": "Vul een naam in."}
+            )
+        for key in self._cells:
+            self.fields[f"cell_{key}"] = forms.CharField(
+                label=f"Cijfer {key[-1]}",
+                required=False,
+                max_length=1_000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+        if not is_zrm:
+            del self.fields["has_permission"]
+
+    @property
+    def name_fields(self):
+        return [self[f"name_{code}"] for code in self._codes]
+
+    @property
+    def cell_groups(self):
+        """For each domain its name and the fields of its levels."""
+        groups = {}
+        for key in self._cells:
+            groups.setdefault(Domain(key[:-2]).label, []).append(self[f"cell_{key}"])
+        return list(groups.items())
+
+    def arguments(self):
+        said = self.cleaned_data
+        return {name: said[name] for name in ("starts_on", "name", "notice")} | {
+            "names": {code: said[f"name_{code}"] for code in self._codes},
+            "cells": {key: said[f"cell_{key}"] for key in self._cells},
+            "has_permission": said.get("has_permission", False),
+        }

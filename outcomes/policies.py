@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from cases.models import Trajectory
 from cases.policies import why_not_see_measurements
 from cases.policies.sight import WORKING, roads
-from outcomes.models import Measurement
+from outcomes.models import InstrumentVersion, Measurement
 from providers.models import Role, User
 
 # Days around the ends of a trajectory in which a measurement still belongs to it (docs/kpi-definitions.md).
@@ -48,4 +48,11 @@ def why_not_enter_answers(user: User) -> str | None:
     """Type in answers on satisfaction that came on paper, and read those that are there."""
     if not user.has_role(Role.DESK, Role.ADMINISTRATOR):
         return "Alleen het loket en de applicatiebeheerder voeren antwoorden in."
+    return None
+
+
+def why_not_withdraw_version(version: InstrumentVersion, *, on: date) -> str | None:
+    """Take a version of an instrument away: only one that does not hold yet."""
+    if version.starts_on <= on:
+        return "Deze versie geldt al. Leg een andere vast, vanaf een dag die nog komt."
     return None

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.models.legal_term import legal_terms
+from outcomes.models import versions
 
 SAYS_WHO = re.compile(r"rondom_sign\(|rondom\.acting")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
@@ -37,16 +38,18 @@ def _last_one_out(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def _terms(django_db_setup, django_db_blocker):
-    """The terms as the migrations lay them down."""
+    """The terms and the words of instruments as the migrations lay them down."""
     with django_db_blocker.unblock():
         legal_terms.forget()
-        return legal_terms()
+        versions.forget()
+        return legal_terms(), versions()
 
 
 @pytest.fixture(autouse=True)
 def _known_terms(_terms):
-    """Every test begins with the same terms, without asking for them."""
-    legal_terms.keep(_terms)
+    """Every test begins with the same of both, without asking for them."""
+    legal_terms.keep(_terms[0])
+    versions.keep(_terms[1])
 
 
 @pytest.fixture(autouse=True)

@@ -42,6 +42,7 @@ KEPT = (
     "cases_processing",
     "intake_supportrequest",
     "outcomes_measurement",
+    "outcomes_instrumentversion",
     "providers_user",
     "providers_partner",
     "providers_partnerarea",
@@ -61,7 +62,8 @@ KEPT = (
 REFERENCE = tuple(
     table
     for table in KEPT
-    if table.startswith("providers_") or table in ("cases_retentionterm", "cases_legalterm")
+    if table.startswith("providers_")
+    or table in ("cases_retentionterm", "cases_legalterm", "outcomes_instrumentversion")
 )
 
 

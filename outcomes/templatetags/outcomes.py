@@ -11,7 +11,7 @@ from cases.models import Trajectory
 from cases.scales import Domain
 from outcomes import figures, policies
 from outcomes.forms import describe_change
-from outcomes.models import Measurement
+from outcomes.models import Instrument, Measurement, version_on
 
 register = template.Library()
 
@@ -135,15 +135,15 @@ def _picture(trajectory: Trajectory, measurements: list[Measurement]) -> Picture
         after = measurements[-1] if measurements[-1] is not before else None
     first, second = before.scores if before else {}, after.scores if after else {}
     scored = [domain for domain in Domain.values if domain in first or domain in second]
+    words = version_on(Instrument.ZRM, measurements[-1].measured_on)
     lines = [
-        _line(domain, first.get(domain), second.get(domain), TOP + STEP * number)
+        _line(domain, words.called(domain), first.get(domain), second.get(domain), TOP + STEP * number)
         for number, domain in enumerate(scored)
     ]
     return Picture(before, after, lines)
 
 
-def _line(domain: str, before: int | None, after: int | None, y: int) -> Line:
-    label = str(Domain(domain).label)
+def _line(domain: str, label: str, before: int | None, after: int | None, y: int) -> Line:
     if before is None or after is None:
         change, direction = ("" if after is None else "nieuw"), ""
     else:

@@ -190,7 +190,8 @@ ROUTES = {
     ], ADMINISTRATOR),
     "providers:withdraw_reference": WITHDRAW,
     **dict.fromkeys(["cases:legal_terms", "cases:legal_term"], ADMINISTRATOR),
-    "cases:withdraw_term": WITHDRAW_TERM,
+    **dict.fromkeys(["outcomes:instruments", "outcomes:instrument"], ADMINISTRATOR),
+    **dict.fromkeys(["cases:withdraw_term", "outcomes:withdraw_instrument"], WITHDRAW_TERM),
     "providers:outgoing": ADMINISTRATOR,
     "providers:spare_codes_file": role(others=UNKNOWN),  # nobody here has codes that were just made
     **dict.fromkeys([

@@ -32,6 +32,7 @@ from cases.models import (
     Processing,
 )
 from intake.models import Application, Assessment, Signal
+from outcomes.models import InstrumentVersion
 from providers.models import IdentityProvider, Municipality, Role, User
 from tests.factories import (
     AssignmentFactory,
@@ -175,6 +176,8 @@ def build() -> World:
     shared = {
         "table": "teams",
         "sort": "wet",
+        "instrument": "zrm",
+        "instrument_version_id": InstrumentVersion.objects.get(instrument="zrm").pk,
         "key": "assessment",
         "term_id": LegalTerm.objects.get(code="assessment").pk,
         "row_id": team.pk,
