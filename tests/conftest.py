@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 
 import pytest
 from django.conf import settings
@@ -47,9 +48,9 @@ def _terms(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def _known_terms(_terms):
-    """Every test begins with the same of both, without asking for them."""
-    legal_terms.keep(_terms[0])
-    versions.keep(_terms[1])
+    """Every test begins with the same of both, without asking; one that commits empties their tables."""
+    legal_terms.keep(_terms[0], seconds=inf)
+    versions.keep(_terms[1], seconds=inf)
 
 
 @pytest.fixture(autouse=True)

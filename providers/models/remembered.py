@@ -24,9 +24,9 @@ class Remembered(Generic[T]):
             return known[0]
         return self.keep(self._read())
 
-    def keep(self, value: T) -> T:
+    def keep(self, value: T, *, seconds: float = SECONDS) -> T:
         """Remember a value that was read elsewhere."""
-        self._known = (value, monotonic() + SECONDS)
+        self._known = (value, monotonic() + seconds)
         return value
 
     def forget(self) -> None:
