@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 
 from cases.models import Case, Client, DestructionItem, DestructionList
-from providers.models import User
+from providers.models import User, beyond_sight
 
 PAGE = 50
 STATES = tuple(DestructionItem.State)
@@ -46,6 +46,7 @@ def rows(listed: DestructionList, *, after: int, reader: User, with_names: bool)
     return shown, items[PAGE - 1].pk if len(items) > PAGE else 0
 
 
+@beyond_sight("which dossiers a list of destruction is about, by number")
 def _numbers(ids: Iterable[int]) -> dict[int, str]:
     """The dossiers of each resident by number, oldest first."""
     numbers: dict[int, list[str]] = {}

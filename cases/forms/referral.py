@@ -10,7 +10,7 @@ from cases.policies.referral import answer_norm, decline_reasons
 from cases.services import referrals
 from cases.states import UNANSWERED, ReferralState
 from providers.doors import ActForm, UsualField
-from providers.models import Partner
+from providers.models import Partner, beyond_sight
 
 
 class DayInput(forms.DateInput):
@@ -134,7 +134,9 @@ class ReferralForm(ActForm):
         super().__init__(data, initial=initial)
         field = self.fields["partner"]
         field.queryset = partners
-        hints = {partner.pk: describe(partner, on=on) for partner in partners}
+        with beyond_sight("how many an organisation lets wait: counts, of nobody"):
+            # Read here and kept by the queryset: an option of the list asks no second time.
+            hints = {partner.pk: describe(partner, on=on) for partner in field.queryset}
         field.widget = forms.RadioSelect(attrs={"class": "pick", "hints": hints}, choices=field.choices)
 
     def clean(self):

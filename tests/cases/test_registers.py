@@ -324,14 +324,12 @@ class TestClocks:
             "cases:breach", "cases:incident", "cases:data_request", "cases:complaint",
         ]  # fmt: skip
 
-    def test_the_page_says_what_is_late_and_costs_the_same(
-        self, client, officer, lead, django_assert_max_num_queries
-    ):
+    def test_the_page_says_what_is_late_and_costs_the_same(self, client, officer, lead, queries):
         for day in range(1, 20):
             incident(lead, happened_on=date(2026, 5, day), known_on=date(2026, 5, day))
         client.force_login(officer)
 
-        with django_assert_max_num_queries(12):
+        with queries(12):
             page = client.get("/toezicht/termijnen")
 
         assert page.context["late"] == 19
