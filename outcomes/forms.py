@@ -282,7 +282,7 @@ class VersionForm(ActForm):
     @property
     def cell_groups(self):
         """For each domain its name and the fields of its levels."""
-        groups = {}
+        groups: dict[str, list[forms.BoundField]] = {}
         for key in self._cells:
             groups.setdefault(Domain(key[:-2]).label, []).append(self[f"cell_{key}"])
         return list(groups.items())
