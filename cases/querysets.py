@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -49,6 +50,19 @@ class ClientQuerySet(QuerySet["Client"]):
         return self.filter(running, _protected(on, "cases"))
 
 
+# UNION drops what was found before, so that a circle of links ends.
+TOGETHER = """
+WITH RECURSIVE person (client, other) AS (
+    SELECT pk, pk FROM unnest(%s::bigint[]) AS asked (pk)
+    UNION
+    SELECT p.client, CASE WHEN l.first_id = p.other THEN l.second_id ELSE l.first_id END
+    FROM person p JOIN cases_personlink l ON p.other IN (l.first_id, l.second_id)
+    WHERE l.verdict = 'same' AND l.undone_at IS NULL
+)
+SELECT client, other FROM person WHERE client <> other
+"""
+
+
 class PersonLinkQuerySet(QuerySet["PersonLink"]):
     """What was decided of two records of residents."""
 
@@ -65,18 +79,16 @@ class PersonLinkQuerySet(QuerySet["PersonLink"]):
     def together(self, client_ids: Collection[int]) -> dict[int, frozenset[int]]:
         """Each of these residents with all records of the same person, the own one included.
 
-        A link of a link counts. One statement where nobody is linked, and one more for every step.
+        A link of a link counts.
         """
+        if not client_ids:
+            return {}
         groups = {pk: {pk} for pk in client_ids}
-        new = set(client_ids)
-        while new:
-            links = self.standing().filter(Q(first__in=new) | Q(second__in=new), verdict="same")
-            known = set(groups)
-            for first, second in links.values_list("first", "second"):
-                one = groups.setdefault(first, {first}) | groups.setdefault(second, {second})
-                groups.update(dict.fromkeys(one, one))
-            new = set(groups) - known
-        return {pk: frozenset(groups[pk]) for pk in client_ids}
+        with connection.cursor() as cursor:
+            cursor.execute(TOGETHER, [list(client_ids)])
+            for pk, other in cursor.fetchall():
+                groups[pk].add(other)
+        return {pk: frozenset(group) for pk, group in groups.items()}
 
 
 class CaseQuerySet(QuerySet["Case"]):

@@ -107,29 +107,25 @@ class Likeness:
 
 def compare(asked: Asked, other: Known) -> Likeness:
     """What speaks for and against one person, each fact once."""
-    address = bool(asked.postcode and asked.house_number) and (asked.postcode, asked.house_number) == (
-        other.postcode,
-        other.house_number,
-    )
+    at_one_address = _same_address(asked, other)
     facts = [
-        _number(asked, other),
+        _bsn(asked, other),
         _birth(asked.birth_date, other.birth_date),
-        (3, "zelfde adres") if address else (0, ""),
-        (3, "zelfde telefoonnummer") if _digits(asked.phone) and _digits(asked.phone) == _digits(other.phone)
-        else (0, ""),
+        _address(asked, other),
+        _phone(asked, other),
         _last_name(asked, other),
         first_name(asked.first_names, other.first_names),
-    ]  # fmt: skip
+    ]
     return Likeness(
         points=sum(points for points, _ in facts),
         reasons=tuple(words for points, words in facts if words and points > 0),
         against=tuple(words for points, words in facts if words and points < 0),
         support=sum(points for points, _ in facts if points > 0),
-        at_one_address=address,
+        at_one_address=at_one_address,
     )
 
 
-def _number(asked: Asked, other: Known) -> tuple[int, str]:
+def _bsn(asked: Asked, other: Known) -> tuple[int, str]:
     if not asked.bsn or not other.has_bsn:
         return 0, ""
     return (12, "zelfde BSN") if other.same_bsn else (-8, "ander BSN")
@@ -142,19 +138,22 @@ def _birth(one: date | None, other: date | None) -> tuple[int, str]:
         return 5, "zelfde geboortedatum"
     if (one.year, one.month, one.day) == (other.year, other.day, other.month):
         return 4, "dag en maand van de geboortedatum omgewisseld"
-    if words := _slip(f"{one:%d%m%Y}", f"{other:%d%m%Y}"):
-        return 3, words
+    if slip := _slip(f"{one:%d%m%Y}", f"{other:%d%m%Y}"):
+        return slip
     return -6, OTHER_BIRTH
 
 
-def _slip(one: str, other: str) -> str:
-    """How two dates of eight digits differ by one slip of the fingers; empty when by more."""
+def _slip(one: str, other: str) -> tuple[int, str] | None:
+    """How two dates of eight digits differ by one slip of the fingers; None when by more.
+
+    Among many people there is always somebody of the same name who was born on such a day: few points.
+    """
     places = [place for place in range(8) if one[place] != other[place]]
     if len(places) == 1:
-        return "één cijfer van de geboortedatum anders"
+        return 2, "één cijfer van de geboortedatum anders"
     if len(places) == 2 and one[places[0]] == other[places[1]] and one[places[1]] == other[places[0]]:
-        return "cijfers van de geboortedatum omgewisseld"
-    return ""
+        return 3, "cijfers van de geboortedatum omgewisseld"
+    return None
 
 
 def slips(day: date) -> list[date]:
@@ -180,6 +179,25 @@ def _as_date(text: str) -> date | None:
         return date(int(text[4:]), int(text[2:4]), int(text[:2]))
     except ValueError:
         return None
+
+
+def _same_address(asked: Asked, other: Known) -> bool:
+    known = bool(asked.postcode and asked.house_number)
+    return known and (asked.postcode, asked.house_number) == (other.postcode, other.house_number)
+
+
+def _address(asked: Asked, other: Known) -> tuple[int, str]:
+    """People move, so another address says little; it does when the birth date is another one as well."""
+    if _same_address(asked, other):
+        return 3, "zelfde adres"
+    if asked.postcode and other.postcode and asked.birth_date and asked.birth_date != other.birth_date:
+        return -1, "ander adres"
+    return 0, ""
+
+
+def _phone(asked: Asked, other: Known) -> tuple[int, str]:
+    digits = _digits(asked.phone)
+    return (3, "zelfde telefoonnummer") if digits and digits == _digits(other.phone) else (0, "")
 
 
 def _last_name(asked: Asked, other: Known) -> tuple[int, str]:

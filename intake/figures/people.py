@@ -1,24 +1,29 @@
 """Who is this about: residents who resemble what the desk knows of a caller, and why."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import Model
 
 from cases.models import Assignment, Case, Client, PersonLink
 from intake.figures.likeness import SAME_NAME, Asked, Known, Likeness, compare, plain, slips
 from providers.models import User, beyond_sight
 from providers.models.numbers import marks
-from providers.periods import in_force
 
+M = TypeVar("M", bound=Model)
 SHOWN = 5
+OF_KNOWN = 4  # the column of the statement from which on it is what Known holds
+SOMEBODY = -1  # stands for the worker in the statement that is made once
 ENOUGH = 2  # points in favour below which nobody is shown
 SPARE = 4  # scored ones beyond what is shown: some may be barred, or one person twice
 
 # Roads to candidates, each along an index of its own and bounded: a house of care has hundreds of residents.
+CASE = ("client_id", "id", "opened_on", "protected_on")
+
 ROADS = {
     "birth": "SELECT id FROM cases_findable WHERE birth_date = %(birth)s LIMIT 200",
     "address": "SELECT id FROM cases_findable"
@@ -47,14 +52,33 @@ WITH sounds AS MATERIALIZED (
     FROM unnest(ARRAY[rondom_name_key(%(name)s), rondom_other_name_key(%(other)s, %(name)s)]) AS names (key)
     WHERE key <> ''
 )
-SELECT id, last_name, first_names, other_name, birth_date, postcode, house_number, phone, bsn <> '',
+SELECT id, prefix, house_letter, house_addition, last_name, first_names, other_name, birth_date, postcode,
+    house_number, phone, bsn <> '',
     split_part(bsn, '.', 2) = ANY(%(marks)s),
     rondom_name_key(last_name) IN (SELECT key FROM sounds),
     (other_name <> '' OR last_name LIKE '%%-%%')
         AND rondom_other_name_key(other_name, last_name) IN (SELECT key FROM sounds),
     similarity(rondom_plain(last_name), %(plain)s)
-FROM cases_findable WHERE id IN ({roads}) AND id <> ALL(%(without)s)
+FROM cases_client WHERE id IN ({roads}) AND id <> ALL(%(without)s)
 """
+# Their running dossier, who holds it today, and for whom when that is a vervanging.
+RUNNING = """
+SELECT c.client_id, c.id, c.opened_on, c.protected_on, u.name, u.email, a.kind, a.ends_on, (
+    SELECT w.name FROM cases_assignment f JOIN providers_user w ON w.id = f.worker_id
+    WHERE f.case_id = c.id AND f.kind = 'fixed' AND f.ends_on < %(on)s ORDER BY f.starts_on DESC LIMIT 1)
+FROM cases_case c
+LEFT JOIN cases_assignment a ON a.case_id = c.id AND a.starts_on <= %(on)s
+    AND (a.ends_on IS NULL OR a.ends_on >= %(on)s)
+LEFT JOIN providers_user u ON u.id = a.worker_id
+WHERE c.client_id = ANY(%(clients)s) AND c.opened_on <= %(on)s
+    AND (c.closed_on IS NULL OR c.closed_on >= %(on)s)
+ORDER BY c.opened_on, c.id
+"""
+# What a match shows of a resident, in the order of the statement; the rest is read when it is asked for.
+READ = (
+    *("id", "prefix", "house_letter", "house_addition", "last_name", "first_names", "other_name"),
+    *("birth_date", "postcode", "house_number", "phone"),
+)
 
 
 @dataclass(frozen=True)
@@ -115,16 +139,36 @@ def resembling(
     """
     if not asked.is_enough:
         return []
-    scored = [(pk, compare(asked, known)) for pk, known in candidates(asked, without)]
-    some = (row for row in scored if row[1].support >= ENOUGH)
-    best = sorted(some, key=lambda row: (-row[1].points, -row[1].support, row[0]))[: shown + SPARE]
-    found = Client.objects.open_to(by).select_related("district").in_bulk([pk for pk, _ in best])
-    likenesses = {pk: likeness for pk, likeness in best if pk in found}
+    barred = _barred_from(by)
+    scored = [(row, compare(asked, Known(*row[OF_KNOWN:]))) for row in _rows(asked, without)]
+    some = (one for one in scored if one[1].support >= ENOUGH and one[0][0] not in barred)
+    best = sorted(some, key=lambda one: (-one[1].points, -one[1].support, one[0][0]))[: shown + SPARE]
+    found = {row[0]: _partly(Client, READ, row) for row, _ in best}
+    likenesses = {row[0]: likeness for row, likeness in best}
     return [match for match in _matches(found, likenesses, on) if _may_show(match)][:shown]
+
+
+def _barred_from(by: User) -> frozenset[int]:
+    sql, params = _barred_in_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [by.pk if value == SOMEBODY else value for value in params])
+        return frozenset(pk for (pk,) in cursor.fetchall())
+
+
+@cache
+def _barred_in_sql() -> tuple[str, tuple[Any, ...]]:
+    """The statement behind `barred_from`, made once: the ORM takes longer over it than the database does."""
+    barred = Client.objects.barred_from(User(pk=SOMEBODY)).order_by().values_list("pk", flat=True)
+    sql, params = barred.query.sql_with_params()
+    return sql, tuple(params)
 
 
 def candidates(asked: Asked, without: Collection[int] = ()) -> list[tuple[int, Known]]:
     """Records along every road that what is asked opens, with what the database compares of them."""
+    return [(row[0], Known(*row[OF_KNOWN:])) for row in _rows(asked, without)]
+
+
+def _rows(asked: Asked, without: Collection[int]) -> list[tuple[Any, ...]]:
     word = plain(asked.last_name).split()[-1:]
     initial = plain(asked.first_names)[:1]
     digits = "".join(filter(str.isdigit, asked.phone))[-9:]
@@ -161,7 +205,7 @@ def candidates(asked: Asked, without: Collection[int] = ()) -> list[tuple[int, K
     }
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT.format(roads=" UNION ".join(taken)), facts)
-        return [(row[0], Known(*row[1:])) for row in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def _may_show(match: Match) -> bool:
@@ -199,27 +243,27 @@ def _running(clients: Collection[int], *, on: date) -> dict[int, tuple[Case, Hel
     """Client -> (running dossier, who holds it today)."""
     if not clients:
         return {}
-    held = Assignment.objects.filter(in_force(on), case=OuterRef("pk"))
-    away = Assignment.objects.filter(
-        case=OuterRef("pk"), kind=Assignment.Kind.FIXED, ends_on__lt=on
-    ).order_by("-starts_on")
-    cases = Case.objects.open_on(on).filter(client__in=clients).order_by("opened_on", "pk")
-    cases = cases.annotate(
-        holder=Subquery(held.values("worker__name")[:1]),
-        reached=Subquery(held.values("worker__email")[:1]),
-        held_as=Subquery(held.values("kind")[:1]),
-        held_until=Subquery(held.values("ends_on")[:1]),
-        held_before=Subquery(away.values("worker__name")[:1]),
-    )
-    return {case.client_id: (case, _helper(case)) for case in cases}
+    with connection.cursor() as cursor:
+        cursor.execute(RUNNING, {"on": on, "clients": list(clients)})
+        rows = cursor.fetchall()
+    return {row[0]: (_partly(Case, CASE, row), _helper(*row[len(CASE) :])) for row in rows}
 
 
-def _helper(case: Any) -> Helper:
-    if not case.holder:
+def _partly(model: type[M], names: Sequence[str], row: Sequence[Any]) -> M:
+    """A record with the columns that were read; the others are read when they are asked for."""
+    facts = dict(zip(names, row, strict=False))
+    own = [field.attname for field in model._meta.concrete_fields if field.attname in facts]
+    return model.from_db("default", own, [facts[name] for name in own])
+
+
+def _helper(
+    name: str | None, email: str | None, kind: str | None, until: date | None, away: str | None
+) -> Helper:
+    if not name:
         return NOBODY
-    if case.held_as == Assignment.Kind.REPLACEMENT:
-        return Helper(case.holder, case.reached or "", case.held_before or "", case.held_until)
-    return Helper(case.holder, case.reached or "")
+    if kind == Assignment.Kind.REPLACEMENT:
+        return Helper(name, email or "", away or "", until)
+    return Helper(name, email or "")
 
 
 @beyond_sight("who helps the resident that the desk chose")

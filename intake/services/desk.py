@@ -82,7 +82,8 @@ def register(
     if outcome == Outcome.CASE:
         asked.client = resident = _resident(person, municipality, asked, by=by)
         is_new = _place(asked, resident, team, on=on, by=by)
-        asked.client = asked.case.client  # the dossier may be of another record of the same person
+        if asked.case:  # the dossier may be of another record of the same person
+            asked.client = asked.case.client
     elif person.known:
         asked.client = person.known
     keep(asked)
