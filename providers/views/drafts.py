@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.signing import BadSignature
 from django.http import Http404, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -42,8 +43,9 @@ def keep_draft(request: Request) -> HttpResponse:
     if kept.is_overtaken:
         context = {"draft": kept.draft, "typed": typed, "place": place.signed(), "key": key}
         context |= {"theirs": _differs(kept.draft.typed, typed), "ours": _differs(typed, kept.draft.typed)}
-        name = "providers/_overtaken.html" if request.htmx else "providers/overtaken.html"
-        return render(request, name, context, status=409)
+        if request.htmx:
+            return JsonResponse({"overtaken": render_to_string("providers/_overtaken.html", context, request)})
+        return render(request, "providers/overtaken.html", context, status=409)
     if request.htmx:
         at = timezone.localtime(kept.draft.kept_at)
         return JsonResponse({"version": kept.draft.version, "at": f"{at:%H.%M}"})

@@ -30,11 +30,11 @@
         const headers = { "HX-Request": "true", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
         const answer = await fetch(place.dataset.draft, { method: "POST", headers, body: data, keepalive: Boolean(leaving) });
         if (answer.redirected) say(place, "U bent uitgelogd. Uw tekst staat nog op dit scherm.");
-        else if (answer.status === 409) overtaken(await answer.text());
         else if (answer.ok) {
           const told = await answer.json();
           kept = text(data);
-          if (told.sent) {
+          if (told.overtaken) overtaken(told.overtaken);
+          else if (told.sent) {
             stopped = true;
             say(place, "Dit formulier is al verstuurd. Open het opnieuw voor een nieuwe tekst.");
           } else {
