@@ -29,7 +29,8 @@ def recent(user: User, *, on: date) -> list[Recent]:
     """
     looks = AccessLog.objects.filter(user=user, outcome=AccessLog.Outcome.SHOWN, kind=AccessLog.Kind.PAGE)
     latest = looks.filter(page__in=VISITS, case_id__isnull=False).order_by("-pk")
-    keys = list(dict.fromkeys(latest.values_list("case_id", flat=True)[:BACK]))[:LIMIT]
+    seen = latest.values_list("case_id", flat=True)[:BACK]
+    keys = list(dict.fromkeys(key for key in seen if key is not None))[:LIMIT]
     if not keys:
         return []
     visible = Case.objects.visible_to(user, on=on).filter(pk__in=keys).select_related("client__district")

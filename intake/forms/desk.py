@@ -235,6 +235,8 @@ class RegisterForm(ActForm):
         self.fields["house_number"].widget.attrs["inputmode"] = "numeric"
         for name in CONDITIONAL:  # needed for one ending and not for another: the page says so above
             self.fields[name].conditional = True  # type: ignore[attr-defined]
+        if data is None:  # the call starts with the question
+            self.fields["text"].widget.attrs["autofocus"] = True
         self.place = Place(None)
 
     def clean_postcode(self) -> str:
@@ -259,6 +261,8 @@ class RegisterForm(ActForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         known = cleaned.get("known")
+        if known and self.on and not cleaned.get("postcode"):  # of a known person nothing is typed twice
+            self.place = place_of(known.postcode, on=self.on)
         if not cleaned.get("municipality"):
             found = self.place.district.municipality if self.place.district else None
             cleaned["municipality"] = found or (known.municipality if known else None)

@@ -44,7 +44,9 @@ def keep_draft(request: Request) -> HttpResponse:
         context = {"draft": kept.draft, "typed": typed, "place": place.signed(), "key": key}
         context |= {"theirs": _differs(kept.draft.typed, typed), "ours": _differs(typed, kept.draft.typed)}
         if request.htmx:
-            return JsonResponse({"overtaken": render_to_string("providers/_overtaken.html", context, request)})
+            return JsonResponse(
+                {"overtaken": render_to_string("providers/_overtaken.html", context, request)}
+            )
         return render(request, "providers/overtaken.html", context, status=409)
     if request.htmx:
         at = timezone.localtime(kept.draft.kept_at)
