@@ -34,6 +34,7 @@
       list.querySelectorAll("li").forEach((item) => item.setAttribute("role", "presentation"));
     });
     const box = found.querySelector(".palette-box");
+    found.querySelectorAll(".palette-box > h2, .palette-box > p").forEach((text) => text.setAttribute("role", "presentation"));
     if (box) { box.setAttribute("role", "listbox"); box.setAttribute("aria-label", "Resultaten"); box.id = "palette-box"; }
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
