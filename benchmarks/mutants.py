@@ -24,10 +24,20 @@ APPS = ("cases", "intake", "outcomes", "reporting", "providers")
 ACCESS = {
     "barred_from", "open_to", "shielded", "held_by", "involving", "of_team", "referred_to", "granted_to",
     "opened_in_emergency_by", "protected", "unprotected", "visible_to", "known_to", "roads_of", "_along",
-    "sent_to", "running", "_running", "_protected",
+    "sent_to", "running", "_running", "_protected", "directed_by", "involving_wholly", "shown_whole_to",
+    "led_by", "trusting", "readable_by", "_shared", "still_shared", "_mine",
 }  # fmt: skip
 STEPS = {"open_to", "unprotected", "exclude", "sent_to", "in_force"}
-WHOLE = {"visible_to", "barred_from", "open_to", "shielded", "unprotected", "sent_to", "of_team"}
+WHOLE = {
+    "visible_to",
+    "barred_from",
+    "open_to",
+    "shielded",
+    "unprotected",
+    "sent_to",
+    "of_team",
+    "readable_by",
+}
 HELD = ExitStack()
 
 
@@ -99,12 +109,21 @@ def _changes(function: ast.FunctionDef, *, is_queryset: bool):
             for index, part in enumerate(node.values):
                 left = node.values[:index] + node.values[index + 1 :]
                 yield f"without {_short(part)}", _setting(node, "values", left)
+        if isinstance(node, ast.BinOp) and is_queryset and isinstance(node.op, ast.BitOr | ast.BitAnd):
+            yield from _of_condition(node)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             yield from _of_call(node)
     if is_queryset and function.name in WHOLE:
         for instead in ("all", "none"):
             body = ast.parse(f"return self.{instead}()").body
             yield f"-> {instead}", _setting(function, "body", body)
+
+
+def _of_condition(node: ast.BinOp):
+    """One side of an `and` or `or` of the database, not of a set in Python."""
+    for side, left in ((node.left, node.right), (node.right, node.left)):
+        if not any(isinstance(part, ast.Set) for part in ast.walk(node)):
+            yield f"without {_short(side)}", _setting_all(node, left=left, right=left)
 
 
 def _of_call(node: ast.Call):
@@ -134,6 +153,15 @@ def _setting(node: ast.AST, name: str, value: object):
         kept = getattr(node, name)
         setattr(node, name, value)
         return lambda: setattr(node, name, kept)
+
+    return change
+
+
+def _setting_all(node: ast.AST, **values: object):
+    def change():
+        kept = {name: getattr(node, name) for name in values}
+        vars(node).update(values)
+        return lambda: vars(node).update(kept)
 
     return change
 
@@ -178,6 +206,11 @@ def _code(code: CodeType, qualname: str) -> CodeType:
 
 
 def pytest_collection_finish() -> None:
-    """All is imported now: put the mutant in place for as long as this process lives."""
+    """All is imported now: put the mutant in place for as long as this process lives, and no second
+    line behind it.
+    """
+    if "MUTANT" in os.environ:
+        signature = importlib.import_module("config.middleware").Signature
+        signature.SIGN = signature.SIGN_ONLY
     if wanted := os.environ.get("MUTANT"):
         HELD.enter_context(in_place(next(one for one in mutants() if one.name == wanted)))

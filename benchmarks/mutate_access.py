@@ -2,13 +2,14 @@
 
     .venv/bin/python benchmarks/mutate_access.py [--quick] [WORD ...]
 
-All in one process on a database of its own. What sees a rule go, the cheap ways first: `matrix` (lists,
-counts and search; then the rows of tests/architecture/test_matrix.py that run the function), `table` (acts
-x roles x states in docs/permissions.md), `tests` (those of its app), `equivalent` (changes nothing;
-judge_mutants.py says why). `broken`: every page that meets it fails, so it is shut and not open; it goes on
-to the next way. What stands under LEFT at the end was seen by none; then the command ends with 1. With
-words: only rules of which the name holds one of them. --quick: the first way only, two seconds a rule.
-./test runs ten rules at once.
+All in one process on a database of its own, without row level security. What sees a rule go, the cheap
+ways first: `table` (acts x roles x states in docs/permissions.md), `decision` (tests/architecture/
+decisions.py), `matrix` (near misses, lists, counts and search; then the rows of the matrix that run the
+function), `tests` (those of its app). `equivalent` changes nothing; judge_mutants.py says why. `broken`: what
+meets it fails with an error, so it is shut and not open, and a test is red. What stands under LEFT at the
+end was seen by none; then the command ends with 1. With words: only rules of which the name holds one of
+them. --quick: the first way only, a few seconds a rule at most.
+./test runs fourteen rules at once.
 """
 
 import os

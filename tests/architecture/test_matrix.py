@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from cases import policies
 from cases.models import Case
+from tests.architecture.decisions import check_decisions
+from tests.architecture.misses import wrong_near
 from tests.architecture.world import BSNS, DOSSIERS, PEOPLE, REFERRED_TO, World, address, build, routes
 
 pytestmark = pytest.mark.django_db
@@ -304,6 +306,19 @@ def _fresh_road(user, case, today: date):
 
 def test_lists_counts_and_policies_tell_the_same(world):
     assert check_sets(world) == []
+
+
+def check_near(world: World) -> list[str]:
+    """The same of the near misses of every reason (near.py), their notes and referrals as well."""
+    return list(wrong_near(world.near))
+
+
+def test_near_misses_see_nothing(world):
+    assert check_near(world) == []
+
+
+def test_every_decision_is_as_its_table_says(world):
+    assert check_decisions(world.near) == []
 
 
 def check_search(world: World) -> list[str]:

@@ -34,6 +34,7 @@ from cases.models import (
 from intake.models import Application, Assessment, Signal
 from outcomes.models import InstrumentVersion
 from providers.models import IdentityProvider, Municipality, Role, User
+from tests.architecture.near import Near, build_near
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -84,6 +85,7 @@ class World:
     cases: dict[str, Case] = field(default_factory=dict)
     keys: dict[str, dict[str, object]] = field(default_factory=dict)
     browsers: dict[str, Browser] = field(default_factory=dict)
+    near: Near = field(default_factory=Near)
 
     def name_of(self, case: str) -> str:
         """The last name of the resident, found nowhere else."""
@@ -217,6 +219,7 @@ def build() -> World:
     }
     for keys in world.keys.values():
         keys |= shared
+    world.near = build_near()
     for who, user in world.people.items():
         world.browsers[who] = Browser(raise_request_exception=False)
         world.browsers[who].force_login(user, backend="providers.access.EmailBackend")

@@ -1,0 +1,353 @@
+"""Every act of which the page docs/permissions.md does not tell all: who may, and in which state.
+
+A row is an act, the people and the record it is asked about, and whether it may. The near misses stand
+beside what may: the day before, another worker, another state.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace as Some
+from typing import Any
+from unittest.mock import patch
+
+from django.db import transaction
+
+from cases import policies as cases
+from cases.models import (
+    Case,
+    Consent,
+    DataCopy,
+    DataRequest,
+    DestructionItem,
+    DestructionList,
+    Document,
+    EmergencyAccess,
+    Involvement,
+    Referral,
+    Trajectory,
+)
+from cases.policies import (
+    complaint,
+    consent,
+    data_request,
+    legal_term,
+    referral,
+    registers,
+    retention,
+    trail,
+)
+from cases.states import CopyState, ReferralState, RequestState
+from intake import policies as intake
+from outcomes import policies as outcomes
+from outcomes.models import InstrumentVersion
+from providers import policies as providers
+from providers.models import Partner, Role, Team, User
+from tests.architecture.decisions_stored import of_the_database
+from tests.architecture.near import Near
+
+DAY, BEGUN = date(2026, 6, 15), date(2026, 3, 1)
+ONE = timedelta(days=1)
+R = Role
+
+
+def user(*roles: Role, pk: int = 1, **more: Any) -> User:
+    known = {"name": "Werker", "starts_on": BEGUN}
+    return User(pk=pk, roles=list(roles), **known | more)
+
+
+def seen(who: User, *words: str, **more: Any) -> Case:
+    """A dossier that the worker sees for these reasons."""
+    case = Case(pk=-1, opened_on=BEGUN, **more)
+    case.__dict__["_roads"] = {(who.pk, DAY): frozenset(words)}
+    return case
+
+
+def stands(record: Any, state: str) -> Any:
+    """The database computes the state; here it is said."""
+    record.__dict__["state"] = state
+    return record
+
+
+def check_decisions(near: Near) -> list[str]:
+    """What is decided otherwise than these tables say, in words; what it makes for that is undone."""
+    with transaction.atomic():
+        wrong = list(_wrong(near))
+        transaction.set_rollback(True)
+    return wrong
+
+
+def _wrong(near: Near) -> Iterator[str]:
+    parts = (_in_dossiers, _documents, _consents, _emergencies, _requests, _destruction, _referrals,
+             _registers, _getting_in, _measuring)  # fmt: skip
+    for name, rows in [(part.__name__, part()) for part in parts] + [("stored", of_the_database(near))]:
+        for number, (may, why_not) in enumerate(rows):
+            if (why_not is None) is not may:
+                yield f"{name} {number}: {why_not}"
+
+
+Rows = Iterator[tuple[bool, str | None]]
+
+
+def _in_dossiers() -> Rows:
+    me, officer = user(R.COACH), user(R.PRIVACY_OFFICER)
+    gone = user(R.COACH, ends_on=DAY - ONE)
+    for worker, may in ((me, True), (officer, False), (gone, False)):
+        yield may, cases.why_not_hold(worker, on=DAY)
+    director, was = user(R.PROCESS_DIRECTOR), user(R.PROCESS_DIRECTOR, ends_on=DAY - ONE)
+    for worker, may in ((director, True), (me, False), (was, False)):
+        yield may, cases.why_not_direct(worker, on=DAY)
+    for ends_on, may in ((None, True), (DAY, True), (DAY - ONE, False)):
+        course = Trajectory(case=seen(me, "holder"), starts_on=BEGUN, ends_on=ends_on)
+        yield may, cases.why_not_change_trajectory(me, course, on=DAY)
+    yield False, cases.why_not_change_trajectory(me, Trajectory(case=seen(me, "involved")), on=DAY)
+    for level, may in (("core", True), ("full", True), ("direction", False)):
+        one = Involvement(case=seen(me, "holder"), level=level)
+        yield may, cases.why_not_end_involvement(me, one, on=DAY)
+    shut = {"protected_on": BEGUN, "protection_reason": "x"}
+    for who, words, more, may in (
+        (me, ["lead"], {}, True), (me, ["holder"], {}, False), (officer, [], {}, True),
+        (me, ["lead"], shut, False), (officer, [], shut, False),
+    ):  # fmt: skip
+        yield may, cases.why_not_protect(who, seen(who, *words, **more), on=DAY)
+    for who, more, may in ((officer, shut, True), (officer, {}, False), (me, shut, False)):
+        yield may, cases.why_not_unprotect(who, seen(who, **more))
+    lead, teamless = user(R.TEAM_LEAD, team=Team(pk=5, municipality_id=7)), user(R.TEAM_LEAD)
+    for who, may in ((lead, True), (teamless, False), (user(R.COACH, team_id=5), False)):
+        yield may, cases.why_not_see_board(who)
+    for who, town, closed_on, may in (
+        (lead, 7, None, True), (lead, 8, None, False), (teamless, 7, None, False), (lead, 7, DAY, False),
+        (user(R.COACH, team=lead.team), 7, None, False),
+    ):  # fmt: skip
+        yield may, cases.why_not_adopt(who, Case(municipality_id=town, closed_on=closed_on))
+    for words, may in (
+        (["holder"], True), (["involved_core"], True), (["referral_full"], False), (["referral_core"], False),
+        (["referral"], False), (["referral_core", "involved_core"], True), ([], False),
+    ):  # fmt: skip
+        yield may, cases.why_not_see_referrals(me, seen(me, *words), on=DAY)
+    for words, kept_to, may in (
+        (["holder"], "direction", False), (["director"], "direction", True), (["grant"], "normal", False),
+        (["involved"], "confidential", True), (["director"], "normal", True),
+    ):  # fmt: skip
+        yield may, cases.why_not_write_as(me, seen(me, *words), kept_to, on=DAY)
+
+
+def _documents() -> Rows:
+    me = user(R.COACH)
+    for words, author, withdrawn_on, may in (
+        (["holder"], 2, None, True), (["involved"], 1, None, True), (["involved"], 2, None, False),
+        (["holder"], 2, DAY, False), (["grant"], 1, None, False),
+    ):  # fmt: skip
+        one = Document(case=seen(me, *words), author_id=author, withdrawn_on=withdrawn_on)
+        yield may, cases.why_not_withdraw_document(me, one, on=DAY)
+
+
+def _consents() -> Rows:
+    me = user(R.COACH)
+    for words, withdrawn_on, closed_on, may in (
+        (["involved"], None, None, True), (["involved"], None, DAY, True), (["grant"], None, None, False),
+        (["involved"], DAY, None, False),
+    ):  # fmt: skip
+        one = Consent(case=seen(me, *words, closed_on=closed_on), withdrawn_on=withdrawn_on)
+        yield may, consent.why_not_withdraw_consent(me, one, on=DAY)
+
+
+def _emergencies() -> Rows:
+    officer, lead, coach = user(R.PRIVACY_OFFICER), user(R.TEAM_LEAD, team_id=5), user(R.COACH, team_id=5)
+    for who, may in ((officer, True), (lead, True), (user(R.TEAM_LEAD), False), (coach, False)):
+        yield may, cases.why_not_see_emergencies(who)
+    done = datetime(2026, 6, 1, tzinfo=UTC)
+    for who, worker, reviewed_at, may in (
+        (lead, 2, None, True), (lead, 1, None, False), (lead, 2, done, False), (coach, 2, None, False),
+    ):  # fmt: skip
+        one = EmergencyAccess(worker_id=worker, reviewed_at=reviewed_at)
+        yield may, cases.why_not_review(who, one)
+
+
+def _requests() -> Rows:
+    officer, me, S = user(R.PRIVACY_OFFICER), user(R.CONSULTANT), RequestState
+    K = DataRequest.Kind
+
+    def asked(kind: str, state: str, **more: Any) -> DataRequest:
+        return stands(DataRequest(**{"kind": kind, "received_on": date(2026, 6, 1)} | more), state)
+
+    acts = data_request
+    for act, kind, state, more, may in (
+        (acts.why_not_check_identity, K.ACCESS, S.RECEIVED, {}, True),
+        (acts.why_not_check_identity, K.ACCESS, S.GRANTED, {}, False),
+        (acts.why_not_start_request, K.ACCESS, S.IDENTIFIED, {}, True),
+        (acts.why_not_start_request, K.ACCESS, S.GRANTED, {}, False),
+        (acts.why_not_extend, K.ACCESS, S.IN_WORK, {}, True),
+        (acts.why_not_extend, K.ERASURE, S.IN_WORK, {}, False),
+        (acts.why_not_extend, K.ACCESS, S.GRANTED, {}, False),
+        (acts.why_not_extend, K.ACCESS, S.IN_WORK, {"extended_on": DAY}, False),
+        (acts.why_not_extend, K.ACCESS, S.IN_WORK, {"received_on": date(2026, 5, 1)}, False),
+        (acts.why_not_rectify, K.RECTIFICATION, S.IN_WORK, {}, True),
+        (acts.why_not_rectify, K.ACCESS, S.IN_WORK, {}, False),
+        (acts.why_not_rectify, K.RECTIFICATION, S.IDENTIFIED, {}, False),
+        (acts.why_not_decide, K.ACCESS, S.IN_WORK, {}, True),
+        (acts.why_not_decide, K.ACCESS, S.WITHDRAWN, {}, False),
+        (acts.why_not_withdraw_request, K.ACCESS, S.IN_WORK, {}, True),
+        (acts.why_not_withdraw_request, K.ACCESS, S.GRANTED, {}, False),
+        (acts.why_not_lift, K.OBJECTION, S.GRANTED, {}, True),
+        (acts.why_not_lift, K.ACCESS, S.GRANTED, {}, False),
+        (acts.why_not_lift, K.OBJECTION, S.IN_WORK, {}, False),
+        (acts.why_not_lift, K.OBJECTION, S.GRANTED, {"lifted_on": DAY}, False),
+        (acts.why_not_ask_copy, K.ACCESS, S.IN_WORK, {}, True),
+        (acts.why_not_ask_copy, K.OBJECTION, S.IN_WORK, {}, False),
+        (acts.why_not_ask_copy, K.ACCESS, S.IDENTIFIED, {}, False),
+    ):  # fmt: skip
+        one = asked(kind, state, **more)
+        yield may, act(officer, one, on=DAY)
+        yield False, act(me, one, on=DAY)
+    for act, state, may in (
+        (acts.why_not_change_copy, CopyState.GATHERED, True),
+        (acts.why_not_change_copy, CopyState.READY, False),
+        (acts.why_not_download, CopyState.READY, True), (acts.why_not_download, CopyState.GATHERED, False),
+    ):  # fmt: skip
+        yield may, act(officer, stands(DataCopy(), state))
+        yield False, act(me, stands(DataCopy(), state))
+
+
+def _destruction() -> Rows:
+    done, officer = datetime(2026, 6, 1, tzinfo=UTC), user(R.PRIVACY_OFFICER, pk=1)
+    admin, other, coach = user(R.ADMINISTRATOR, pk=2), user(R.ADMINISTRATOR, pk=3), user(R.COACH, pk=4)
+    for who, known, may in (
+        (admin, {}, True), (coach, {}, False),
+        (officer, {"first_by": admin, "first_at": done}, True),
+        (admin, {"first_by": officer, "first_at": done}, True),
+        (admin, {"first_by": other, "first_at": done}, False),
+        (admin, {"first_by": other, "first_at": done, "proposed_by": officer}, True),
+        (admin, {"first_by": admin, "first_at": done}, False),
+        (officer, {"proposed_by": officer}, False),
+        (officer, {"first_by": admin, "first_at": done, "second_by": other, "second_at": done}, False),
+    ):  # fmt: skip
+        yield may, retention.why_not_approve_destruction(who, DestructionList(**known))
+    for who, state, may in (
+        (admin, "proposed", True), (coach, "proposed", False), (admin, "excluded", False)
+    ):  # fmt: skip
+        yield may, retention.why_not_exclude(who, stands(DestructionItem(), state))
+
+
+def _referrals() -> Rows:
+    S, me = ReferralState, user(R.PARTNER, employer_id=3)
+    gone, elsewhere = user(R.PARTNER, employer_id=3, ends_on=DAY - ONE), user(R.PARTNER, employer_id=4)
+    coach = user(R.COACH, employer_id=3)
+
+    def sent(state: str, *words: str, who: User = me, case: dict[str, Any] | None = None, **more: Any):
+        about = {"partner_id": 3, "sent_on": DAY - ONE} | more
+        return stands(Referral(case=seen(who, *words, **case or {}), **about), state)
+
+    for who, may in ((me, True), (gone, False), (elsewhere, False), (coach, False)):
+        for act in (
+            referral.why_not_mark_seen, referral.why_not_accept, referral.why_not_put_on_waiting_list,
+            referral.why_not_decline,
+        ):  # fmt: skip
+            yield may, act(who, sent(S.SENT, who=who), on=DAY)
+            yield False, act(who, sent(S.WITHDRAWN, who=who), on=DAY)
+        yield may, referral.why_not_start(who, sent(S.ACCEPTED, who=who), on=DAY)
+        yield may, referral.why_not_end(who, sent(S.STARTED, who=who), on=DAY)
+        yield may, referral.why_not_see_inbox(who, on=DAY) if who is not elsewhere else "elsewhere"
+    yield False, referral.why_not_see_inbox(user(R.PARTNER), on=DAY)
+    yield False, referral.why_not_accept(me, sent(S.SENT, case={"closed_on": DAY}), on=DAY)
+    yield True, referral.why_not_end(coach, sent(S.STARTED, "holder", who=coach), on=DAY)
+    yield False, referral.why_not_end(coach, sent(S.STARTED, "involved", who=coach), on=DAY)
+    yield False, referral.why_not_end(coach, sent(S.ENDED, "holder", who=coach), on=DAY)
+    for act, state, may in (
+        (referral.why_not_write, S.DRAFT, True), (referral.why_not_write, S.SENT, False),
+        (referral.why_not_send, S.DRAFT, True), (referral.why_not_send, S.ENDED, False),
+        (referral.why_not_withdraw, S.SENT, True), (referral.why_not_withdraw, S.ENDED, False),
+    ):  # fmt: skip
+        yield may, act(coach, sent(state, "involved", who=coach), on=DAY)
+        yield False, act(coach, sent(state, "grant", who=coach), on=DAY)
+    yield (
+        False,
+        referral.why_not_send(coach, sent(S.DRAFT, "holder", who=coach, case={"closed_on": DAY}), on=DAY),
+    )
+    for begun, ends, may in (
+        (None, None, True), (BEGUN, DAY, True), (DAY + ONE, None, False), (BEGUN, DAY - ONE, False),
+        (None, DAY - ONE, False),
+    ):  # fmt: skip
+        yield may, referral.why_not_refer_to(Partner(starts_on=begun, ends_on=ends), on=DAY)
+    for state, asked_on, may in (
+        (S.SENT, BEGUN, True), (S.SENT, DAY, False), (S.ACCEPTED, BEGUN, False)
+    ):  # fmt: skip
+        one = sent(state, sent_on=asked_on)
+        with patch.object(Partner, "norm_on", lambda *_: 5):
+            one.partner = Partner(pk=3)
+            yield may, referral.why_not_expire(one, on=DAY)
+    shut = {"protected_on": BEGUN, "protection_reason": "x"}
+    for state, more, case, words, shown in (
+        (S.ACCEPTED, {}, {}, [], 2), (S.SENT, {}, {}, [], 1), (S.DECLINED, {}, {}, [], 0),
+        (S.ACCEPTED, {"sharing_ended_on": DAY}, {}, [], 0), (S.ENDED, {"ended_on": DAY}, {}, [], 2),
+        (S.ACCEPTED, {"sharing_ended_on": DAY + ONE}, {}, [], 2),
+        (S.ENDED, {"ended_on": DAY - ONE}, {}, [], 0), (S.ACCEPTED, {}, shut, [], 1),
+        (S.ACCEPTED, {}, shut, ["grant"], 2), (S.DECLINED, {}, shut, [], 0),
+        (S.DECLINED, {}, shut, ["grant"], 0),
+    ):  # fmt: skip
+        found = referral.shown(sent(state, *words, case=case, **more), me, on=DAY)
+        yield True, None if found == shown else f"shows {found}, not {shown}"
+    yield True, None if referral.answer_due(Referral()) is None else "a draft has a term"
+
+
+def _registers() -> Rows:
+    lead, homeless = user(R.TEAM_LEAD, municipality_id=7), user(R.TEAM_LEAD)
+    officer, coach = user(R.PRIVACY_OFFICER), user(R.COACH, municipality_id=7)
+    for act in (complaint.why_not_handle_complaints, registers.why_not_handle_incidents):
+        for who, may in ((lead, True), (homeless, False), (officer, False), (coach, False)):
+            yield may, act(who)
+    for act in (complaint.why_not_read_complaints, registers.why_not_read_incidents):
+        for who, may in ((lead, True), (homeless, False), (officer, True), (coach, False)):
+            yield may, act(who)
+    for who, may in ((coach, True), (user(R.COACH), False), (officer, False), (lead, True)):
+        yield may, intake.why_not_link_signal(who)
+        yield may, intake.why_not_follow_signals(who)
+    yield True, intake.why_not_follow_signals(user(R.DESK))
+    for act in (legal_term.why_not_begin, legal_term.why_not_withdraw):
+        for day, may in ((DAY + ONE, True), (DAY, False), (DAY - ONE, False)):
+            yield may, act(day, on=DAY)
+    for who, count in ((officer, 2), (user(R.ADMINISTRATOR), 1), (coach, 0)):
+        yield count > 0, trail.why_not_read_changes(who)
+        tables = trail.readable_tables(who)
+        knows = 2 if "cases_client" in tables else 1 if tables else 0
+        yield True, None if knows == count else f"reads {len(tables)} tables"
+    me = user(R.CONSULTANT)
+    for who, case, may in (
+        (me, seen(me, "consultant"), True), (me, None, True), (me, seen(me, "involved_core"), False),
+        (coach, seen(coach, "holder"), False), (coach, None, False),
+    ):  # fmt: skip
+        yield may, intake.why_not_decide(who, case, on=DAY)
+    guide = user(R.PROCESS_DIRECTOR)
+    for who, words, may in ((coach, ["holder"], True), (guide, ["director"], False), (coach, [], False)):
+        yield may, intake.why_not_file(who, seen(who, *words), on=DAY)
+
+
+def _getting_in() -> Rows:
+    admin, coach = user(R.ADMINISTRATOR), user(R.COACH)
+    for others, required, may in ((0, True, False), (1, True, True), (0, False, True)):
+        yield may, providers.why_not_remove_step(coach, others=others, required=required)
+    for worker, by, may in ((coach, user(R.ADMINISTRATOR, pk=2), True), (admin, admin, False),
+                            (admin, user(R.COACH, pk=2), False)):  # fmt: skip
+        yield may, providers.why_not_reset_steps(worker, by=by)
+    for who, demo, may in ((admin, False, True), (coach, False, False), (coach, True, True)):
+        yield may, providers.why_not_read_outbox(who, demo=demo)
+    for act in (providers.why_not_from, providers.why_not_mend):
+        for day, may in ((DAY, True), (DAY + ONE, True), (DAY - ONE, False)):
+            yield may, act(day, on=DAY)
+
+
+def _measuring() -> Rows:
+    me = user(R.COACH)
+    for starts, ends, may in (
+        (DAY, None, True), (DAY + 14 * ONE, None, True), (DAY + 15 * ONE, None, False),
+        (BEGUN, DAY - 42 * ONE, True), (BEGUN, DAY - 43 * ONE, False),
+    ):  # fmt: skip
+        for words in (["holder"], ["grant"]):
+            course = Trajectory(case=seen(me, *words), starts_on=starts, ends_on=ends)
+            yield may and words == ["holder"], outcomes.why_not_measure(me, course, on=DAY)
+    for words, closed_on, may in (
+        (["holder"], None, True), (["holder"], DAY, False), (["grant"], None, False)
+    ):  # fmt: skip
+        about = Some(trajectory=Some(case=seen(me, *words, closed_on=closed_on)))
+        yield may, outcomes.why_not_correct(me, about, on=DAY)
+    for day, may in ((DAY + ONE, True), (DAY, False)):
+        yield may, outcomes.why_not_withdraw_version(InstrumentVersion(starts_on=day), on=DAY)
