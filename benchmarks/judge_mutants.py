@@ -17,6 +17,7 @@ from config.middleware import Signature
 from reporting.management.commands.permissies import FILE, document
 from tests.architecture import test_matrix as matrix
 from tests.architecture.decisions import check_decisions
+from tests.architecture.lists import check_lists
 from tests.architecture.misses import wrong_near
 from tests.architecture.test_matrix import World, world
 from tests.conftest import _static, _strict
@@ -86,6 +87,7 @@ def _by_lists(world: World, mutant: Mutant) -> tuple[str, str]:
         return "equivalent", EQUIVALENT[mutant.name]
     verdict, why = UNSEEN, ""
     looks: list[tuple[str, Callable[[], Iterable[str]]]] = [
+        ("matrix", lambda: check_lists(world.near)),
         ("matrix", lambda: wrong_near(world.near)),
         ("matrix", partial(_wrong, world, [EVERYWHERE])),
     ]

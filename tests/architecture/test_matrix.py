@@ -15,6 +15,7 @@ from django.utils import timezone
 from cases import policies
 from cases.models import Case
 from tests.architecture.decisions import check_decisions
+from tests.architecture.lists import check_lists
 from tests.architecture.misses import wrong_near
 from tests.architecture.world import BSNS, DOSSIERS, PEOPLE, REFERRED_TO, World, address, build, routes
 
@@ -315,6 +316,10 @@ def check_near(world: World) -> list[str]:
 
 def test_near_misses_see_nothing(world):
     assert check_near(world) == []
+
+
+def test_lists_beside_the_dossiers(world):
+    assert check_lists(world.near) == []
 
 
 def test_every_decision_is_as_its_table_says(world):
