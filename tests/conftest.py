@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from math import inf
 
 import pytest
@@ -12,9 +13,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.models import LegalTerm, Processing, RetentionTerm
 from cases.models.legal_term import legal_terms
-from outcomes.models import versions
+from outcomes.models import InstrumentVersion, versions
+from providers.models import DeclineReason
 
+LAID_DOWN = (LegalTerm, Processing, RetentionTerm, InstrumentVersion, DeclineReason)
 SAYS_WHO = re.compile(r"rondom_sign\(|rondom\.acting")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside Django's synchronous code
@@ -51,6 +55,23 @@ def _known_terms(_terms):
     """Every test begins with the same of both, without asking; one that commits empties their tables."""
     legal_terms.keep(_terms[0], seconds=inf)
     versions.keep(_terms[1], seconds=inf)
+
+
+@pytest.fixture(scope="session")
+def _laid_down(django_db_setup, django_db_blocker):
+    """The rows that migrations lay down, by model."""
+    with django_db_blocker.unblock():
+        return {model: list(model.objects.all()) for model in LAID_DOWN}
+
+
+@pytest.fixture(autouse=True)
+def _still_laid_down(request, _laid_down):
+    """A test that commits ends by emptying every table: the next such test finds those rows again."""
+    mark = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (mark and mark.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
+        for model, rows in _laid_down.items():
+            model.objects.bulk_create(deepcopy(rows), ignore_conflicts=True)
 
 
 @pytest.fixture(autouse=True)

@@ -58,7 +58,8 @@ def walk(page) -> list[str]:
     """What the Tab key does not reach, in a walk from the start of the page."""
     stops = page.evaluate(STOPS)
     reached = set()
-    inside = 4 * sum('type="date"' in html for html in stops)  # day, month, year and calendar
+    # Day, month, year and calendar of a day; of a moment the hour, the minute and a half of the day as well.
+    inside = sum(4 * ('type="date"' in html) + 7 * ('type="datetime' in html) for html in stops)
     for _ in range(len(stops) + inside + 5):
         page.keyboard.press("Tab")
         reached.add(page.evaluate(HERE))
