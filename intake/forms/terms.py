@@ -27,9 +27,7 @@ class FileForm(ActForm):
     """When an application came in; of a resident whose BSN is not known yet, the BSN or why there is none."""
 
     received_on = DayField(label="Ontvangen op", missing="Vul in wanneer de aanvraag binnenkwam.")
-    bsn = BsnField(
-        help_text="Nodig vanaf de aanvraag: besluit en aanbieder gaan over dit nummer."
-    )
+    bsn = BsnField(help_text="Nodig vanaf de aanvraag: besluit en aanbieder gaan over dit nummer.")
     without_bsn = forms.CharField(
         label="Geen BSN? Schrijf op waarom",
         max_length=200,
