@@ -14,6 +14,7 @@ from pathlib import Path
 from scripts.keeper import Services
 from scripts.places import ROOT, Data, say
 from scripts.processes import end_with_parent
+from scripts.services import Postgres
 from scripts.supervisor import SIGNALS, Stop, on_signal
 
 BIN = Path(sys.executable).parent
@@ -33,7 +34,7 @@ def templates() -> list[str]:
 
 
 def static_checks() -> dict[str, list[str | Path]]:
-    """The checks without a database of their own, by name; each is a command."""
+    """The checks beside pytest, by name; each is a command."""
     manage: list[str | Path] = [sys.executable, "manage.py"]
     return {
         "ruff format": [BIN / "ruff", "format", "--check", "."],
@@ -42,13 +43,15 @@ def static_checks() -> dict[str, list[str | Path]]:
         "lint-imports": [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
         "djade": [BIN / "djade", "--check", "--target-version", "5.2", *templates()],
         "makemigrations --check": [*manage, "makemigrations", "--check", "--dry-run"],
+        "migrate": [*manage, "migrate", "--verbosity", "0"],  # makes the role of the web, for the next check
         "check --deploy": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
     }
 
 
 def production(env: dict[str, str]) -> dict[str, str]:
-    """What `check --deploy` must find in order: the settings as docker-compose.yml gives them."""
+    """What `check --deploy` must find in order: the settings as docker-compose.yml gives them, for the web."""
     return env | {
+        "DATABASE_URL": Postgres.web_url(env["DATABASE_URL"]),
         "DEBUG": "0",
         "DEMO": "0",
         "HTTPS": "1",

@@ -24,11 +24,14 @@ PICTURES = os.environ.get("RONDOM_PICTURES")  # a folder: keep a picture of ever
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys share one queue, so they run in one process, after each other."""
+    """Journeys share one queue, so they run in one process, after each other. The long walk past every page
+    puts nothing in the queue: it runs beside them.
+    """
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            alone = item.path.stem == "test_every_page"
+            item.add_marker(pytest.mark.xdist_group("pages" if alone else "journeys"))
 
 
 @pytest.fixture(scope="session")
