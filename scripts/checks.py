@@ -49,7 +49,7 @@ def static_checks() -> dict[str, list[str | Path]]:
 
 
 def production(env: dict[str, str]) -> dict[str, str]:
-    """What `check --deploy` must find in order: the settings as docker-compose.yml gives them, for the web."""
+    """What `check --deploy` must find in order: the settings of the web as docker-compose.yml gives them."""
     return env | {
         "DATABASE_URL": Postgres.web_url(env["DATABASE_URL"]),
         "DEBUG": "0",
