@@ -24,14 +24,14 @@ PICTURES = os.environ.get("RONDOM_PICTURES")  # a folder: keep a picture of ever
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys share one queue, so they run in one process, after each other. The long walk past every page
-    puts nothing in the queue: it runs beside them.
+    """Journeys share one queue, so they run in one process, after each other. Half of the long walk past every
+    page runs beside them: it puts nothing in the queue.
     """
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-            alone = item.path.stem == "test_every_page"
-            item.add_marker(pytest.mark.xdist_group("pages" if alone else "journeys"))
+            beside = item.path.stem == "test_every_page" and "even" in item.name
+            item.add_marker(pytest.mark.xdist_group("pages" if beside else "journeys"))
 
 
 @pytest.fixture(scope="session")
@@ -124,11 +124,14 @@ class Person:
             self.page.get_by_text(text).first.wait_for(state="attached")
         return self
 
-    def checks_the_page(self, name: str) -> "Person":
-        """axe finds nothing at 1440 and 390 px, light and dark, and the page never scrolls sideways."""
-        for size in (WIDE, NARROW):
+    def checks_the_page(self, name: str, *, crosswise: bool = False) -> "Person":
+        """axe finds nothing at 1440 and 390 px, light and dark, and the page never scrolls sideways.
+
+        crosswise: light at the one width and dark at the other, for who looks at very many pages.
+        """
+        for size, only in ((WIDE, "light"), (NARROW, "dark")):
             self.page.set_viewport_size(size)
-            for scheme in ("light", "dark"):
+            for scheme in (only,) if crosswise else ("light", "dark"):
                 self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 found = Axe().run(self.page, options=RULES)
                 wrong = f"{name}, {size['width']}, {scheme}:\n{found.generate_report()}"

@@ -67,10 +67,12 @@ def walk(page) -> list[str]:
     return [html for number, html in enumerate(stops) if str(number) not in reached]
 
 
-def test_every_page_is_accessible_and_walked_by_keyboard(person, world):
+@pytest.mark.parametrize("half", ["even", "odd"])
+def test_every_page_is_accessible_and_walked_by_keyboard(person, world, half):
     looked_at, wrong = set(), []
+    every = visits(world)[half == "odd" :: 2]
     for who in PEOPLE:
-        mine = [(route, url) for route, one, url in visits(world) if one == who]
+        mine = [(route, url) for route, one, url in every if one == who]
         mine = [(route, url) for route, url in mine if is_page(world, who, url)]
         if not mine:
             continue
@@ -82,10 +84,10 @@ def test_every_page_is_accessible_and_walked_by_keyboard(person, world):
             if missed := walk(someone.page):
                 wrong.append(f"{route} as {who}: Tab does not reach {missed}")
             try:
-                someone.checks_the_page(f"alle-{route.replace(':', '-')}")
+                someone.checks_the_page(f"alle-{route.replace(':', '-')}", crosswise=True)
             except AssertionError as error:  # all of them at once, not one a run
                 wrong.append(f"{route} as {who}: {str(error)[:1200]}")
             looked_at.add(route)
 
     assert not wrong, "\n\n".join(wrong)
-    assert len(looked_at) > 55
+    assert len(looked_at) > 40
