@@ -24,8 +24,8 @@ PICTURES = os.environ.get("RONDOM_PICTURES")  # a folder: keep a picture of ever
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys share one queue, so they run in one process, after each other. Half of the long walk past every
-    page runs beside them: it puts nothing in the queue.
+    """Journeys share one queue, so they run in one process, after each other. Half of the long walk
+    past every page runs beside them: it puts nothing in the queue.
     """
     for item in items:
         if "journeys" in item.path.parts:
