@@ -1,40 +1,10 @@
-"""Who may do what at the desk."""
+"""Who may do what the law asks after a question."""
 
 from datetime import date
 
 from cases.models import Case
 from cases.policies import Sight, sight
 from providers.models import Role, User
-
-
-def why_not_register(user: User) -> str | None:
-    """Take a question, look who it is about, and settle it."""
-    if not user.has_role(Role.DESK):
-        return "Alleen het loket neemt hulpvragen aan."
-    return None
-
-
-def why_not_link_people(user: User) -> str | None:
-    """Decide whether two records are of one person, and take that back."""
-    if not user.has_role(Role.DESK):
-        return "Alleen het loket legt vast of twee inwoners dezelfde persoon zijn."
-    return None
-
-
-def why_not_follow_signals(user: User) -> str | None:
-    """Write down signals of concern (bemoeizorg), and what was done with them."""
-    if user.has_role(Role.DESK):
-        return None
-    return why_not_link_signal(user)
-
-
-def why_not_link_signal(user: User) -> str | None:
-    """Say which dossier a signal belongs to."""
-    if not user.has_role(Role.COACH, Role.TEAM_LEAD):
-        return "Alleen het loket, een wijkcoach of een stuurder werkt met signalen."
-    if user.home_municipality_id is None:
-        return "U hoort niet bij een team of gemeente. De applicatiebeheerder kan dat vastleggen."
-    return None
 
 
 def why_not_see_terms(user: User) -> str | None:

@@ -1,0 +1,16 @@
+"""Who may do what in intake."""
+
+from intake.policies.desk import why_not_link_people, why_not_register
+from intake.policies.signals import why_not_follow_signals, why_not_link_signal
+from intake.policies.terms import why_not_decide, why_not_file, why_not_read_applications, why_not_see_terms
+
+__all__ = [
+    "why_not_decide",
+    "why_not_file",
+    "why_not_follow_signals",
+    "why_not_link_people",
+    "why_not_link_signal",
+    "why_not_read_applications",
+    "why_not_register",
+    "why_not_see_terms",
+]
