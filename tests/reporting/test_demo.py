@@ -8,10 +8,12 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from cases import models as cases
 from cases.models import Assignment, Case, Client, ContactNote, Household, Involvement, Referral, Trajectory
+from cases.models.data_request import RequestKind
 from cases.states import ReferralState
 from cases.terms import add_months
 from intake import models as intake
@@ -21,6 +23,7 @@ from outcomes.models import Measurement
 from providers import models as providers
 from providers.models import District, Municipality, Partner, Role, Team, User, present_key
 from reporting import services
+from reporting.management.demo.acts import LastDay
 from reporting.management.demo.clients import FIRST_BSN, LAST_BSN, is_bsn
 from reporting.management.demo.people import ACCOUNTS, PASSWORD
 from reporting.management.demo.questions import THEMES
@@ -40,22 +43,22 @@ def load(**options):
     call_command("demo_data", **arguments, stdout=io.StringIO())
 
 
-def kept_for_a_class(blocker, **options):
-    with blocker.unblock(), transaction.atomic():
+def kept_for_a_class(blocker, folder, **options):
+    with blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
         load(**options)
         yield
         transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="class")
-def demo(django_db_setup, django_db_blocker):
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     """A small demo, written once for the tests of a class; each test's own changes are undone."""
-    yield from kept_for_a_class(django_db_blocker)
+    yield from kept_for_a_class(django_db_blocker, tmp_path_factory.mktemp("media"))
 
 
 @pytest.fixture(scope="class")
-def larger(django_db_setup, django_db_blocker):
-    yield from kept_for_a_class(django_db_blocker, clients=600)
+def larger(django_db_setup, django_db_blocker, tmp_path_factory):
+    yield from kept_for_a_class(django_db_blocker, tmp_path_factory.mktemp("media"), clients=600)
 
 
 def everything():
@@ -94,6 +97,11 @@ def account(role):
 
 
 class TestSeed:
+    @pytest.fixture(autouse=True)
+    def _without_acts(self, monkeypatch):
+        """What is done through acts bears moments, and ids of sequences that a rollback does not reset."""
+        monkeypatch.setattr(LastDay, "fill", lambda _: None)
+
     def test_gives_the_same_rows_for_the_same_day(self):
         first, second = loaded_and_forgotten(), loaded_and_forgotten()
 
@@ -104,6 +112,20 @@ class TestSeed:
 
         assert first["cases.Client"] != second["cases.Client"]
         assert first["providers.District"] == second["providers.District"]
+
+
+class TestLastDay:
+    ACTED = [
+        *(cases.Document, cases.DocumentVersion, cases.Consent, cases.Disclosure, cases.DataRequest),
+        *(cases.Incident, cases.Breach, cases.OwnFile, cases.LegalHold),
+    ]
+
+    def test_gives_every_list_of_the_officer_something(self, demo):
+        assert [model for model in self.ACTED if not model.objects.exists()] == []
+        assert cases.DataRequest.objects.values("kind").distinct().count() == len(RequestKind)
+
+    def test_stands_at_three_versions_of_one_document(self, demo):
+        assert set(cases.DocumentVersion.objects.values_list("number", flat=True)) == {1, 2, 3}
 
 
 class TestRows:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases.models import Client
 from providers.models import Municipality, Team, User
+from reporting.management.demo.acts import LastDay
 from reporting.management.demo.consortium import build
 from reporting.management.demo.people import PASSWORD
 from reporting.management.demo.reports import write_reports
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                 unusable=f"{UNUSABLE_PASSWORD_PREFIX}demo",
                 progress=lambda written: self._progress(f"{written} inwoners"),
             )
+            LastDay(until).fill()
             reports = 0 if options["zonder_rapporten"] else write_reports(until, self._progress)
         if self.stdout.isatty():
             self.stdout.write("")

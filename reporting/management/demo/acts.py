@@ -1,0 +1,192 @@
+"""What the demo's own workers did on the last day, through the same acts as on the screens.
+
+Few rows, for the lists of the officer, of rights and of documents. Names of files and moments differ from one
+demo to the next; who, what and where never do.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from cases import services
+from cases.models import Case, Client, Complaint, Consent, DataRequest, Document, Incident, Referral
+from cases.models.consent import Data
+from cases.models.data_request import RequestKind
+from cases.scales import Confidentiality
+from cases.services import complaints, consents, data_requests, registers, retention
+from providers.models import Partner, Role, User
+from reporting.management.demo.people import ACCOUNTS
+
+DAYS = timedelta(days=1)
+LETTER = """Aan het wijkteam
+
+Mijn moeder vergeet de laatste tijd haar medicijnen. Zij eet slecht en gaat bijna niet meer naar buiten.
+Kunt u meedenken over dagbesteding dichtbij? Zij wil graag onder de mensen zijn.
+
+Met vriendelijke groet,
+haar dochter
+"""
+VERSLAG = """Verslag van het keukentafelgesprek
+
+Aanwezig: de inwoner, de dochter en de vaste hulpverlener.
+Wat goed gaat: wonen, geld, contact met de buren.
+Wat beter kan: de dag vullen, op tijd eten, de dochter ontlasten.
+Afspraken: twee dagdelen dagbesteding proberen; de buurvrouw komt op woensdag.
+"""
+
+
+class LastDay:
+    """The acts of one day by the demo accounts."""
+
+    def __init__(self, until: date) -> None:
+        self.on = until
+        self.at = timezone.make_aware(datetime.combine(until, time(15, 30)))
+        names = {role: name for role, name, _, _ in ACCOUNTS}
+        self.by = {role: User.objects.get(name=name, external_id__gt="") for role, name in names.items()}
+        coach = self.by[Role.COACH]
+        held = Case.objects.held_by(coach, on=until).filter(closed_on=None)
+        self.cases = list(held.select_related("client").order_by("pk")[:12])
+
+    def fill(self) -> None:
+        """All of it; the caller gives the transaction."""
+        self._documents()
+        self._sharing()
+        self._rights()
+        self._registers()
+        self._barriers()
+
+    def _documents(self) -> None:
+        for number, case in enumerate(self.cases[:4]):
+            self._document(case, "Brief van de dochter", LETTER, Document.Kind.LETTER, 20 + number)
+            self._document(case, "Verslag keukentafelgesprek", VERSLAG, Document.Kind.REPORT, 12 + number)
+        first = self.cases[0]
+        report = self._document(first, "Verslag keukentafelgesprek", VERSLAG, Document.Kind.REPORT, 3)
+        again = ContentFile((VERSLAG + "Aangevuld na lezen door de dochter.\n").encode(), "verslag.txt")
+        services.add_version(document=report, upload=again, on=self.on, by=self.by[Role.COACH])
+
+    def _document(self, case: Case, title: str, text: str, kind: str, ago: int) -> Document:
+        file_name = f"{title.lower().replace(' ', '-')}.txt"
+        return services.add_document(
+            case=case,
+            upload=ContentFile(text.encode(), file_name),
+            title=title,
+            kind=kind,
+            dated_on=self.on - ago * DAYS,
+            confidentiality=Confidentiality.NORMAL,
+            on=self.on,
+            by=self.by[Role.COACH],
+        ).document
+
+    def _sharing(self) -> None:
+        coach = self.by[Role.COACH]
+        partner = Partner.objects.get(pk=self.by[Role.PARTNER].employer_id)
+        for number, case in enumerate(self.cases[:3]):
+            consent = consents.give(
+                case=case,
+                partner=partner,
+                purpose="Samen kijken of dagbesteding past",
+                data=[Data.CONTACT, Data.QUESTION, Data.PLAN],
+                given_on=self.on - (10 + number) * DAYS,
+                way=Consent.Way.SPOKEN,
+                on=self.on,
+                by=coach,
+            )
+            if number == 2:
+                consents.withdraw(
+                    consent=consent, reason="Wil het toch eerst zelf bespreken", on=self.on, by=coach
+                )
+        consents.disclose(
+            case=self.cases[0],
+            receiver="huisartsenpraktijk",
+            what="Dat er een vaste hulpverlener is, en wie dat is",
+            data=[Data.CONTACT],
+            ground="legal_task",
+            way="phone",
+            told_on=self.on,
+            on=self.on,
+            by=coach,
+        )
+
+    def _rights(self) -> None:
+        officer, consultant = self.by[Role.PRIVACY_OFFICER], self.by[Role.CONSULTANT]
+        asked = (
+            (self.cases[0], RequestKind.ACCESS, 6, "Ik wil weten wat er over mij in het dossier staat."),
+            (self.cases[1], RequestKind.RECTIFICATION, 12, "Mijn telefoonnummer klopt niet."),
+            (self.cases[2], RequestKind.OBJECTION, 2, "Ik wil niet dat mijn gegevens gedeeld worden."),
+            (self.cases[3], RequestKind.ERASURE, 40, "Ik wil dat mijn oude gegevens weg gaan."),
+        )
+        for number, (case, kind, ago, wish) in enumerate(asked):
+            request = data_requests.register(
+                client=case.client,
+                case=case,
+                kind=kind,
+                received_on=self.on - ago * DAYS,
+                way=DataRequest.Way.LETTER,
+                wish=wish,
+                on=self.on,
+                by=consultant,
+            )
+            if number < 2:
+                data_requests.check_identity(
+                    request=request,
+                    how=DataRequest.Proof.DOCUMENT,
+                    checked_on=self.on,
+                    on=self.on,
+                    by=officer,
+                )
+                data_requests.start(request=request, on=self.on, by=officer)
+
+    def _registers(self) -> None:
+        lead, officer = self.by[Role.TEAM_LEAD], self.by[Role.PRIVACY_OFFICER]
+        registers.keep_incident(
+            on=self.on,
+            by=lead,
+            kind=Incident.Kind.CALAMITY,
+            happened_on=self.on - 3 * DAYS,
+            known_on=self.on - 2 * DAYS,
+            subject="Een inwoner viel tijdens het vervoer naar de dagbesteding en brak een heup.",
+            owner=lead,
+        )
+        breach = registers.tell_of_breach(
+            discovered_at=self.at - timedelta(hours=20),
+            what="Een brief met een plan is bij de buren bezorgd. Zij brachten die ongelezen terug.",
+            data="naam, adres, plan en doelen van één inwoner",
+            at=self.at,
+            by=self.by[Role.COACH],
+        )
+        registers.handle_breach(
+            breach=breach,
+            seen=breach.version,
+            at=self.at,
+            by=officer,
+            owner=officer,
+            risk="unlikely",
+            risk_reason="De envelop was dicht en kwam dezelfde dag terug.",
+        )
+        complaints.keep_complaint(
+            on=self.on,
+            by=lead,
+            kind=Complaint.Kind.COMPLAINT,
+            received_on=self.on - 9 * DAYS,
+            subject="De vaste hulpverlener belde niet terug.",
+            owner=lead,
+            number=self.cases[1].pk,
+        )
+
+    def _barriers(self) -> None:
+        officer, coach = self.by[Role.PRIVACY_OFFICER], self.by[Role.COACH]
+        elsewhere = Case.objects.exclude(team=self.cases[0].team).filter(closed_on=None).order_by("pk")
+        for_him = elsewhere.exclude(pk__in=Referral.objects.values("case")).first()
+        if for_him is not None:
+            services.mark_own_file(worker=coach, number=for_him.pk, relation="family", by=officer)
+        ended = Client.objects.filter(cases__closed_on__lt=self.on - 365 * DAYS).order_by("pk").first()
+        if ended is not None:
+            old = ended.cases.order_by("pk").first()
+            if old is not None:
+                retention.hold_back(
+                    number=old.pk,
+                    reason="Er loopt een rechtszaak over een beschikking uit die tijd.",
+                    on=self.on,
+                    by=officer,
+                )
