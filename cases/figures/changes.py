@@ -192,6 +192,10 @@ def _change(row: History, whose: Whose | None, names: Names) -> Change:
     if not is_hidden and row.row_id:
         old, new = row.old or {}, row.new or {}
         columns = [*old, *(column for column in new if column not in old)]
+        # A generated state follows from the days that are shown.
+        columns = [
+            one for one in columns if not isinstance(_columns(row.record).get(one), models.GeneratedField)
+        ]
         shown = [_field(row, column, old, new, names) for column in columns]
     return Change(row, what, whose, [one for one in shown if one.was != one.became], is_hidden)
 

@@ -13,13 +13,14 @@ from cases.access import consult
 from cases.figures.disclosures import disclosures
 from cases.figures.dossier import around
 from cases.forms import rights as forms
-from cases.models import Case, Consent
+from cases.models import Case, Consent, DataRequest
 from cases.policies import Sight, sight
 from cases.policies import consent as policies
 from cases.policies import data_request as request_policies
 from cases.services import consents as services
 from cases.views.acts import act, bound, opened
 from providers.doors import Request, once
+from providers.models import beyond_sight
 from providers.policies import enforce
 
 PAGE = 100
@@ -39,7 +40,7 @@ def rights(request: Request, case_id: int) -> HttpResponse:
         "client": case.client,
         "consents": _consents(case, user, today),
         "told": disclosures(case_id=case.pk, until=today),
-        "requests": list(case.client.data_requests.select_related("owner")),
+        "requests": _asked(case),
         "corrections": stands.corrections,
         "restricted": stands.restricted,
         "may_record": policies.why_not_record_consent(user, case, on=today) is None,
@@ -47,6 +48,11 @@ def rights(request: Request, case_id: int) -> HttpResponse:
         "may_request": request_policies.why_not_register_request_in(user, case, on=today) is None,
     }
     return render(request, "cases/rights.html", context)
+
+
+@beyond_sight("that a resident asked something about the data, for who sees the whole dossier")
+def _asked(case: Case) -> list[DataRequest]:
+    return list(case.client.data_requests.select_related("owner"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -49,6 +49,7 @@ BEYOND = {
     "cases/querysets.py": 1,
     "cases/views/board.py": 1,
     "cases/views/emergency.py": 2,
+    "cases/views/rights.py": 1,
     "intake/figures/doubles.py": 2,
     "intake/figures/people.py": 2,
     "providers/figures/effects.py": 4,

@@ -215,6 +215,20 @@ class TestAnObjection:
         for page in ("", "plan/", "rechten/"):
             assert "Beperkt sinds" in client.get(f"/dossier/{people.case.pk}/{page}").content.decode()
 
+    def test_what_a_resident_asked_is_known_to_who_sees_the_whole_dossier(self, people, client):
+        """The requests themselves are the officer's: row level security shows the coach none."""
+        DataRequest.objects.create(
+            client=people.case.client, kind="access", received_on=DAY, way="desk", wish="Alles zien.",
+            registered_by=people.holder,
+        )  # fmt: skip
+        client.force_login(people.holder)
+
+        page = client.get(f"/dossier/{people.case.pk}/rechten/").content.decode()
+
+        assert "Ontvangen" in page
+        assert "vroeg nog niets" not in page
+        assert "Alles zien" not in page
+
 
 class TestTheRegister:
     def test_follows_from_referrals_and_grants_and_what_was_written_down(self, people):
