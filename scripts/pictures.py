@@ -183,6 +183,29 @@ def found(page: Page) -> None:
     page.wait_for_selector("#found")
 
 
+def with_documents(after: str) -> Callable[[Page], None]:
+    """A page of the first dossier of Mijn werk in which a document stands."""
+
+    def go(page: Page) -> None:
+        opened(page, "/mijn-werk")
+        for address in addresses(page, "#work .who a"):
+            opened(page, f"{address}documenten/")
+            if page.locator("main tbody a[href*='/bestand/']").count():
+                opened(page, f"{address}{after}")
+                return
+        raise SystemExit("no dossier with a document")
+
+    return go
+
+
+def palette(page: Page) -> None:
+    """The search of everything, opened by keyboard over Mijn werk."""
+    opened(page, "/mijn-werk")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("met")
+    page.wait_for_load_state("networkidle")
+
+
 def as_list() -> tuple[Picture, ...]:
     wide, both = (1440,), (1440, 390)
     return (
@@ -219,6 +242,17 @@ def as_list() -> tuple[Picture, ...]:
         Picture("medewerker-nieuw", "beheerder", path("/medewerkers/nieuw"), wide, 1100),
         Picture("vertrek", "beheerder", leaving, wide, 700),
         Picture("inzage", "fg", looked_at, wide, 800),
+        Picture("wijzigingen", "fg", path("/wijzigingen"), wide, 700),
+        Picture("toezicht-termijnen", "fg", path("/toezicht/termijnen"), wide, 800),
+        Picture("verzoek", "fg", first_link("/verzoeken", "main tbody a"), wide, 1200),
+        Picture("datalek", "fg", first_link("/datalekken", "main tbody a"), wide, 1000),
+        Picture("vernietigen", "fg", path("/vernietigen"), wide, 800),
+        Picture("documenten", "wijkcoach", with_documents("documenten/"), wide, 900),
+        Picture("rechten", "wijkcoach", with_documents("rechten/"), wide, 800),
+        Picture("waarom", "wijkcoach", dossier_page("waarom/"), wide, 500),
+        Picture("snel-naar", "wijkcoach", palette, wide, 700),
+        Picture("beheer", "beheerder", path("/beheer"), wide, 900),
+        Picture("beheer-norm", "beheerder", path("/beheer/normen"), wide, 700),
     )
 
 

@@ -32,9 +32,22 @@ def _static():
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
+@pytest.fixture(scope="session")
+def _has_database(request):
+    """Whether any chosen test asks for the database; without one there is no database of the tests."""
+    return any(
+        item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames
+        for item in request.session.items
+    )
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _last_one_out(django_db_setup, django_db_blocker):
+def _last_one_out(request, _has_database, django_db_blocker):
     """Ends the sessions that threads and subprocesses of tests left open, so that the database can go."""
+    if not _has_database:
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
     yield
     others = "datname = current_database() AND pid <> pg_backend_pid()"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -42,8 +55,11 @@ def _last_one_out(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def _terms(django_db_setup, django_db_blocker):
+def _terms(request, _has_database, django_db_blocker):
     """The terms and the words of instruments as the migrations lay them down."""
+    if not _has_database:
+        return None
+    request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         legal_terms.forget()
         versions.forget()
@@ -53,6 +69,8 @@ def _terms(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _known_terms(_terms):
     """Every test begins with the same of both, without asking; one that commits empties their tables."""
+    if _terms is None:
+        return
     legal_terms.keep(_terms[0], seconds=inf)
     versions.keep(_terms[1], seconds=inf)
 
@@ -65,14 +83,15 @@ def _laid_down(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _still_laid_down(request, _laid_down):
+def _still_laid_down(request):
     """A test that commits ends by emptying every table: the next such test finds those rows again."""
     mark = request.node.get_closest_marker("django_db")
     if "transactional_db" in request.fixturenames or (mark and mark.kwargs.get("transaction")):
+        laid_down = request.getfixturevalue("_laid_down")
         request.getfixturevalue("transactional_db")
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")  # no history: nobody did this
-            for model, rows in _laid_down.items():
+            for model, rows in laid_down.items():
                 model.objects.bulk_create(deepcopy(rows), ignore_conflicts=True)
 
 
