@@ -57,6 +57,8 @@ KEPT = (
     "providers_postcodearea",
     "providers_population",
     "providers_declinereason",
+    "providers_servicescope",
+    "providers_urgentnorm",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

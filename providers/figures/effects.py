@@ -21,8 +21,10 @@ from providers.models import (
     Partner,
     Population,
     PostcodeArea,
+    ServiceScope,
     Target,
     Team,
+    UrgentNorm,
     User,
     beyond_sight,
 )
@@ -142,6 +144,21 @@ def _population(row: Population, on: date) -> list[Effect]:
     return [Effect(f"K18 rekent hiermee vanaf het rapport over {_month(row.starts_on)}.")]
 
 
+def _scope(row: ServiceScope, on: date) -> list[Effect]:
+    said = "hoort bij de opdracht" if row.is_ours else "hoort niet bij de opdracht"
+    return [
+        Effect(f"Het loket ziet vanaf {_day(row.starts_on)}: {row.get_service_display()} {said}."),
+        Effect("Hulpvragen van eerder houden wat toen gold."),
+    ]
+
+
+def _urgent_norm(row: UrgentNorm, on: date) -> list[Effect]:
+    return [
+        Effect(f"Nieuwe spoed in {row.municipality} krijgt vanaf {_day(row.starts_on)} {row.hours} uur."),
+        Effect("Spoed die al loopt, houdt zijn tijd."),
+    ]
+
+
 def _contract(row: Contract, on: date) -> list[Effect]:
     return [
         Effect(f"lopende dossiers in {row.municipality}.", _open_cases(row.municipality.cases, on)),
@@ -234,6 +251,8 @@ EFFECTS: dict[type[models.Model], Any] = {
     PostcodeArea: _postcode,
     Population: _population,
     DeclineReason: _decline_reason,
+    ServiceScope: _scope,
+    UrgentNorm: _urgent_norm,
     Contract: _contract,
     Target: _target,
     Partner: _partner,

@@ -21,12 +21,14 @@ from providers.models.once import FormClaim
 from providers.models.partner import DEFAULT_ANSWER_NORM, Partner, PartnerArea, Team, TeamDistrict
 from providers.models.place import District, Municipality
 from providers.models.remembered import Remembered
+from providers.models.scope import DEFAULT_URGENT_HOURS, ServiceScope, UrgentNorm
 from providers.models.sealed import SealedTextField, is_sealed_now, seal, unseal
 from providers.models.user import Role, User
 
 __all__ = [
     "DEFAULT_ANSWER_NORM",
     "DEFAULT_THRESHOLD",
+    "DEFAULT_URGENT_HOURS",
     "DEFAULT_VARIANT",
     "LOWEST_THRESHOLD",
     "AnswerNorm",
@@ -53,10 +55,12 @@ __all__ = [
     "Role",
     "SealedNumberField",
     "SealedTextField",
+    "ServiceScope",
     "Succession",
     "Target",
     "Team",
     "TeamDistrict",
+    "UrgentNorm",
     "User",
     "WorkerChange",
     "act",

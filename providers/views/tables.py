@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from providers import services
 from providers.forms import reference as forms
+from providers.forms import scope
 from providers.models import (
     AnswerNorm,
     Contract,
@@ -20,8 +21,10 @@ from providers.models import (
     Partner,
     Population,
     PostcodeArea,
+    ServiceScope,
     Target,
     Team,
+    UrgentNorm,
 )
 from providers.periods import holding
 
@@ -126,7 +129,8 @@ TABLES = {
             "De opdrachtgevers van het consortium.", "home",
             (("Naam", str), ("Code", lambda row: row.code), ("Inwoners", lambda row: row.inhabitants or "–")),
             ("name", "external_id"), ("name", "pk"),
-            related=(Related("inwonertallen", "municipality"), Related("opdrachten", "municipality")),
+            related=(Related("inwonertallen", "municipality"), Related("opdrachten", "municipality"),
+                     Related("voorzieningen", "municipality"), Related("spoednormen", "municipality")),
         ),
         Table(
             "wijken", District, forms.DistrictForm, "Wijken", "Wijk toevoegen",
@@ -164,6 +168,22 @@ TABLES = {
             "weigerredenen", DeclineReason, forms.DeclineReasonForm, "Weigerredenen", "Weigerreden toevoegen",
             "Waarom een organisatie een verwijzing kan weigeren: de zes vaste en eigen redenen.", "x",
             (("Reden", str), *PERIOD), ("text",), ("text", "starts_on"), ends=True, withdraws=True,
+        ),
+        Table(
+            "voorzieningen", ServiceScope, scope.ServiceScopeForm, "Voorzieningen", "Voorziening toevoegen",
+            "Welke hulp bij de opdracht van een gemeente hoort, en wie de rest doet.",
+            "check",
+            (("Voorziening", ServiceScope.get_service_display), ("Gemeente", lambda row: row.municipality),
+             ("Bij de opdracht", lambda row: "Ja" if row.is_ours else "Nee"),
+             ("Wie dan", lambda row: row.elsewhere or "–"), *PERIOD),
+            ("service", "municipality__name", "elsewhere"), ("municipality__name", "service", "starts_on"),
+            ("municipality",), withdraws=True,
+        ),
+        Table(
+            "spoednormen", UrgentNorm, scope.UrgentNormForm, "Spoednormen", "Spoednorm toevoegen",
+            "Binnen hoeveel uur er bij spoed hulp is (Wmo art. 2.3.3). Zonder regel: 48 uur.", "clock",
+            (("Gemeente", lambda row: row.municipality), ("Uren", lambda row: row.hours), *PERIOD),
+            ("municipality__name",), ("municipality__name", "starts_on"), ("municipality",), withdraws=True,
         ),
         Table(
             "opdrachten", Contract, forms.ContractForm, "Opdrachten", "Opdracht toevoegen",
