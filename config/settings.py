@@ -125,6 +125,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cases.schedule.propose_destruction",
         "schedule": crontab(hour=3, minute=10),
     },
+    "escalate-urgent": {"task": "intake.schedule.escalate_urgent", "schedule": 300},
     "expire-referrals": {"task": "cases.schedule.nightly", "schedule": crontab(hour=1, minute=5)},
 }
 # The day of the next month on which the beat freezes a report that nobody froze; 0 = never.

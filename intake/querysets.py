@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import DateField, F, Func, Q, QuerySet, Value
+from django.db.models import DateField, DateTimeField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from cases.models import LegalCode, term_in_sql
@@ -29,6 +29,18 @@ class SupportRequestQuerySet(QuerySet["SupportRequest"]):
         barred = client.objects.barred_from(user).order_by().values("pk")
         protected = case.objects.protected(on=on).order_by().values("pk")
         return self.exclude(client__in=barred).exclude(case__in=protected)
+
+
+class UrgencyQuerySet(QuerySet["Urgency"]):
+    """Clocks of urgent questions."""
+
+    def running(self) -> Self:
+        """Those that did not end, with due_at in SQL as `runs_out_at`, the first to run out first."""
+        due: Any = Func(
+            F("since_at"), F("hours"), template="(%(expressions)s)", arg_joiner=" + interval '1 hour' * "
+        )
+        due.output_field = DateTimeField()
+        return self.filter(ended_at=None).annotate(runs_out_at=due).order_by("runs_out_at", "pk")
 
 
 class SignalQuerySet(QuerySet["Signal"]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.views import desk, people, signals, terms
+from intake.views import desk, people, signals, terms, triage
 
 app_name = "intake"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("hulpvraag/bekend", desk.known, name="known"),
     path("hulpvraag/<int:request_id>", desk.register, name="take_up"),
     path("hulpvraag/<int:request_id>/terugkoppeling", desk.feedback, name="feedback"),
+    path("hulpvraag/<int:request_id>/triage", triage.triage, name="triage"),
+    path("loket/cijfers", triage.numbers, name="numbers"),
     path("hulpvragen", desk.requests, name="requests"),
     path("inwoners/dubbel", people.doubles, name="doubles"),
     path("inwoners/dubbel/vastgelegd", people.decided, name="decided"),

@@ -4,19 +4,26 @@ from intake.figures.desk import KINDS, Deadline, Place, counts, deadlines, place
 from intake.figures.doubles import compared, doubles, links
 from intake.figures.likeness import Asked
 from intake.figures.people import Match, known, resembling
+from intake.figures.triage import Numbers, Scope, numbers, running_urgent, scope_of, urgent_hours
 
 __all__ = [
     "KINDS",
     "Asked",
     "Deadline",
     "Match",
+    "Numbers",
     "Place",
+    "Scope",
     "compared",
     "counts",
     "deadlines",
     "doubles",
     "known",
     "links",
+    "numbers",
     "place_of",
     "resembling",
+    "running_urgent",
+    "scope_of",
+    "urgent_hours",
 ]

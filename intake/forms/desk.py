@@ -15,7 +15,7 @@ from intake.forms.bsn import BsnField
 from intake.models import Source, SupportRequest
 from intake.services import Person
 from providers.doors import ActForm
-from providers.models import Municipality, Team
+from providers.models import Municipality, ServiceScope, Team
 
 Channel, Outcome, Destination = SupportRequest.Channel, SupportRequest.Outcome, SupportRequest.Destination
 MONTHS = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -23,6 +23,7 @@ STEPS = ("Uitleg gegeven", "Voorziening genoemd", "Folder of link gestuurd")
 CONDITIONAL = (
     *("last_name", "first_names", "birth_date", "postcode", "house_number", "house_addition", "municipality"),
     *("other_name", "caller_name", "caller_phone", "phone"),
+    *("service", "is_unsafe"),
     *("is_client_informed", "steps", "destination", "told_support", "told_plan", "team"),
 )
 # Of a resident who is no record yet; kept as typed while the question is open. A BSN is asked and kept with
@@ -207,7 +208,14 @@ class RegisterForm(ActForm):
     bsn = BsnField(help_text="Vraag het alleen als u er een dossier van maakt.")
     told_support = forms.BooleanField(label="Verteld over gratis cliëntondersteuning", required=False)
     told_plan = forms.BooleanField(label="Verteld over het persoonlijk plan", required=False)
+    service = forms.ChoiceField(
+        label="Om welke voorziening gaat het?",
+        choices=[("", "Geen, of nog niet bekend"), *ServiceScope.Service.choices],
+        required=False,
+    )
+    is_unsafe = forms.BooleanField(label="Iemand is niet veilig (meldcode)", required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -236,6 +244,7 @@ class RegisterForm(ActForm):
         for name in CONDITIONAL:  # needed for one ending and not for another: the page says so above
             self.fields[name].conditional = True  # type: ignore[attr-defined]
         if data is None:  # the call starts with the question
+            self.initial = {"opened": int(timezone.localtime().timestamp())} | self.initial
             self.fields["text"].widget.attrs["autofocus"] = True
         self.place = Place(None)
 
@@ -275,6 +284,12 @@ class RegisterForm(ActForm):
             self.add_error("destination", "Kies waar u naar doorverwijst.")
         return cleaned
 
+    @property
+    def seconds(self) -> int:
+        """How long the form was open; -1 where that is not known."""
+        opened = self.cleaned_data.get("opened")
+        return -1 if opened is None else int(timezone.localtime().timestamp()) - opened
+
     def asked(self) -> Asked:
         """What the form says of the person so far, also when other fields are wrong."""
         self.is_valid()
@@ -293,7 +308,8 @@ class RegisterForm(ActForm):
     @classmethod
     def of(cls, request: SupportRequest) -> dict[str, Any]:
         """The initial values with which an open question is taken up again."""
-        plain = ("channel", "text", "domains", "source", "caller_name", "caller_phone", "steps", "version")
+        plain = ("channel", "text", "domains", "source", "caller_name", "caller_phone", "steps", "version",
+                 "service", "is_unsafe")  # fmt: skip
         informed = {True: "yes", False: "no", None: ""}[request.is_client_informed]
         return (
             {name: getattr(request, name) for name in plain}
@@ -333,7 +349,7 @@ class RegisterForm(ActForm):
             },
         )
         plain = ("channel", "text", "domains", "source", "caller_name", "caller_phone", "is_client_informed",
-                 "urgency_note", "steps", "municipality")  # fmt: skip
+                 "urgency_note", "steps", "municipality", "service", "is_unsafe")  # fmt: skip
         return {name: c[name] for name in plain} | {
             "person": person,
             "team": c["team"] or self.place.team,

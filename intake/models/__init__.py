@@ -3,5 +3,16 @@
 from intake.models.request import Source, SupportRequest
 from intake.models.signal import Signal
 from intake.models.terms import Application, Assessment
+from intake.models.triage import RegistrationTime, SafetyStep, Urgency, Weighing
 
-__all__ = ["Application", "Assessment", "Signal", "Source", "SupportRequest"]
+__all__ = [
+    "Application",
+    "Assessment",
+    "RegistrationTime",
+    "SafetyStep",
+    "Signal",
+    "Source",
+    "SupportRequest",
+    "Urgency",
+    "Weighing",
+]

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from cases.models import Case, Client, KnownDomains
 from intake.querysets import SupportRequestQuerySet
-from providers.models import District, Exchanged, Municipality, User
+from providers.models import District, Exchanged, Municipality, ServiceScope, User
 from providers.periods import in_order
 
 
@@ -112,6 +112,10 @@ class SupportRequest(Exchanged):
     told_support_on = models.DateField("verteld over cliëntondersteuning op", null=True, blank=True)
     told_plan_on = models.DateField("verteld over het persoonlijk plan op", null=True, blank=True)
     call_back = models.BooleanField("terugbellen", default=False)
+    service = models.CharField(
+        "gevraagde voorziening", max_length=20, choices=ServiceScope.Service, blank=True, db_default=""
+    )
+    is_unsafe = models.BooleanField("niet veilig", default=False, db_default=False)
     taken_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="aangenomen door"
     )

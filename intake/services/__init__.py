@@ -9,18 +9,25 @@ from intake.services.terms import (
     file_application,
     suspend_application,
 )
+from intake.services.triage import Considered, count_time, escalate_urgent, keep_steps, record_help, weigh
 
 __all__ = [
+    "Considered",
     "Person",
+    "count_time",
     "decide",
     "decide_application",
     "end_assessment",
+    "escalate_urgent",
     "file_application",
     "follow_signal",
+    "keep_steps",
     "promote_signal",
     "record_feedback",
+    "record_help",
     "record_signal",
     "register",
     "suspend_application",
     "undo",
+    "weigh",
 ]

@@ -11,6 +11,7 @@ from cases.models import Client, Household, PersonLink
 from intake import policies
 from intake.models import Assessment, SupportRequest
 from intake.services.people import decide
+from intake.services.triage import follow_urgency
 from providers.models import District, Municipality, Team, User, act, keep
 from providers.policies import enforce
 
@@ -87,6 +88,8 @@ def register(
     elif person.known:
         asked.client = person.known
     keep(asked)
+    if asked.is_urgent or request:
+        follow_urgency(asked)
     if asked.case_id:
         asked.signals.filter(case=None).update(case=asked.case_id)
     if is_new:

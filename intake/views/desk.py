@@ -18,6 +18,7 @@ from intake import figures, policies, services
 from intake.forms import RegisterForm
 from intake.models import SupportRequest
 from providers.doors import Request, once
+from providers.models import ServiceScope
 from providers.policies import enforce
 
 Outcome = SupportRequest.Outcome
@@ -57,7 +58,10 @@ def register(request: Request, request_id: int | None = None) -> HttpResponse:
         of_signal=of_signal,
     )
     if form.is_valid() and (done := form.carry_out(services.register, request=asked, by=request.user)):
+        services.count_time(ending=done.outcome, seconds=form.seconds, on=today)
         messages.success(request, _told(done, today=today))
+        if done.is_unsafe and not (done.case and done.case.is_protected(on=today)):
+            return redirect("intake:triage", done.pk)
         return redirect("intake:register" if done.outcome else "intake:requests")
     return render(
         request, "intake/register.html", _page(request, form, asked, today, request.POST), status=422
@@ -92,16 +96,20 @@ def requests(request: Request) -> HttpResponse:
     ):
         day, key = date.fromordinal(min(max(int(before[0][:7]), 1), 3_000_000)), int(before[1][:18])
         shown = shown.filter(received_on__lte=day).exclude(received_on=day, pk__gte=key)
+    urgent = [] if request.GET.get("voor") else figures.running_urgent(every)
     page = list(
         shown.select_related("client", "district", "municipality", "case", "taken_by")[: PAGE + 1]
     )  # ordered by -received_on, -pk
     last = page[PAGE - 1] if len(page) > PAGE else None
     rows = page[:PAGE]
-    looks = [Look(row.client.pk, row.case_id, "loket") for row in rows if row.client]
+    seen = {row.pk: row for row in [*rows, *(clock.request for clock in urgent)] if row.client}
+    looks = [Look(row.client.pk, row.case_id, "loket") for row in seen.values() if row.client]
     record_rows(request.user, looks, page="hulpvragen")
     counts = figures.counts(today=today, requests=every)
     context = {
         "rows": rows,
+        "urgent": urgent,
+        "now": timezone.localtime(),
         "filters": [
             (label, f"?toon={key}" if key else "?", key == chosen, counts.get(COUNT_OF.get(key, "")))
             for key, label in FILTERS.items()
@@ -154,18 +162,33 @@ def _recognised(request: Request, form: RegisterForm, data: Any, today: date) ->
         matches = figures.known(chosen, on=today)
     seen = [match.client for match in matches] + ([household] if household else [])
     record_looks(request.user, seen, page="nieuwe hulpvraag", reason="loket: herkennen", kind=Kind.SEARCH)
+    place = figures.place_of(asked.postcode, on=today) if asked.postcode else None
     return {
         "matches": matches,
         "chosen": chosen,
         "household": household,
         "apart": apart,
         "was_asked": asked.is_enough,
-        "place": figures.place_of(asked.postcode, on=today) if asked.postcode else None,
+        "place": place,
+        "scope": _scope(form, data, place, chosen, today),
         "read_back": f"{date_format(day, 'j F Y')}, {Client(birth_date=day).age(on=today)} jaar"
         if day
         else "",
         "is_minor": bool(day and (Client(birth_date=day).age(on=today) or 0) < 18),
     }
+
+
+def _scope(
+    form: RegisterForm, data: Any, place: figures.Place | None, chosen: Client | None, today: date
+) -> figures.Scope | None:
+    """What the commission of the gemeente says of the kind of help that is asked."""
+    service = str(data.get("service", "") or "")
+    if service not in ServiceScope.Service.values:
+        return None
+    said = form.cleaned_data.get("municipality") if form.is_bound else None
+    known = place.district.municipality if place and place.district else said
+    town = chosen.municipality_id if chosen and not known else known.pk if known else 0
+    return figures.scope_of(town, service, on=today)
 
 
 def _apart(data: Any) -> list[int]:

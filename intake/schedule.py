@@ -1,0 +1,17 @@
+"""What the clock does at the desk."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from intake import services
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def escalate_urgent() -> None:
+    """Tell the stuurders of urgent questions whose hours ran out. It may run twice, and catches up."""
+    if told := services.escalate_urgent(on=timezone.localdate()):
+        logger.info("Urgent questions told to the stuurder: %s", told)

@@ -1,0 +1,73 @@
+"""Triage of one question, and the numbers of the desk."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from cases.access import record_looks
+from intake import figures, policies, services
+from intake.forms import HelpForm, SafetyForm, WeighForm
+from intake.models import SupportRequest, Urgency
+from providers.doors import Request, once
+from providers.policies import enforce
+
+DONE = {
+    "weging": "De afweging is vastgelegd.",
+    "meldcode": "De stappen van de meldcode zijn vastgelegd.",
+    "hulp": "De klok is gestopt.",
+}
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def triage(request: Request, request_id: int) -> HttpResponse:
+    """Whether it is ours, what was weighed, how long urgent help may take, and whether it is safe."""
+    today = timezone.localdate()
+    mine = SupportRequest.objects.visible_to(request.user, on=today)
+    asked = get_object_or_404(mine.select_related("client", "municipality", "case"), pk=request_id)
+    sent, action = request.POST if request.method == "POST" else None, request.POST.get("action", "")
+    forms: dict[str, Any] = {
+        "weging": WeighForm(sent if action == "weging" else None, request=asked),
+        "meldcode": SafetyForm(sent if action == "meldcode" else None, request=asked),
+        "hulp": HelpForm(sent if action == "hulp" else None),
+    }
+    acts = {"weging": services.weigh, "meldcode": services.keep_steps, "hulp": services.record_help}
+    form = forms.get(action)
+    if form and form.is_valid() and form.carry_out(acts[action], request=asked, on=today, by=request.user):
+        messages.success(request, DONE[action])
+        return redirect("intake:triage", asked.pk)
+    record_looks(request.user, [asked.client] if asked.client else [], page="triage", reason="loket: triage")
+    context = {
+        "asked": asked,
+        "weighing": forms["weging"],
+        "safety": forms["meldcode"],
+        "help": forms["hulp"],
+        "failed": form if form and form.errors else None,
+        "urgency": Urgency.objects.filter(request=asked).first(),
+        "now": timezone.localtime(),
+        "scope": _scope(asked),
+        "municipality": asked.municipality,
+    }
+    status = 422 if sent is not None else 200
+    return render(request, "intake/triage.html", context, status=status)
+
+
+def _scope(asked: SupportRequest) -> figures.Scope | None:
+    """What the commission said of what is asked, on the day of the question."""
+    if not asked.service:
+        return None
+    return figures.scope_of(asked.municipality_id, asked.service, on=asked.received_on)
+
+
+@require_http_methods(["GET"])
+def numbers(request: Request) -> HttpResponse:
+    """What waits and what came in, for the desk itself. Never by worker."""
+    enforce(policies.why_not_register(request.user))
+    today = timezone.localdate()
+    every = SupportRequest.objects.visible_to(request.user, on=today)
+    context = {"numbers": figures.numbers(every, on=today), "today": today, "least": 10}
+    return render(request, "intake/numbers.html", context)
