@@ -74,16 +74,16 @@ def numbers(requests: QuerySet[SupportRequest], *, on: date) -> Numbers:
     every = requests.order_by()
     lately = every.filter(received_on__gte=on - PERIOD, received_on__lte=on)
     now = every.filter(outcome="").aggregate(
-        open=Count("pk"),
-        call_back=Count("pk", filter=Q(call_back=True)),
+        waiting=Count("pk"),
+        calls=Count("pk", filter=Q(call_back=True)),
         oldest=Min("received_on", filter=Q(call_back=True)),
     )
     whole = lately.aggregate(every=Count("pk"), nobody=Count("pk", filter=Q(client=None, caller_name="")))
     today = _by(every.filter(received_on=on), "outcome")
     return Numbers(
         today=sum(today.values()),
-        open=now["open"],
-        call_back=now["call_back"],
+        open=now["waiting"],
+        call_back=now["calls"],
         oldest_call_on=now["oldest"],
         anonymous=whole["nobody"],
         whole=whole["every"],
