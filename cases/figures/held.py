@@ -37,6 +37,8 @@ class Held(NamedTuple):
     referred_to: str | None
     referred_for: str | None
     norm_days: int | None
+    asked_on: date | None  # of a question that joined the dossier since the last note
+    asked_urgently: bool | None
 
 
 # Residents of whom a worker may see nothing; the same as ClientQuerySet.barred_from.
@@ -78,7 +80,8 @@ SELECT c.id, a.worker_id, a.starts_on, a.ends_on, a.kind = 'replacement', fixed.
         OR EXISTS (SELECT 1 FROM cases_goal g WHERE g.trajectory_id = t.id)),
     ended.ends_on, asked.reported_on,
     coalesce(measured.has_start, false), due.half_year_on, coalesce(measured.has_half_year, false),
-    measured.last_on, r.sent_on, r.name, r.kind_of_help, r.norm_days
+    measured.last_on, r.sent_on, r.name, r.kind_of_help, r.norm_days,
+    joined.outcome_on, joined.is_urgent
 FROM held
 JOIN cases_assignment a ON a.id = held.id
 JOIN cases_case c ON c.id = a.case_id AND (c.closed_on IS NULL OR c.closed_on >= %(on)s)
@@ -126,6 +129,15 @@ LEFT JOIN LATERAL (
     FROM cases_referral v JOIN providers_partner o ON o.id = v.partner_id
     WHERE v.case_id = c.id AND v.state IN ('sent', 'seen') ORDER BY v.sent_on, v.id LIMIT 1
 ) r ON true
+LEFT JOIN LATERAL (
+    SELECT q.outcome_on, q.is_urgent FROM intake_supportrequest q
+    JOIN cases_event e ON e.case_id = c.id AND e.kind = 'joined' AND e."on" = q.outcome_on
+    WHERE q.case_id = c.id AND q.outcome_on > %(on)s::date - 60 AND NOT EXISTS (
+        SELECT FROM cases_contactnote n
+        WHERE n.case_id = c.id AND n.confidentiality <> 'direction' AND n.written_at > e.at
+    )
+    ORDER BY q.is_urgent IS TRUE DESC, e.at LIMIT 1
+) joined ON true
 """
 
 

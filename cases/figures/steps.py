@@ -20,6 +20,7 @@ SILENCE_DAYS = 42
 class Step(StrEnum):
     """The kinds of next step, in the order that decides between two of the same day."""
 
+    QUESTION = "question"
     MEET = "meet"
     ASSESS = "assess"
     PLAN = "plan"
@@ -46,6 +47,14 @@ def next_steps(held: Held, *, on: date) -> list[Next]:
     found = [step for rule in RULES for step in rule(held, on)]
     order = list(Step)
     return sorted(found, key=lambda step: (step.due, order.index(step.step)))
+
+
+def _question(held: Held, on: date) -> Iterator[Next]:
+    if held.asked_on is not None:
+        term = 0 if held.asked_urgently else term_on(LegalCode.MEET, held.asked_on)
+        due = add_working_days(held.asked_on, term) if term else held.asked_on
+        why = f"Bij het loket gevraagd op {words.short(held.asked_on, today=on)}"
+        yield Next(due, Step.QUESTION, "Nieuwe hulpvraag oppakken", why)
 
 
 def _meet(held: Held, on: date) -> Iterator[Next]:
@@ -122,7 +131,7 @@ def _contact(held: Held, on: date) -> Iterator[Next]:
     yield Next(last + timedelta(days=SILENCE_DAYS), Step.CONTACT, "Contact opnemen", why)
 
 
-RULES = (_meet, _assess, _plan, _measure, _wait, _contact)
+RULES = (_question, _meet, _assess, _plan, _measure, _wait, _contact)
 
 
 def _share(passed: int, whole: int) -> int:

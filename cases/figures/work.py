@@ -81,9 +81,9 @@ def _is_half_year(held: Held, step: Next, on: date) -> bool:
     return step.step is Step.HALF_YEAR and step.due - HALF_YEAR_WINDOW <= on
 
 
-def _is(kind: Step) -> Rule:
+def _is(*kinds: Step) -> Rule:
     def is_of_kind(held: Held, step: Next, on: date) -> bool:
-        return step.step is kind
+        return step.step in kinds
 
     return is_of_kind
 
@@ -99,7 +99,7 @@ FILTERS: Mapping[str, tuple[str, Rule]] = {
     "onderzoek": ("Onderzoek loopt", _is(Step.ASSESS)),
     "meting": ("Halfjaarmeting", _is_half_year),
     "wacht": ("Wacht op een ander", _is(Step.WAIT)),
-    "nieuw": ("Nieuw", _is(Step.MEET)),
+    "nieuw": ("Nieuw", _is(Step.MEET, Step.QUESTION)),
     "vervanging": ("Vervanging", _is_replacement),
 }
 GROUPS = (
@@ -194,7 +194,7 @@ def _row(held: Held, step: Next, on: date, is_first_new: bool) -> Row:
         bar_class=BARS[state],
         state=state,
         is_waiting=step.step is Step.WAIT,
-        is_new=step.step is Step.MEET,
+        is_new=step.step in (Step.MEET, Step.QUESTION),
         replaces=(held.fixed_name or "een collega") if held.is_replacement else "",
         is_first_new=is_first_new,
     )

@@ -136,6 +136,7 @@ def _is_very_heavy(surroundings: Around) -> bool:
 
 # The page on which the next step is done; the address of a measurement is its own part's.
 NEXT_PAGES = {
+    Step.QUESTION: ("cases:add_note", "Contact vastleggen"),
     Step.MEET: ("cases:add_note", "Contact vastleggen"),
     Step.PLAN: ("cases:plan", "Plan maken"),
     Step.ASSESS: ("cases:add_note", "Gesprek vastleggen"),

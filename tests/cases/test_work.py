@@ -1,6 +1,6 @@
 """Mijn werk: what must happen first, from the facts of the dossiers one holds."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.urls import reverse
 from cases.figures.held import held_by
 from cases.figures.steps import next_steps
 from cases.figures.work import FILTERS, work_of
-from cases.models import AccessLog, Assignment, ContactNote
+from cases.models import AccessLog, Assignment, ContactNote, Event
 from intake.models import Assessment
 from tests.factories import (
     AssignmentFactory,
@@ -43,6 +43,20 @@ class TestNextStep:
         held = AssignmentFactory(case__opened_on=date(2026, 6, 12))
 
         assert first(held) == ("Kennismaken en eerste afspraak maken", date(2026, 6, 17))
+
+    @pytest.mark.parametrize(("urgent", "due"), [(False, date(2026, 6, 17)), (True, date(2026, 6, 12))])
+    def test_of_a_new_question_at_the_desk_is_to_take_it_up_until_a_note_says_so(self, urgent, due):
+        held = met(AssignmentFactory(case__opened_on=date(2026, 3, 1)), on=date(2026, 6, 11))
+        day = date(2026, 6, 12)
+        asked = {"case": held.case, "received_on": day, "outcome": "case", "outcome_on": day}
+        note = {"case": held.case, "author": held.worker, "held_on": day, "text": "Gebeld."}
+        ContactNote.objects.create(**note, written_at=datetime(2026, 6, 12, 9, tzinfo=UTC))
+        SupportRequestFactory(**asked, is_urgent=urgent)
+        Event.objects.create(case=held.case, kind="joined", on=day, at=datetime(2026, 6, 12, 10, tzinfo=UTC))
+
+        assert first(held) == ("Nieuwe hulpvraag oppakken", due)
+        ContactNote.objects.create(**note, written_at=datetime(2026, 6, 12, 11, tzinfo=UTC))
+        assert first(held)[0] != "Nieuwe hulpvraag oppakken"
 
     def test_of_an_open_assessment_is_its_legal_term(self):
         held = met(AssignmentFactory(case__opened_on=date(2026, 5, 1)))
