@@ -13,6 +13,7 @@ from cases.figures.recent import recent
 from cases.figures.search import search
 from cases.policies import sees_every_resident, why_not_search
 from config.shell import entries
+from intake.figures.recent import lately
 from providers.models import Role, User
 
 LEAST = 2  # letters; one letter fits everybody
@@ -38,11 +39,14 @@ def palette(request: HttpRequest) -> HttpResponse:
         "may_register": user.has_role(Role.DESK),
         "is_palette": True,
         "recent": [],
+        "lately": [],
         "found": None,
     }
     if not asked:
         context["recent"] = recent(user, on=today)
-        looks = [Look(row.client_id, row.case_id, "laatst bekeken") for row in context["recent"]]
+        context["lately"] = lately(user, on=today) if user.has_role(Role.DESK) else []
+        rows = [*context["recent"], *context["lately"]]
+        looks = [Look(row.client_id, row.case_id, "laatst bekeken") for row in rows]
         record_rows(user, looks, page="snel naar")
     elif context["may_find"] and len(asked) >= LEAST:
         context["found"] = search(asked, by=user, on=today)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cases.models import AccessLog
-from tests.factories import AssignmentFactory, ClientFactory, UserFactory
+from cases.models import AccessLog, OwnFile
+from tests.factories import AssignmentFactory, ClientFactory, SupportRequestFactory, UserFactory
 from tests.people import around_a_case
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,19 @@ def test_a_role_that_may_not_search_finds_pages_only(client):
 
 
 class TestRecent:
+    def test_shows_the_desk_whom_it_spoke_about_and_records_it(self, client):
+        desk = UserFactory(desk=True)
+        mine = [SupportRequestFactory(taken_by=desk, client=ClientFactory()) for _ in range(2)]
+        other = SupportRequestFactory(taken_by=UserFactory(desk=True), client=ClientFactory())
+        OwnFile.objects.create(worker=desk, client=mine[0].client, relation="self", marked_by=desk)
+
+        page = asks(client, desk)
+
+        assert mine[1].client.full_name in page
+        assert mine[0].client.full_name not in page
+        assert other.client.full_name not in page
+        assert AccessLog.objects.get(page="snel naar").client_id == mine[1].client_id
+
     def test_shows_whom_one_opened_last_and_records_it(self, client):
         first, second = AssignmentFactory(), AssignmentFactory()
         second.worker = first.worker
