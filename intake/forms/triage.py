@@ -12,6 +12,12 @@ from providers.doors import ActForm, DayField
 NOT_YET, NO, YES = "", "no", "yes"
 
 
+def _conditional(form: ActForm) -> None:
+    """A step that was not taken is left empty: the page says so above, not at every field."""
+    for field in form.fields.values():
+        field.conditional = True  # type: ignore[attr-defined]
+
+
 class WeighForm(ActForm):
     """What was considered, step by step in the order of the law."""
 
@@ -34,8 +40,9 @@ class WeighForm(ActForm):
                 max_length=500,
                 required=False,
                 initial=row.finding if row else "",
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
+        _conditional(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -75,8 +82,9 @@ class SafetyForm(ActForm):
                 max_length=500,
                 required=False,
                 initial=row.note if row else "",
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
+        _conditional(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
