@@ -40,6 +40,8 @@ def triage(request: Request, request_id: int) -> HttpResponse:
     if form and form.is_valid() and form.carry_out(acts[action], request=asked, on=today, by=request.user):
         messages.success(request, DONE[action])
         return redirect("intake:triage", asked.pk)
+    if sent is not None and form is None:
+        messages.error(request, "Kies wat u wilt vastleggen.")
     record_looks(request.user, [asked.client] if asked.client else [], page="triage", reason="loket: triage")
     context = {
         "asked": asked,
