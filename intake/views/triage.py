@@ -24,12 +24,15 @@ DONE = {
 
 @require_http_methods(["GET", "POST"])
 @once
-def triage(request: Request, request_id: int) -> HttpResponse:
-    """Whether it is ours, what was weighed, how long urgent help may take, and whether it is safe."""
+def triage(request: Request, request_id: int, action: str = "") -> HttpResponse:
+    """Whether it is ours, what was weighed, how long urgent help may take, and whether it is safe.
+
+    action: the form that is sent here; each has an address, and so a draft, of its own.
+    """
     today = timezone.localdate()
     mine = SupportRequest.objects.visible_to(request.user, on=today)
     asked = get_object_or_404(mine.select_related("client", "municipality", "case"), pk=request_id)
-    sent, action = request.POST if request.method == "POST" else None, request.POST.get("action", "")
+    sent = request.POST if request.method == "POST" else None
     forms: dict[str, Any] = {
         "weging": WeighForm(sent if action == "weging" else None, request=asked),
         "meldcode": SafetyForm(sent if action == "meldcode" else None, request=asked),
@@ -37,11 +40,11 @@ def triage(request: Request, request_id: int) -> HttpResponse:
     }
     acts = {"weging": services.weigh, "meldcode": services.keep_steps, "hulp": services.record_help}
     form = forms.get(action)
+    if form is None and sent is not None:
+        return redirect("intake:triage", asked.pk)
     if form and form.is_valid() and form.carry_out(acts[action], request=asked, on=today, by=request.user):
         messages.success(request, DONE[action])
         return redirect("intake:triage", asked.pk)
-    if sent is not None and form is None:
-        messages.error(request, "Kies wat u wilt vastleggen.")
     record_looks(request.user, [asked.client] if asked.client else [], page="triage", reason="loket: triage")
     context = {
         "asked": asked,

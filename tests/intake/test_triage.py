@@ -50,8 +50,8 @@ def question(**more):
 
 
 def send(desk, asked, action, **words):
-    words |= {"action": action, "form_key": str(uuid.uuid4()), "seen": asked.version}
-    return desk.post(f"/hulpvraag/{asked.pk}/triage", words)
+    words |= {"form_key": str(uuid.uuid4()), "seen": asked.version}
+    return desk.post(f"/hulpvraag/{asked.pk}/{action}", words)
 
 
 class TestScope:
@@ -123,10 +123,10 @@ class TestWeighing:
         first = {"own_strength_enough": "no", "own_strength_finding": "Kan niet meer tillen."}
         more = first | {"common_enough": "yes", "common_finding": "Een beugel uit de bouwmarkt."}
 
-        send(desk, asked, "weging", **first)
-        stale = send(desk, asked, "weging", **more)
+        send(desk, asked, "afweging", **first)
+        stale = send(desk, asked, "afweging", **more)
         asked.refresh_from_db()
-        done = send(desk, asked, "weging", **more)
+        done = send(desk, asked, "afweging", **more)
 
         assert "intussen gewijzigd" in stale.content.decode()
         assert done.status_code == 302
@@ -143,7 +143,7 @@ class TestWeighing:
         ],
     )
     def test_says_by_the_field_what_is_missing(self, desk, words, told):
-        page = send(desk, SupportRequestFactory(), "weging", **words)
+        page = send(desk, SupportRequestFactory(), "afweging", **words)
 
         assert page.status_code == 422
         assert told in page.content.decode()
