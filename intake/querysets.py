@@ -64,6 +64,19 @@ class SignalQuerySet(QuerySet["Signal"]):
         return self.filter(municipality=user.home_municipality_id)
 
 
+class OutreachQuerySet(QuerySet["Outreach"]):
+    """What a team for people who do not ask keeps of them."""
+
+    def visible_to(self, user: "User", *, on: date) -> Self:
+        """The coaches and the stuurder of the team that does it, and nobody else: not the desk either."""
+        if not user.is_at_work(on=on) or user.team_id is None or not {"coach", "team_lead"} & set(user.roles):
+            return self.none()
+        return self.filter(team=user.team_id)
+
+    def to_evaluate(self, *, on: date) -> Self:
+        return self.filter(evaluate_on__lte=on)
+
+
 def _ends(since: str, days: Any) -> Func:
     """The end of a term before it moves to a working day, which keeps the order."""
     whole: Any = Func(F(since), days, template="%(expressions)s", arg_joiner=" + ")

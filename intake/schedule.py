@@ -15,3 +15,10 @@ def escalate_urgent() -> None:
     """Tell the stuurders of urgent questions whose hours ran out. It may run twice, and catches up."""
     if told := services.escalate_urgent(on=timezone.localdate()):
         logger.info("Urgent questions told to the stuurder: %s", told)
+
+
+@shared_task
+def remind_evaluations() -> None:
+    """Tell the stuurders of which signals the evaluation is due. It may run twice, and catches up."""
+    if told := services.remind_evaluations(on=timezone.localdate()):
+        logger.info("Evaluations of outreach told to the stuurder: %s", told)

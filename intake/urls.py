@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.views import desk, people, signals, terms, triage
+from intake.views import desk, outreach, people, signals, terms, triage
 
 app_name = "intake"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("dossier/<int:case_id>/aanvragen/nieuw", terms.file_application, name="file_application"),
     path("signalen", signals.signals, name="signals"),
     path("signalen/nieuw", signals.add_signal, name="add_signal"),
+    path("signalen/bemoeizorg", outreach.outreaches, name="outreaches"),
+    path("signalen/<int:signal_id>/bemoeizorg", outreach.outreach, name="outreach"),
+    path("signalen/<int:signal_id>/bemoeizorg/start", outreach.start_outreach, name="start_outreach"),
     path("signalen/<int:signal_id>", signals.signal, name="signal"),
     path("signalen/<int:signal_id>/hulpvraag", signals.promote, name="promote"),
 ]

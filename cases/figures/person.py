@@ -50,6 +50,17 @@ PARTS = (
         names_others=True,
     ),
     Part("signalen", "Signalen", ("cases__signals", "requests__signals"), names_others=True),
+    Part(
+        "bemoeizorg",
+        "Bemoeizorg",
+        ("cases__signals__outreach", "requests__signals__outreach"),
+        names_others=True,
+    ),
+    Part(
+        "pogingen",
+        "Pogingen van bemoeizorg",
+        ("cases__signals__outreach__attempts", "requests__signals__outreach__attempts"),
+    ),
     Part("hulpverleners", "Vaste hulpverleners", ("cases__assignments",)),
     Part("betrokkenen", "Betrokken collega's", ("cases__involvements",)),
     Part("trajecten", "Trajecten", ("cases__trajectories",)),

@@ -41,6 +41,8 @@ KEPT = (
     "cases_breach",
     "cases_processing",
     "intake_supportrequest",
+    "intake_outreach",
+    "intake_attempt",
     "intake_weighing",
     "intake_urgency",
     "intake_safetystep",

@@ -1,7 +1,20 @@
 """Forms of the desk, of signals and of applications."""
 
 from intake.forms.desk import RegisterForm
+from intake.forms.outreach import AttemptForm, EndForm, EvaluateForm, HandOverForm, StartForm
 from intake.forms.signal import FollowForm, SignalForm
 from intake.forms.triage import HelpForm, SafetyForm, WeighForm
 
-__all__ = ["FollowForm", "HelpForm", "RegisterForm", "SafetyForm", "SignalForm", "WeighForm"]
+__all__ = [
+    "AttemptForm",
+    "EndForm",
+    "EvaluateForm",
+    "FollowForm",
+    "HandOverForm",
+    "HelpForm",
+    "RegisterForm",
+    "SafetyForm",
+    "SignalForm",
+    "StartForm",
+    "WeighForm",
+]

@@ -1,5 +1,6 @@
 """From the first question to a decision: requests, assessments, applications and signals."""
 
+from intake.models.outreach import Attempt, Outreach
 from intake.models.request import Source, SupportRequest
 from intake.models.signal import Signal
 from intake.models.terms import Application, Assessment
@@ -8,6 +9,8 @@ from intake.models.triage import RegistrationTime, SafetyStep, Urgency, Weighing
 __all__ = [
     "Application",
     "Assessment",
+    "Attempt",
+    "Outreach",
     "RegistrationTime",
     "SafetyStep",
     "Signal",

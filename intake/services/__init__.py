@@ -1,6 +1,14 @@
 """The acts at the desk. Called through this module: services.register(...)."""
 
 from intake.services.desk import Person, record_feedback, register
+from intake.services.outreach import (
+    end_outreach,
+    evaluate_outreach,
+    hand_over,
+    record_attempt,
+    remind_evaluations,
+    start_outreach,
+)
 from intake.services.people import decide, undo
 from intake.services.signals import follow_signal, promote_signal, record_signal
 from intake.services.terms import (
@@ -18,15 +26,21 @@ __all__ = [
     "decide",
     "decide_application",
     "end_assessment",
+    "end_outreach",
     "escalate_urgent",
+    "evaluate_outreach",
     "file_application",
     "follow_signal",
+    "hand_over",
     "keep_steps",
     "promote_signal",
+    "record_attempt",
     "record_feedback",
     "record_help",
     "record_signal",
     "register",
+    "remind_evaluations",
+    "start_outreach",
     "suspend_application",
     "undo",
     "weigh",

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 
 from cases.models import Case
 from intake import policies
-from intake.models import Signal, SupportRequest
+from intake.models import Outreach, Signal, SupportRequest
+from intake.services.outreach import forget_outreach
 from providers.models import Role, User, act, keep
 from providers.policies import enforce
 
@@ -69,6 +70,8 @@ def follow_signal(
             raise ValidationError({"number": "Dit dossier is er niet in deze gemeente, of niet voor u."})
     if closing_reason and signal.case_id:
         raise ValidationError({"closing_reason": "Dit signaal hoort bij een dossier en is daarmee klaar."})
+    if closing_reason or signal.case_id:
+        _end_outreach(signal, by)
     signal.contact_on, signal.closing_reason = contact_on, closing_reason
     signal.closed_on = (signal.closed_on or on) if closing_reason else None
     signal.version += 1
@@ -87,6 +90,8 @@ def promote_signal(*, signal: Signal, on: date, by: User) -> SupportRequest:
     signal = Signal.objects.select_for_update(of=("self",)).get(pk=signal.pk)
     if signal.case_id:
         raise ValidationError("Dit signaal hoort al bij een dossier.")
+    if Outreach.objects.filter(signal=signal).exists():
+        raise ValidationError("Een bemoeizorgteam is hiermee bezig. Dat team geeft het aan het loket door.")
     if signal.request is None or signal.request.outcome:
         signal.request = SupportRequest(
             received_on=on,
@@ -100,3 +105,10 @@ def promote_signal(*, signal: Signal, on: date, by: User) -> SupportRequest:
         signal.closed_on, signal.closing_reason = None, ""
         keep(signal.request, signal)
     return signal.request
+
+
+def _end_outreach(signal: Signal, by: User) -> None:
+    """What ends the signal ends the work of the team with it, if whoever does it is of that team."""
+    if outreach := Outreach.objects.filter(signal=signal).first():
+        enforce(policies.why_not_work_outreach(by, outreach.team_id))
+        forget_outreach(signal)

@@ -1,6 +1,7 @@
 """Signals of concern about somebody who does not ask (bemoeizorg)."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from intake import policies, services
 from intake.forms import FollowForm, SignalForm
-from intake.models import Signal
+from intake.models import Outreach, Signal
 from providers.doors import Request, once, paged
 from providers.policies import enforce
 
@@ -31,6 +32,7 @@ def signals(request: Request) -> HttpResponse:
         "page": page,
         "tabs": [(label, f"?toon={key}" if key else "?", key == chosen) for key, label in TABS.items()],
         "is_done": is_done,
+        "has_outreach": policies.why_not_link_signal(request.user) is None,
     }
     return render(request, "intake/signals.html", context)
 
@@ -68,6 +70,7 @@ def signal(request: Request, signal_id: int) -> HttpResponse:
         "municipality", "district", "case"
     )
     known = get_object_or_404(mine, pk=signal_id)
+    is_with_team = Outreach.objects.visible_to(request.user, on=today).filter(signal=known).exists()
     may_link = policies.why_not_link_signal(request.user) is None
     form = FollowForm(request.POST if request.method == "POST" else None, signal=known, may_link=may_link)
     if form.is_valid() and form.carry_out(services.follow_signal, signal=known, on=today, by=request.user):
@@ -76,6 +79,8 @@ def signal(request: Request, signal_id: int) -> HttpResponse:
     context = {
         "form": form,
         "signal": known,
+        "is_with_team": is_with_team,
+        "may_start": not (is_with_team or known.case_id or known.request_id or known.closed_on),
         "may_promote": known.case_id is None and policies.why_not_register(request.user) is None,
     }
     return render(request, "intake/signal.html", context, status=422 if form.errors else 200)
@@ -87,5 +92,9 @@ def promote(request: Request, signal_id: int) -> HttpResponse:
     """Make a question of a signal; the desk then looks who it is about and opens the dossier."""
     today = timezone.localdate()
     known = get_object_or_404(Signal.objects.visible_to(request.user, on=today), pk=signal_id)
-    asked = services.promote_signal(signal=known, on=today, by=request.user)
+    try:
+        asked = services.promote_signal(signal=known, on=today, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("intake:signal", known.pk)
     return redirect("intake:take_up", asked.pk)

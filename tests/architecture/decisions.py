@@ -312,6 +312,7 @@ def _registers() -> Rows:
         yield may, intake.why_not_link_signal(who)
         yield may, intake.why_not_follow_signals(who)
     yield True, intake.why_not_follow_signals(user(R.DESK))
+    yield from _outreach(coach)
     for act in (legal_term.why_not_begin, legal_term.why_not_withdraw):
         for day, may in ((DAY + ONE, True), (DAY, False), (DAY - ONE, False)):
             yield may, act(day, on=DAY)
@@ -329,6 +330,24 @@ def _registers() -> Rows:
     guide = user(R.PROCESS_DIRECTOR)
     for who, words, may in ((coach, ["holder"], True), (guide, ["director"], False), (coach, [], False)):
         yield may, intake.why_not_file(who, seen(who, *words), on=DAY)
+
+
+def _outreach(coach: User) -> Rows:
+    ours, theirs, district = Team(pk=4, kind="outreach"), Team(pk=5, kind="outreach"), Team(pk=4)
+    mine = {"team_id": 4, "municipality_id": 7}
+    for team, may in ((ours, True), (theirs, True), (district, False), (None, False)):
+        yield may, intake.why_not_start_outreach(coach, team)
+    yield False, intake.why_not_start_outreach(user(R.CONSULTANT, **mine), ours)
+    for who, may in (
+        (user(R.COACH, **mine), True), (user(R.TEAM_LEAD, **mine), True), (user(R.DESK, **mine), False),
+        (user(R.COACH, team_id=5, municipality_id=7), False), (user(R.CONSULTANT, **mine), False),
+    ):  # fmt: skip
+        yield may, intake.why_not_work_outreach(who, 4)
+    for safety, company, may in (
+        ("police", "colleague", False), ("police", "police", True), ("pair", "nobody", False),
+        ("pair", "colleague", True), ("pair", "police", True), ("alone", "nobody", True),
+    ):  # fmt: skip
+        yield may, intake.why_not_visit(safety, company)
 
 
 def _getting_in() -> Rows:

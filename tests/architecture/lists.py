@@ -6,11 +6,18 @@ from datetime import date
 from django.db import transaction
 
 from cases.models import EmergencyAccess
-from intake.models import Application, Assessment, Signal, SupportRequest
+from intake.models import Application, Assessment, Outreach, Signal, SupportRequest
 from providers.models import Role, User
 from reporting.models import MonthlyReport
 from tests.architecture.near import Near
-from tests.factories import ClientFactory, MunicipalityFactory, SupportRequestFactory, UserFactory
+from tests.architecture.samples import outreach_of
+from tests.factories import (
+    ClientFactory,
+    MunicipalityFactory,
+    SupportRequestFactory,
+    TeamFactory,
+    UserFactory,
+)
 from tests.reporting.samples import stored_report
 
 BEGUN, LATER = date(2026, 3, 1), date(2026, 4, 1)
@@ -80,7 +87,12 @@ def _signals(near: Near) -> Iterator[str]:
         word: Signal.objects.create(municipality=town, received_on=BEGUN, source="police")
         for word, town in (("here", here), ("elsewhere", elsewhere))
     }
+    yield from _differ(near, Outreach, _outreach(near), {"coach": {"ours"}, "lead": {"ours"}})
     yield from _differ(near, Signal, rows, {"desk": set(rows), "coach": {"here"}, "lead": {"here"}})
+
+
+def _outreach(near: Near) -> dict[str, Outreach]:
+    return {"ours": outreach_of(near.team), "theirs": outreach_of(TeamFactory(kind="outreach"))}
 
 
 def _emergencies(near: Near) -> Iterator[str]:

@@ -81,6 +81,7 @@ REPORTS["own"]["manager2"] = UNKNOWN  # of another gemeente
 SIGNALS = role("holder", "mate", "coach", "lead", "lead2", "desk")
 PROMOTE = {"own": {who: UNKNOWN if told == REFUSED else REFUSED for who, told in SIGNALS["own"].items()}}
 PROMOTE["own"]["desk"] = IN
+OUTREACH = role("holder", "mate", "lead", others=UNKNOWN)
 COMPLAINT = role("lead", "lead2", "consultant", others=UNKNOWN)
 COMPLAINT["own"]["officer"] = REFUSED  # reads the register, handles none
 WITHDRAW = role()
@@ -124,7 +125,8 @@ ROUTES = {
     "intake:feedback": table(AT_DESK), "intake:numbers": DESK,
     **dict.fromkeys(["intake:triage", "intake:weigh", "intake:safety", "intake:help"], table(AT_DESK)),
     **dict.fromkeys(["intake:signals", "intake:add_signal"], SIGNALS),
-    "intake:signal": SIGNALS, "intake:promote": PROMOTE,
+    "intake:signal": SIGNALS, "intake:promote": PROMOTE, "intake:start_outreach": SIGNALS,
+    "intake:outreaches": role("holder", "mate", "coach", "lead", "lead2"), "intake:outreach": OUTREACH,
     # the organisation that gets a referral, on its pages and by the API
     "cases:inbox": role(*PARTNERS),
     "cases:referral": table({word: READS[word] - {"partner"} | RECEIVES[word] for word in DOSSIERS}),

@@ -23,7 +23,7 @@ from cases.models import (
 from cases.models.data_request import DataRequest
 from cases.querysets import CaseQuerySet, ReferralQuerySet
 from config.middleware import Signature
-from intake.models import Application, Assessment, Signal, SupportRequest
+from intake.models import Application, Assessment, Attempt, Outreach, Signal, SupportRequest
 from intake.querysets import SignalQuerySet, SupportRequestQuerySet
 from outcomes.models import Measurement
 from providers.models import Role, User
@@ -130,6 +130,8 @@ def test_a_page_without_its_filter_shows_no_more(world, who):
         Referral: keys(referrals),
         SupportRequest: keys(SupportRequest.objects.visible_to(**known)),
         Signal: keys(Signal.objects.visible_to(**known)),
+        Outreach: keys(Outreach.objects.visible_to(**known)),
+        Attempt: keys(Attempt.objects.filter(outreach__in=Outreach.objects.visible_to(**known))),
         Assessment: keys(Assessment.objects.visible_to(**known)),
         Application: keys(Application.objects.visible_to(**known)),
         DataRequest: keys(DataRequest.objects.visible_to(**known)),

@@ -31,10 +31,11 @@ from cases.models import (
     PersonLink,
     Processing,
 )
-from intake.models import Application, Assessment, Signal
+from intake.models import Application, Assessment
 from outcomes.models import InstrumentVersion
 from providers.models import IdentityProvider, Municipality, Role, User
 from tests.architecture.near import Near, build_near
+from tests.architecture.samples import outreach_of
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -211,7 +212,7 @@ def build() -> World:
             registered_by=world.people["desk"],
         ).pk,
         "processing_id": Processing.objects.create(name="Iets", starts_on=BEGUN).pk,
-        "signal_id": Signal.objects.create(municipality=town, received_on=BEGUN, source="police").pk,
+        "signal_id": outreach_of(world.people["holder"].team).signal_id,
         **_destruction(world),
         "provider_id": IdentityProvider.objects.create(
             name="Stek", slug="stek", partner=PartnerFactory(), issuer="https://stek.nl", domains=["stek.nl"]
