@@ -126,6 +126,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=10),
     },
     "escalate-urgent": {"task": "intake.schedule.escalate_urgent", "schedule": 300},
+    "remind-evaluations": {
+        "task": "intake.schedule.remind_evaluations",
+        "schedule": crontab(hour=6, minute=40),
+    },
     "expire-referrals": {"task": "cases.schedule.nightly", "schedule": crontab(hour=1, minute=5)},
 }
 # The day of the next month on which the beat freezes a report that nobody froze; 0 = never.
