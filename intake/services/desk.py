@@ -89,7 +89,7 @@ def register(
         asked.client = person.known
     keep(asked)
     if asked.is_urgent or request:
-        follow_urgency(asked)
+        follow_urgency(asked, on=on)
     if asked.case_id:
         asked.signals.filter(case=None).update(case=asked.case_id)
     if is_new:

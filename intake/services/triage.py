@@ -107,7 +107,7 @@ def record_help(*, request: SupportRequest, help: str, on: date, by: User) -> Ur
     return _end(urgency, Urgency.Ending.HELPED, help=help)
 
 
-def follow_urgency(asked: SupportRequest) -> None:
+def follow_urgency(asked: SupportRequest, *, on: date) -> None:
     """Start, stop or leave the clock of a question that was just kept; called within that act.
 
     An urgent question that is open, or goes to a dossier, has a clock; one that was answered has none.
@@ -115,9 +115,9 @@ def follow_urgency(asked: SupportRequest) -> None:
     urgency = Urgency.objects.select_for_update(of=("self",)).filter(request=asked).first()
     waits = asked.outcome in ("", SupportRequest.Outcome.CASE, SupportRequest.Outcome.OUTREACH)
     if urgency is None and asked.is_urgent and waits:
-        hours = urgent_hours(asked.municipality_id, on=asked.received_on)
+        hours = urgent_hours(asked.municipality_id, on=on)
         keep(Urgency(request=asked, hours=hours))
-        _tell_leads(asked, f"Er is een hulpvraag met spoed. Binnen {hours} uur moet er hulp zijn.")
+        _tell_leads(asked, f"Er is een hulpvraag met spoed. Binnen {hours} uur moet er hulp zijn.", on=on)
     elif urgency is not None and urgency.ended_at is None and not (asked.is_urgent and waits):
         ending = Urgency.Ending.ANSWERED if asked.is_urgent else Urgency.Ending.NOT_URGENT
         _end(urgency, ending)
@@ -129,7 +129,8 @@ def escalate_urgent(*, on: date) -> int:
     late = Urgency.objects.running().filter(escalated_at=None, runs_out_at__lte=Now())
     told = 0
     for urgency in late.select_for_update(of=("self",), skip_locked=True).select_related("request__case"):
-        _tell_leads(urgency.request, "Bij een hulpvraag met spoed is de tijd voorbij en is er nog geen hulp.")
+        text = "Bij een hulpvraag met spoed is de tijd voorbij en is er nog geen hulp."
+        _tell_leads(urgency.request, text, on=on)
         Urgency.objects.filter(pk=urgency.pk).update(escalated_at=Now())
         told += 1
     return told
@@ -147,14 +148,15 @@ def count_time(*, ending: str, seconds: int, on: date) -> None:
         rows.update(number=F("number") + 1)
 
 
-def _tell_leads(asked: SupportRequest, text: str) -> None:
+def _tell_leads(asked: SupportRequest, text: str, *, on: date) -> None:
     """Mail the stuurders of the team; without a dossier those of the gemeente. Names nobody."""
-    leads = User.objects.at_work(on=asked.received_on).with_role(Role.TEAM_LEAD)
+    leads = User.objects.at_work(on=on).with_role(Role.TEAM_LEAD)
     if asked.case_id and asked.case and asked.case.team_id:
         leads = leads.filter(team=asked.case.team_id)
+        where = f"Kijk op het teambord: {absolute(reverse('cases:board'))}\n"
     else:
         leads = leads.filter(team__municipality=asked.municipality_id)
-    where = f"Kijk op het teambord: {absolute(reverse('cases:board'))}\n"
+        where = "De vraag staat nog bij het loket. Neem contact op met het loket.\n"
     for lead in leads.order_by("pk"):
         send(to=lead, subject="Spoed bij het loket", body=f"{text}\n\n{where}")
 
