@@ -15,7 +15,7 @@ from cases.models.consent import Data
 from cases.models.data_request import RequestKind
 from cases.scales import Confidentiality
 from cases.services import complaints, consents, data_requests, registers, retention
-from providers.models import Partner, Role, User
+from providers.models import Municipality, Partner, Role, ServiceScope, User, keep
 from reporting.management.demo.people import ACCOUNTS
 
 DAYS = timedelta(days=1)
@@ -55,6 +55,16 @@ class LastDay:
         self._rights()
         self._registers()
         self._barriers()
+        self._scope()
+
+    def _scope(self) -> None:
+        """What the commission takes in since 2022: a traplift is in, welzijn is out."""
+        since = {"starts_on": date(2022, 1, 1)}
+        ours = ("stairlift", "wheelchair", "housekeeping", "guidance", "daytime", "social_work")
+        for town in Municipality.objects.order_by("pk"):
+            rows = [ServiceScope(municipality=town, service=service, **since) for service in ours]
+            out = {"service": "welfare", "is_ours": False, "elsewhere": "consortium voor preventie"}
+            keep(*rows, ServiceScope(municipality=town, **out, **since))
 
     def _documents(self) -> None:
         for number, case in enumerate(self.cases[:4]):
