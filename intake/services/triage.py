@@ -126,7 +126,7 @@ def follow_urgency(asked: SupportRequest, *, on: date) -> None:
 @act
 def escalate_urgent(*, on: date) -> int:
     """Tell the stuurders of every urgent question whose hours ran out, once; how many. May run twice."""
-    late = Urgency.objects.running().filter(escalated_at=None, runs_out_at__lte=Now())
+    late = Urgency.objects.running().filter(escalated_at=None, **{"runs_out_at__lte": Now()})
     told = 0
     for urgency in late.select_for_update(of=("self",), skip_locked=True).select_related("request__case"):
         text = "Bij een hulpvraag met spoed is de tijd voorbij en is er nog geen hulp."
