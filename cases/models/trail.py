@@ -64,6 +64,7 @@ KEPT = (
     "providers_declinereason",
     "providers_servicescope",
     "providers_urgentnorm",
+    "providers_localservice",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

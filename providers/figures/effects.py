@@ -17,6 +17,7 @@ from providers.models import (
     DeclineReason,
     District,
     DistrictTeam,
+    LocalService,
     Municipality,
     Partner,
     Population,
@@ -159,6 +160,12 @@ def _urgent_norm(row: UrgentNorm, on: date) -> list[Effect]:
     ]
 
 
+def _local_service(row: LocalService, on: date) -> list[Effect]:
+    where = f"de wijk {row.district}" if row.district else str(row.municipality)
+    end = f" tot en met {_day(row.ends_on)}" if row.ends_on else ""
+    return [Effect(f"Het loket ziet dit bij vragen uit {where}, vanaf {_day(row.starts_on)}{end}.")]
+
+
 def _contract(row: Contract, on: date) -> list[Effect]:
     return [
         Effect(f"lopende dossiers in {row.municipality}.", _open_cases(row.municipality.cases, on)),
@@ -253,6 +260,7 @@ EFFECTS: dict[type[models.Model], Any] = {
     DeclineReason: _decline_reason,
     ServiceScope: _scope,
     UrgentNorm: _urgent_norm,
+    LocalService: _local_service,
     Contract: _contract,
     Target: _target,
     Partner: _partner,

@@ -23,6 +23,7 @@ from providers.models.place import District, Municipality
 from providers.models.remembered import Remembered
 from providers.models.scope import DEFAULT_URGENT_HOURS, ServiceScope, UrgentNorm
 from providers.models.sealed import SealedTextField, is_sealed_now, seal, unseal
+from providers.models.social_map import LocalService
 from providers.models.user import Role, User
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "FormClaim",
     "IdentityProvider",
     "KeptForm",
+    "LocalService",
     "LoginEvent",
     "Mark",
     "Message",

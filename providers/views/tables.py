@@ -10,13 +10,14 @@ from django.utils.formats import date_format
 
 from providers import services
 from providers.forms import reference as forms
-from providers.forms import scope
+from providers.forms import scope, social_map
 from providers.models import (
     AnswerNorm,
     Contract,
     DeclineReason,
     District,
     DistrictTeam,
+    LocalService,
     Municipality,
     Partner,
     Population,
@@ -184,6 +185,16 @@ TABLES = {
             "Binnen hoeveel uur er bij spoed hulp is (Wmo art. 2.3.3). Zonder regel: 48 uur.", "clock",
             (("Gemeente", lambda row: row.municipality), ("Uren", lambda row: row.hours), *PERIOD),
             ("municipality__name",), ("municipality__name", "starts_on"), ("municipality",), withdraws=True,
+        ),
+        Table(
+            "sociale-kaart", LocalService, social_map.LocalServiceForm, "Sociale kaart",
+            "Voorziening opnemen",
+            "Waar iedereen terechtkan. Het loket ziet bij een vraag wat erbij past.", "map",
+            (("Naam", str), ("Gemeente", lambda row: row.municipality),
+             ("Wijk", lambda row: row.district or "hele gemeente"),
+             ("Thema", LocalService.get_theme_display), *PERIOD),
+            ("name", "offers", "municipality__name"), ("municipality__name", "name", "starts_on"),
+            ("municipality", "district"), ends=True, withdraws=True,
         ),
         Table(
             "opdrachten", Contract, forms.ContractForm, "Opdrachten", "Opdracht toevoegen",
