@@ -255,3 +255,14 @@ class TestThePages:
         ):  # fmt: skip
             client.force_login(user)
             assert client.get(f"/signalen/{outreach.signal_id}/bemoeizorg").status_code == 404
+
+    def test_lists_the_first_evaluation_first_with_the_same_number_of_statements(self, client, queries):
+        team, today = a_team(), timezone.localdate()
+        for days in (60, 30):
+            begun(team, on=today, evaluate_on=today + timedelta(days=days))
+        client.force_login(UserFactory(coach=True, team=team))
+
+        with queries(10):
+            page = client.get("/signalen/bemoeizorg").context["page"]
+
+        assert [(row.evaluate_on - today).days for row in page.rows] == [30, 60]
