@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.views import desk, outreach, people, signals, terms, triage
+from intake.views import desk, outreach, people, signals, social_map, terms, triage
 
 app_name = "intake"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("hulpvraag/<int:request_id>/meldcode", triage.triage, {"action": "meldcode"}, name="safety"),
     path("hulpvraag/<int:request_id>/hulp", triage.triage, {"action": "hulp"}, name="help"),
     path("loket/cijfers", triage.numbers, name="numbers"),
+    path("loket/sociale-kaart", social_map.social_map, name="social_map"),
     path("hulpvragen", desk.requests, name="requests"),
     path("inwoners/dubbel", people.doubles, name="doubles"),
     path("inwoners/dubbel/vastgelegd", people.decided, name="decided"),

@@ -4,6 +4,7 @@ from intake.figures.desk import KINDS, Deadline, Place, counts, deadlines, place
 from intake.figures.doubles import compared, doubles, links
 from intake.figures.likeness import Asked
 from intake.figures.people import Match, known, resembling
+from intake.figures.social_map import found, offers
 from intake.figures.triage import Numbers, Scope, numbers, running_urgent, scope_of, urgent_hours
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "counts",
     "deadlines",
     "doubles",
+    "found",
     "known",
     "links",
     "numbers",
+    "offers",
     "place_of",
     "resembling",
     "running_urgent",

@@ -55,6 +55,7 @@ def triage(request: Request, request_id: int, action: str = "") -> HttpResponse:
         "urgency": Urgency.objects.filter(request=asked).first(),
         "now": timezone.localtime(),
         "scope": _scope(asked),
+        "offers": figures.offers(asked, on=today),
         "municipality": asked.municipality,
     }
     status = 422 if sent is not None else 200

@@ -1,0 +1,40 @@
+"""The form in which the desk looks for what is open to everybody."""
+
+from django import forms
+
+from providers.models import District, Municipality
+
+
+class SocialMapForm(forms.Form):
+    """Words and a place. Sent by POST: what a resident asks stands in no address."""
+
+    q = forms.CharField(
+        label="Wat zoekt de inwoner?",
+        required=False,
+        max_length=200,
+        help_text="Een of meer woorden. Leeg: alles.",
+    )
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.order_by("name"),
+        label="Gemeente",
+        error_messages={"required": "Kies de gemeente.", "invalid_choice": "Kies de gemeente."},
+    )
+    district = forms.ModelChoiceField(
+        District.objects.none(),
+        label="Wijk",
+        required=False,
+        empty_label="Alle wijken",
+        error_messages={"invalid_choice": "Kies een wijk uit de lijst."},
+    )
+
+    def __init__(self, data=None, *, on):
+        super().__init__(data)
+        there = District.objects.holding(on=on).select_related("municipality")
+        self.fields["district"].queryset = there.order_by("municipality__name", "name")
+
+    def clean(self):
+        cleaned = super().clean()
+        town, district = cleaned.get("municipality"), cleaned.get("district")
+        if town and district and district.municipality_id != town.pk:
+            self.add_error("district", "Deze wijk ligt in een andere gemeente.")
+        return cleaned
