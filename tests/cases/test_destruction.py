@@ -1,17 +1,13 @@
 """Destroying what is kept of a resident: everywhere, whole or not at all, and the figures stay."""
 
 import io
-import threading
-from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
-from django.db.models.functions import Now
-from pypdf import PdfReader
+from django.db import IntegrityError, transaction
 
 from cases.figures import chain, remains, stores
 from cases.models import (
@@ -19,128 +15,33 @@ from cases.models import (
     Case,
     Client,
     ContactNote,
-    DestructionCertificate,
-    DestructionItem,
-    DestructionList,
-    Document,
-    DocumentVersion,
     Event,
     Goal,
     History,
     Household,
-    OwnFile,
     Referral,
-    RetentionTerm,
     Seal,
     Trajectory,
 )
 from cases.models.trail import KEPT
 from cases.services import destruction, sealing
-from intake.models import Signal, SupportRequest
-from outcomes.models import Correction, Measurement
+from intake.models import SupportRequest
+from outcomes.models import Measurement
 from providers.models import Message, Municipality
 from reporting import services as reporting
+from tests.cases.known import NAME, TEXT, dossier, person, places, upload
 from tests.factories import (
-    AssignmentFactory,
-    CaseFactory,
     ClientFactory,
-    GoalFactory,
-    MeasurementFactory,
-    ReferralFactory,
-    SupportRequestFactory,
-    TrajectoryFactory,
     UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).parents[1] / "reporting" / "golden"
-LATER = date(2045, 1, 1)  # beyond the term of what a test writes now
-NAME = "Zwaantje Oosterhuizen"
-TEXT = f"Gesproken met {NAME} over de schulden."
-
-
-def person(**fields):
-    return ClientFactory(
-        external_id="KLANT-84712", first_names="Zwaantje", last_name="Oosterhuizen", bsn="999990019",
-        birth_date=date(1951, 3, 14), postcode="2406HK", house_number=12, phone="06 87 65 43 21",
-        email="zwaantje@voorbeeld.nl", household=Household.objects.create(external_id="Oosterhuizen"),
-        **fields,
-    )  # fmt: skip
-
-
-def dossier(client, *, closed_on=date(2010, 6, 1)):
-    """A dossier with something in every table that a worker writes in."""
-    case = CaseFactory(
-        client=client, opened_on=date(2009, 3, 1), closed_on=closed_on, closing_reason=TEXT, plan_text=TEXT
-    )
-    held = AssignmentFactory(case=case, ends_on=closed_on)
-    trajectory = TrajectoryFactory(
-        case=case, ends_on=closed_on, end_reason="19", goal_domains=["financien", NAME],
-        stable_goal_on=date(2009, 5, 1), stable_goal_reason=TEXT,
-    )  # fmt: skip
-    GoalFactory(trajectory=trajectory, text=TEXT, closed_on=closed_on, result="wholly")
-    measured = MeasurementFactory(trajectory=trajectory, worker=held.worker)
-    Correction.objects.create(measurement=measured, before={"x": TEXT}, reason=TEXT, by=held.worker)
-    ReferralFactory(case=case, sent_on=date(2009, 4, 1), question=TEXT, contact_name=NAME)
-    ContactNote.objects.create(case=case, author=held.worker, held_on=date(2009, 4, 2), text=TEXT)
-    Event.objects.create(case=case, kind="note", on=date(2009, 4, 2), text=TEXT)
-    request = SupportRequestFactory(
-        client=client, case=case, received_on=date(2009, 2, 1), outcome="case", outcome_on=date(2009, 3, 1),
-        text=TEXT, caller_name=NAME, domains=["financien", NAME],
-    )  # fmt: skip
-    Signal.objects.create(
-        municipality=case.municipality, received_on=date(2009, 1, 2), source="police", case=case,
-        request=request, note=TEXT, closed_on=date(2009, 1, 5), closing_reason="helped",
-    )  # fmt: skip
-    OwnFile.objects.create(worker=held.worker, client=client, relation="family", marked_by=held.worker)
-    AccessLog.objects.create(
-        user=held.worker, client_id=client.pk, case_id=case.pk, page="dossier", reason="vaste hulpverlener"
-    )
-    Client.objects.filter(pk=client.pk).update(contact_wishes=TEXT)
-    return case
-
-
-def upload(case, folder):
-    worker = UserFactory()
-    document = Document.objects.create(case=case, author=worker, title=TEXT, dated_on=date(2009, 5, 1))
-    version = DocumentVersion.objects.create(
-        document=document, number=1, file_name=f"{NAME}.txt", content_type="text/plain", size=9,
-        sha256="0" * 64, uploaded_by=worker,
-    )  # fmt: skip
-    version.path.parent.mkdir(parents=True, exist_ok=True)
-    version.path.write_text(TEXT)
-    return version
-
-
-def fifteen_years():
-    """The term of a dossier: tests that commit empty all tables after them, this one too."""
-    RetentionTerm.objects.get_or_create(
-        kind="case", starts_on=date(2015, 1, 1), defaults={"years": 15, "source": "Wmo 5.3.4"}
-    )
 
 
 @transaction.atomic
 def let_go(client):
     return destruction.forget(client.pk)
-
-
-def places(client_needles):
-    return {one.place.split(",")[0] for one in stores.search(client_needles).found}
-
-
-def approved(*clients, ground="term", number=1, changed_on=date(2010, 6, 1)):
-    """A list that two people approved, with these residents on it."""
-    fifteen_years()
-    listed = DestructionList.objects.create(
-        month=date(2026, 11, 1), number=number, ground=ground,
-        first_by=UserFactory(administrator=True), first_at=Now(),
-        second_by=UserFactory(privacy_officer=True), second_at=Now(),
-    )  # fmt: skip
-    for client in clients:
-        DestructionItem.objects.create(
-            list=listed, client=client, kind="case", last_change_on=changed_on, due_on=date(2025, 6, 1)
-        )
-    return listed
 
 
 class TestForget:
@@ -338,158 +239,6 @@ class TestStores:
 
         with pytest.raises(Exception, match="Gevonden op"):
             call_command("retention_verify")
-
-
-class TestCarryOut:
-    def test_destroys_a_list_and_states_it_without_a_resident(self, settings):
-        client = person()
-        dossier(client)
-        listed = approved(client)
-
-        assert destruction.carry_out(on=LATER) == 1
-        assert destruction.carry_out(on=LATER) == 0
-
-        assert listed.items.get().state == "destroyed"
-        statement = DestructionCertificate.objects.get(list=listed)
-        assert statement.content["vernietigd"] == {"dossier": 1}
-        assert statement.content["nagezocht"]["gevonden"] == 0
-        assert statement.content["nagezocht"]["tabellen"] > 50
-        told = stores.words(str(statement.content))
-        assert not told & stores.words(
-            f"{NAME} 999990019 KLANT-84712 2406HK {client.pk} D-{Case.objects.get().pk:06d}"
-        )
-        pdf = PdfReader(io.BytesIO(bytes(statement.pdf)))
-        printed = stores.words(" ".join(page.extract_text() for page in pdf.pages))
-        assert "vernietiging" in printed
-        assert not printed & stores.words(f"{NAME} 999990019 KLANT-84712 2406HK")
-        assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
-        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
-            DestructionCertificate.objects.all().delete()
-
-    def test_passes_over_who_changed_after_the_approval(self):
-        client = person()
-        dossier(client)
-        listed = approved(client)
-        DestructionList.objects.filter(pk=listed.pk).update(second_at=Now() - timedelta(days=1))
-        Client.objects.filter(pk=client.pk).update(phone="0172 123456")
-
-        destruction.carry_out(on=LATER)
-
-        item = listed.items.get()
-        assert (item.state, item.reason) == ("skipped", "Er is na het akkoord iets gewijzigd.")
-        assert Client.objects.get(pk=client.pk).last_name == "Oosterhuizen"
-
-    def test_passes_over_who_got_a_document_after_the_approval(self, settings):
-        client = person()
-        case = dossier(client)
-        listed = approved(client, ground="request")
-        DestructionList.objects.filter(pk=listed.pk).update(second_at=Now() - timedelta(days=1))
-        upload(case, settings.MEDIA_ROOT)
-
-        destruction.carry_out(on=LATER)
-
-        assert listed.items.get().state == "skipped"
-
-    def test_goes_on_where_a_broken_run_ended(self, monkeypatch):
-        one, other = person(), ClientFactory()
-        dossier(one)
-        dossier(other)
-        listed = approved(one, other)
-        whole = destruction.forget
-
-        def breaks(client_id):
-            if client_id == other.pk:
-                raise OSError("disk")
-            return whole(client_id)
-
-        monkeypatch.setattr(destruction, "forget", breaks)
-        assert destruction.carry_out(on=LATER) == 0
-        assert list(listed.items.values_list("state", flat=True)) == ["destroyed", "proposed"]
-        monkeypatch.setattr(destruction, "forget", whole)
-        assert destruction.carry_out(on=LATER) == 1
-        assert DestructionCertificate.objects.get().content["vernietigd"] == {"dossier": 2}
-
-    @pytest.mark.parametrize("stage", [0, 1])
-    def test_never_without_two_approvals(self, stage):
-        client = person()
-        dossier(client)
-        listed = approved(client)
-        gone = {"second_by": None, "second_at": None}
-        DestructionList.objects.filter(pk=listed.pk).update(
-            **gone | ({} if stage else {"first_by": None, "first_at": None})
-        )
-
-        assert destruction.carry_out(on=LATER) == 0
-        assert Client.objects.get(pk=client.pk).last_name == "Oosterhuizen"
-
-
-@contextmanager
-def somebody_writing(client, case):
-    """A colleague in another connection who holds the dossier, changed the phone and did not commit yet."""
-    wrote, go_on = threading.Event(), threading.Event()
-
-    def work():
-        try:
-            with transaction.atomic():
-                list(Case.objects.filter(pk=case.pk).select_for_update())
-                Client.objects.filter(pk=client.pk).update(phone="0172 123456")
-                wrote.set()
-                go_on.wait(20)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    wrote.wait(20)
-    try:
-        yield go_on
-    finally:
-        go_on.set()
-        thread.join()
-
-
-def in_thread(act, *args, **kwargs):
-    def work():
-        try:
-            act(*args, **kwargs)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    return thread
-
-
-@pytest.mark.django_db(transaction=True)
-class TestTogether:
-    def test_waits_for_who_is_writing_and_then_passes_the_resident_over(self):
-        client = person()
-        case = dossier(client)
-        item = approved(client).items.get()
-
-        with somebody_writing(client, case) as go_on:
-            job = in_thread(destruction.destroy_item, item.pk, on=LATER)
-            go_on.set()
-            job.join()
-
-        item.refresh_from_db()
-        assert (item.state, item.reason) == ("skipped", "Er is na het akkoord iets gewijzigd.")
-        assert Client.objects.get(pk=client.pk).last_name == "Oosterhuizen"
-
-    def test_two_workers_destroy_a_resident_once_and_write_one_statement(self):
-        client = person()
-        dossier(client)
-        approved(client)
-
-        jobs = [in_thread(destruction.carry_out, on=LATER) for _ in range(2)]
-        for job in jobs:
-            job.join()
-        destruction.carry_out(on=LATER)
-
-        assert DestructionItem.objects.get().counts["contactnotities"] == 1
-        assert DestructionCertificate.objects.count() == 1
-        sealing.seal()
-        assert list(chain.findings()) == []
 
 
 def test_every_model_with_a_resident_says_what_stays_in_fields_it_has():
