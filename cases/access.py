@@ -9,18 +9,33 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Now
 from django.http import Http404
 
 from cases import policies
-from cases.models import AccessLog, Assignment, Case, Client, EmergencyAccess, Referral
+from cases.models import AccessLog, Case, Client, EmergencyAccess, Referral
 from cases.policies.referral import Shown, is_receiver, shown
-from providers.models import User, beyond_sight
+from providers.models import User, beyond_sight, prepared
 
 Kind = AccessLog.Kind
 # The reason of the road for which somebody else is responsible.
 STAND_IN = "vervanger"
+# All looks of a page; of a stand-in also for which vaste hulpverlener.
+WRITE_LOOKS = """
+INSERT INTO cases_accesslog (
+    user_id, role, on_behalf_of_id, client_id, case_id, page, reason, kind, ip, request_id
+)
+SELECT %(user)s, %(role)s, CASE WHEN x.reason = %(stand_in)s THEN (
+    SELECT (
+        SELECT f.worker_id FROM cases_assignment f
+        WHERE f.case_id = x.case_id AND f.kind = 'fixed' AND f.starts_on < mine.starts_on
+        ORDER BY f.starts_on DESC LIMIT 1
+    ) FROM cases_assignment mine
+    WHERE mine.case_id = x.case_id AND mine.worker_id = %(user)s AND mine.kind = 'replacement'
+        AND mine.starts_on <= statement_timestamp()
+    ORDER BY mine.starts_on DESC LIMIT 1
+) END, x.client_id, x.case_id, %(page)s, x.reason, %(kind)s, %(ip)s::inet, %(request)s::uuid
+FROM unnest(%(clients)s::bigint[], %(cases)s::bigint[], %(reasons)s::text[]) AS x (client_id, case_id, reason)
+"""
 
 
 @dataclass
@@ -112,13 +127,24 @@ def record_rows(user: User, looks: Iterable[Look], *, page: str, kind: Kind | No
     kind: how they were shown; without it, on a page or in an answer of the API.
     """
     looks = list(looks)
-    standing_in = [look.case_id for look in looks if look.reason == STAND_IN and look.case_id]
-    behalf = _stood_in_for(user, standing_in) if standing_in else {}
-    rows = [_row(user, look, page=page, kind=kind) for look in looks]
-    for row in rows:
-        if row.case_id is not None:
-            row.on_behalf_of_id = behalf.get(row.case_id)
-    AccessLog.objects.bulk_create(rows)
+    if not looks:
+        return
+    origin = ORIGIN.get()
+    prepared(
+        WRITE_LOOKS,
+        {
+            "user": user.pk,
+            "role": ",".join(user.roles)[:200],
+            "page": page[:60],
+            "kind": str((kind or _kind(origin)).value),
+            "ip": origin.ip if origin else None,
+            "request": origin.request_id if origin else None,
+            "clients": [look.client_id for look in looks],
+            "cases": [look.case_id for look in looks],
+            "reasons": [look.reason[:60] for look in looks],
+            "stand_in": STAND_IN,
+        },
+    )
 
 
 def write_refusals(origin: Origin) -> None:
@@ -131,8 +157,6 @@ def write_refusals(origin: Origin) -> None:
 
 def _row(user: User, look: Look, *, page: str, kind: Kind | None) -> AccessLog:
     origin = ORIGIN.get()
-    if kind is None:
-        kind = Kind.API if origin and origin.is_api else Kind.PAGE
     return AccessLog(
         user=user,
         role=",".join(user.roles)[:200],
@@ -140,10 +164,14 @@ def _row(user: User, look: Look, *, page: str, kind: Kind | None) -> AccessLog:
         case_id=look.case_id,
         page=page[:60],
         reason=look.reason[:60],
-        kind=kind,
+        kind=kind or _kind(origin),
         ip=origin.ip if origin else None,
         request_id=origin.request_id if origin else None,
     )
+
+
+def _kind(origin: Origin | None) -> Kind:
+    return Kind.API if origin and origin.is_api else Kind.PAGE
 
 
 def _note_refusal(user: User, case_id: int, *, page: str, reason: str) -> None:
@@ -155,19 +183,6 @@ def _note_refusal(user: User, case_id: int, *, page: str, reason: str) -> None:
         row = _row(user, Look(client_id, case_id, reason), page=page, kind=None)
         row.outcome = AccessLog.Outcome.REFUSED
         origin.refused.append(row)
-
-
-def _stood_in_for(user: User, case_ids: list[int]) -> dict[int, int | None]:
-    """For each dossier in which the user stands in now: for which vaste hulpverlener."""
-    fixed = Assignment.objects.filter(
-        case=OuterRef("case"), kind=Assignment.Kind.FIXED, starts_on__lt=OuterRef("starts_on")
-    )
-    mine = Assignment.objects.filter(
-        case__in=case_ids, worker=user, kind=Assignment.Kind.REPLACEMENT, starts_on__lte=Now()
-    )
-    found = mine.order_by("case", "-starts_on").distinct("case")
-    holders = fixed.order_by("-starts_on").values("worker")[:1]
-    return dict(found.annotate(holder=Subquery(holders)).values_list("case", "holder"))
 
 
 def record_everyone(*, page: str, reason: str) -> int:

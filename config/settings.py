@@ -85,6 +85,8 @@ TEMPLATES = [
 # --- database, queue, files -----------------------------------------------------------------------
 DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
 DATABASES["default"]["OPTIONS"]["application_name"] = env.program()  # the history tells it
+# Only for what providers.models.prepared runs: the statements of the ORM carry their values.
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # a page and the record that it was read are one transaction
 WEB_PASSWORD = env.text("WEB_PASSWORD", "")  # for migrate: what the role of the web server logs in with
 if env.flag("DB_POOL"):  # a new connection per request costs a factor five; the pool needs CONN_MAX_AGE = 0

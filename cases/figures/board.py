@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from cases.figures import words
 from cases.figures.held import BARRED, Held, held_in_team
 from cases.figures.steps import Step, next_steps
 from cases.figures.work import late_count
 from cases.models import Case, Intensity
-from providers.models import Role, User, beyond_sight
+from providers.models import Role, User, beyond_sight, prepared
 
 DEFAULT_LEVEL = Intensity.Level.REGULAR
 INBOX = 50
@@ -213,11 +211,8 @@ def _said(count: int, heavy: int) -> str:
 
 
 def _unassigned(team_id: int, on: date, reader: int) -> list[tuple]:
-    with connection.cursor() as cursor:
-        known: dict[str, Any] = {"team": team_id, "on": on, "limit": INBOX, "reader": reader}
-        cursor.execute(UNASSIGNED.format(barred=BARRED), known)
-        rows: list[tuple] = cursor.fetchall()
-    return rows
+    known: dict[str, Any] = {"team": team_id, "on": on, "limit": INBOX, "reader": reader}
+    return prepared(UNASSIGNED.format(barred=BARRED), known)
 
 
 def _choice(load: Load) -> Choice:

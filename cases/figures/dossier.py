@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from cases.figures import words
 from cases.models import Case, Goal, Intensity, Involvement, Rectification
 from cases.scales import domain_label
 from cases.terms import add_months
+from providers.models import prepared
 
 # Reads the tables of intake and outcomes by name: their apps stand above this one and are not imported.
 AROUND = """
@@ -106,9 +105,7 @@ class Around(NamedTuple):
 
 def around(case: Case, *, on: date) -> Around:
     """What stands around the dossier on the day. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(AROUND, {"case": case.pk, "client": case.client_id, "on": on})
-        raw = cursor.fetchone()[0]
+    ((raw,),) = prepared(AROUND, {"case": case.pk, "client": case.client_id, "on": on})
     found: dict[str, Any] = json.loads(raw) if isinstance(raw, str) else raw
     holder, stand_in = _holders(found["assignments"] or [], on)
     course = _course(found["course"], on)

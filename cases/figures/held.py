@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import connection
+from providers.models import prepared
 
 
 class Held(NamedTuple):
@@ -159,6 +159,4 @@ def held_in_team(team_id: int, worker_ids: Iterable[int], *, on: date) -> list[H
 
 
 def _facts(held: str, **known: Any) -> list[Held]:
-    with connection.cursor() as cursor:
-        cursor.execute(FACTS.format(held=held), known)
-        return [Held(*row) for row in cursor.fetchall()]
+    return [Held(*row) for row in prepared(FACTS.format(held=held), known)]

@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet, TextChoices
 
 from cases import policies
 from cases.models import Case, ContactNote, Document, EndReason, Goal, Intensity, Referral
 from cases.policies import Sight
 from cases.scales import Confidentiality
-from providers.models import User
+from providers.models import User, prepared
 
 # Reads the tables of intake and outcomes by name: their apps stand above this one and are not imported.
 # Columns: day, order within the day, kind, a word of the kind, text, by, class.
@@ -21,7 +20,7 @@ WITH course AS (SELECT t.* FROM cases_trajectory t WHERE t.case_id = %(case)s AN
 referral AS (
     SELECT r.*, p.name, concat_ws(': ', p.name, nullif(r.kind_of_help, '')) AS what
     FROM cases_referral r JOIN providers_partner p ON p.id = r.partner_id
-    WHERE r.case_id = %(case)s AND (%(partner)s IS NULL OR r.partner_id = %(partner)s)
+    WHERE r.case_id = %(case)s AND (%(partner)s::bigint IS NULL OR r.partner_id = %(partner)s)
 ),
 facts (on_day, place, kind, word, text, by_name, class) AS (
     SELECT c.opened_on, 0, 'opened', '', '', '', '' FROM cases_case c WHERE c.id = %(case)s AND %(core)s
@@ -145,11 +144,9 @@ def timeline(case: Case, *, reader: User, on: date, limit: int, notes_only: bool
     for name, rows in (("notes", ContactNote.objects), ("documents", Document.objects)):
         parts[name], values = keys_of(rows.readable_by(reader, on=on, case=case), name)
         known |= values
-    with connection.cursor() as cursor:
-        cursor.execute(FACTS.format(**parts), known)
-        rows = cursor.fetchall()
-    moments = [_moment(*row[:6]) for row in rows]
-    return Timeline(moments, rows[0][6] if rows else 0)
+    facts = prepared(FACTS.format(**parts), known)
+    moments = [_moment(*row[:6]) for row in facts]
+    return Timeline(moments, facts[0][6] if facts else 0)
 
 
 def keys_of(found: QuerySet[Any], name: str) -> tuple[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from cases.models import Trajectory
+from cases.models import Case, Trajectory
 from cases.scales import Domain
 from outcomes import figures, policies
 from outcomes.forms import describe_change
@@ -81,8 +81,11 @@ def measurements_of(context: template.RequestContext, trajectory: Any) -> dict[s
     start_due and half_year_due (last days, while they are to be done), why_not_measure, today.
     """
     user, today = context.request.user, timezone.localdate()
-    rows = Trajectory.objects.select_related("case").prefetch_related("measurements__worker")
+    rows = Trajectory.objects.prefetch_related("measurements__worker")
     found = rows.filter(pk=getattr(trajectory, "pk", trajectory)).first()
+    case = context.get("case")  # the page asked its policies about this one already
+    if found is not None and isinstance(case, Case) and case.pk == found.case_id:
+        found.case = case
     if found is None or policies.why_not_see(user, found, on=today):
         return {"hidden": True}
     measurements = sorted(found.measurements.all(), key=lambda one: (one.measured_on, one.pk))

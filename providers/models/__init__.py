@@ -20,6 +20,7 @@ from providers.models.numbers import Mark, SealedNumberField, present_key, seal_
 from providers.models.once import FormClaim
 from providers.models.partner import DEFAULT_ANSWER_NORM, Partner, PartnerArea, Team, TeamDistrict
 from providers.models.place import District, Municipality
+from providers.models.prepared import prepared
 from providers.models.remembered import Remembered
 from providers.models.scope import DEFAULT_URGENT_HOURS, ServiceScope, UrgentNorm
 from providers.models.sealed import SealedTextField, is_sealed_now, seal, unseal
@@ -70,6 +71,7 @@ __all__ = [
     "is_sealed_now",
     "keep",
     "new_external_id",
+    "prepared",
     "present_key",
     "seal",
     "seal_number",
