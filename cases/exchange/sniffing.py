@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 from typing import IO, NamedTuple
 
@@ -33,6 +34,13 @@ MAIL = re.compile(rb"\A(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+\r?\n"
 MAIL_HEADS = re.compile(rb"^(?:from|received|message-id):", re.IGNORECASE | re.MULTILINE)
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 MOST_PARTS = 5_000
+DAMAGED = (
+    zipfile.BadZipFile,  # no zip file as a whole
+    zlib.error,  # a part that cannot be unpacked
+    NotImplementedError,  # packed in a way that nobody uses
+    OSError,  # a part that begins outside the file
+    RuntimeError,  # a part behind a password
+)
 KINDS = "Kies een pdf, een foto (jpg, png), een document (docx, odt), een rekenblad (xlsx, ods), txt of eml."
 UNKNOWN = f"Dit soort bestand kan niet in een dossier. {KINDS}"
 MACROS = "Dit bestand bevat macro's. Sla het op zonder macro's, of als pdf."
@@ -91,7 +99,7 @@ def _packed(stream: IO[bytes]) -> str:
                 content_type = packed.read("mimetype").decode("ascii", "replace").strip()
                 if content_type.startswith(OPEN) and content_type in ALLOWED:
                     return content_type
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+    except DAMAGED as error:
         raise ValidationError("Dit bestand is beschadigd. Sla het opnieuw op.") from error
     if "[Content_Types].xml" in names:
         for part, content_type in PARTS.items():

@@ -39,6 +39,18 @@ def packed(*names, mimetype=""):
     return file.getvalue()
 
 
+def torn():
+    """A zip file of which the first part can no longer be unpacked."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("mimetype", OPEN)
+        parts.writestr("content.xml", "<x/>")
+    content = bytearray(file.getvalue())
+    at = len("mimetype") + 30  # what was packed begins after the head of the part
+    content[at : at + 4] = b"\xff\xff\xff\xff"
+    return bytes(content)
+
+
 OPEN = "application/vnd.oasis.opendocument.text"
 WORD = packed("[Content_Types].xml", "word/document.xml")
 
@@ -92,6 +104,7 @@ def test_a_file_is_what_its_content_is(content, name, ending):
         (packed("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "brief.docx"),
         (packed("content.xml", "Basic/script.xml", mimetype=OPEN), "brief.odt"),
         (b"PK\x03\x04 kapot", "brief.docx"),
+        (torn(), "brief.odt"),
         (bytes(range(256)), "brief.txt"),
         (b"   \n", "brief.txt"),
     ],
