@@ -33,6 +33,8 @@ class Outreach(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", verbose_name="bemoeizorgteam")
     ground = models.CharField("grond in de wet", max_length=20, choices=Ground)
     why = models.CharField("waarom zonder toestemming", max_length=500)
+    # The words of the signal, which nobody else reads from here on.
+    concern = models.CharField("zorg", max_length=500, blank=True, db_default="")
     # No more of the person than it takes to ring a bell.
     last_name = models.CharField("achternaam", max_length=100, blank=True)
     first_names = models.CharField("voornaam", max_length=100, blank=True)

@@ -38,8 +38,12 @@ def start_outreach(
         wrong["evaluate_on"] = FAR
     if wrong:
         raise ValidationError(wrong)
-    outreach = Outreach(signal=signal, team=team, evaluate_on=evaluate_on, started_on=on, **words)
-    keep(outreach)
+    outreach = Outreach(
+        signal=signal, team=team, concern=signal.note, evaluate_on=evaluate_on, started_on=on, **words
+    )
+    signal.note = ""  # for the team alone, as everything that tells who it is
+    signal.version += 1
+    keep(outreach, signal)
     return outreach
 
 
@@ -103,7 +107,7 @@ def hand_over(*, outreach: Outreach, on: date, by: User) -> SupportRequest:
     outreach = _locked(outreach, by)
     signal = Signal.objects.select_for_update(of=("self",)).get(pk=outreach.signal_id)
     kept = ("last_name", "first_names", "postcode", "house_number")
-    said = [f"Signaal van {signal.received_on:%d-%m-%Y}. {signal.note}".strip()]
+    said = [f"Signaal van {signal.received_on:%d-%m-%Y}. {outreach.concern}".strip()]
     said += [f"Grond: {outreach.get_ground_display()}.", f"Huisbezoek: {outreach.get_safety_display()}."]
     said += [f"Let op: {outreach.danger}"] if outreach.danger else []
     signal.request = SupportRequest(
@@ -116,7 +120,6 @@ def hand_over(*, outreach: Outreach, on: date, by: User) -> SupportRequest:
         typed={name: getattr(outreach, name) for name in kept if getattr(outreach, name)},
         taken_by=by,
     )
-    signal.note = ""  # it stands in the question now
     signal.version += 1
     keep(signal.request, signal)
     forget_outreach(signal)
@@ -131,7 +134,7 @@ def end_outreach(*, outreach: Outreach, closing_reason: str, on: date, by: User)
     """
     outreach = _locked(outreach, by)
     signal = Signal.objects.select_for_update(of=("self",)).get(pk=outreach.signal_id)
-    signal.note, signal.closed_on, signal.closing_reason = "", on, closing_reason
+    signal.closed_on, signal.closing_reason = on, closing_reason
     signal.version += 1
     keep(signal)
     forget_outreach(signal)
