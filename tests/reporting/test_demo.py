@@ -118,6 +118,7 @@ class TestLastDay:
     ACTED = [
         *(cases.Document, cases.DocumentVersion, cases.Consent, cases.Disclosure, cases.DataRequest),
         *(cases.Incident, cases.Breach, cases.OwnFile, cases.LegalHold),
+        *(providers.ServiceScope, providers.LocalService, intake.Outreach, intake.Attempt),
     ]
 
     def test_gives_every_list_of_the_officer_something(self, demo):

@@ -15,7 +15,10 @@ from cases.models.consent import Data
 from cases.models.data_request import RequestKind
 from cases.scales import Confidentiality
 from cases.services import complaints, consents, data_requests, registers, retention
+from intake import services as desk
+from intake.models import Signal
 from providers.models import Municipality, Partner, Role, ServiceScope, User, keep
+from reporting.management.demo.neighbourhood import fill_social_map
 from reporting.management.demo.people import ACCOUNTS
 
 DAYS = timedelta(days=1)
@@ -56,6 +59,39 @@ class LastDay:
         self._registers()
         self._barriers()
         self._scope()
+        fill_social_map(date(2022, 1, 1))
+        self._outreach()
+
+    def _outreach(self) -> None:
+        """A team that tries to reach somebody of whom a housing association is worried."""
+        member = User.objects.filter(team__kind="outreach", roles=[Role.COACH]).order_by("pk").first()
+        if member is None or member.team is None:
+            return
+        open_ones = Signal.objects.open().filter(municipality=member.team.municipality, request=None)
+        signal = open_ones.order_by("-received_on", "pk").first()
+        if signal is None:
+            return
+        outreach = desk.start_outreach(
+            signal=signal,
+            team=member.team,
+            evaluate_on=self.on + 28 * DAYS,
+            ground="vital",
+            why="Het huis is vervuild en er is brandgevaar. De bewoner doet niet open.",
+            last_name="Groen",
+            postcode="2401 AB",
+            house_number="7",
+            on=self.on,
+            by=self.by[Role.DESK],
+        )
+        desk.record_attempt(
+            outreach=outreach,
+            day=self.on,
+            way="visit",
+            company="colleague",
+            result="no_answer",
+            on=self.on,
+            by=member,
+        )
 
     def _scope(self) -> None:
         """What the commission takes in since 2022: a traplift is in, welzijn is out."""

@@ -110,6 +110,8 @@ class Places:
             self.municipalities[code] = row["id"]
         for number, (key, (code, name)) in enumerate(TEAMS.items(), 1):
             values: dict[str, Any] = {"name": name, "municipality_id": self.municipalities[code]}
+            if key == OUTREACH:
+                values["kind"] = Team.Kind.OUTREACH
             self.teams[key] = team.add(external_id=f"T{number:02d}", **values)["id"]
             self.team_municipality[key] = self.municipalities[code]
         positions = dict.fromkeys(TEAMS, 0)
