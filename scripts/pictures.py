@@ -214,6 +214,8 @@ def as_list() -> tuple[Picture, ...]:
         Picture("tweede-stap", "wijkcoach", path("/mijn-account/tweede-stap"), wide, 560),
         Picture("loket", "loket", call, both, 1250),
         Picture("hulpvragen", "loket", path("/hulpvragen"), wide, 900),
+        Picture("triage", "loket", first_link("/hulpvragen", "main a[href$='/triage']"), wide, 1000),
+        Picture("loket-cijfers", "loket", path("/loket/cijfers"), wide, 700),
         Picture("mijn-werk", "wijkcoach", path("/mijn-werk"), both, 1000),
         Picture("zoeken", "wijkcoach", found, wide, 600),
         Picture("dossier", "wijkcoach", dossier_page(), both, 1300),
