@@ -101,6 +101,7 @@ def outreach(request: Request, signal_id: int) -> HttpResponse:
         "attempts": known.attempts.select_related("by").order_by("-on", "-pk"),
         "forms": forms,
         "failed": form if form and form.errors else None,
+        "is_nothing_chosen": sent is not None and form is None,
         "is_due": known.evaluate_on <= today,
     }
     status = 422 if sent is not None else 200
