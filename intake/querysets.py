@@ -69,9 +69,9 @@ class OutreachQuerySet(QuerySet["Outreach"]):
 
     def visible_to(self, user: "User", *, on: date) -> Self:
         """The coaches and the stuurder of the team that does it, and nobody else: not the desk either."""
-        if not user.is_at_work(on=on) or user.team_id is None or not {"coach", "team_lead"} & set(user.roles):
+        if not user.is_at_work(on=on) or not {"coach", "team_lead"} & set(user.roles):
             return self.none()
-        return self.filter(team=user.team_id)
+        return self.filter(team=user.team_id)  # there is always one, so without a team nothing is found
 
     def to_evaluate(self, *, on: date) -> Self:
         return self.filter(evaluate_on__lte=on)
