@@ -1,7 +1,7 @@
 """The files of an exchange: their columns, in order, and where each value is kept.
 
 This is the format as data; docs/import.md tells it to people. The order of FILES is that in which records can
-be made: each refers only to files before it. One long table on purpose: split by app, nobody could lay it beside
+be made: each refers only to files before it. One long table on purpose: nobody could lay a part of it beside
 that page.
 """
 
