@@ -1,7 +1,7 @@
 """Finding a resident by what a caller says: name, day of birth, address, phone, BSN or dossier number."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.lookups import Exact
 
 from cases.figures import words
-from cases.models import Assignment, Case, Client, Findable, Plain, phone_digits
+from cases.models import Assignment, Case, Client, Findable, PersonLink, Plain, phone_digits
 from cases.policies import sees_every_resident
 from providers.models import User, beyond_sight
 
@@ -27,7 +27,10 @@ PHONE = re.compile(r"^(?:\+31|0031|0)[\d\s()-]{8,14}$")
 
 
 class Found(NamedTuple):
-    """One resident, with the minimum by which a person is recognised. link: a dossier the reader may see."""
+    """One resident, with the minimum by which a person is recognised.
+
+    link: a dossier the reader may see. of_other: the dossier runs under another record of the same person.
+    """
 
     client_id: int
     name: str
@@ -36,6 +39,8 @@ class Found(NamedTuple):
     number: str
     holder: str
     link: int | None
+    of_other: bool = False
+    other_name: str = ""
 
 
 class Result(NamedTuple):
@@ -50,7 +55,8 @@ class Result(NamedTuple):
 def search(asked: str, *, by: User, on: date) -> Result:
     """Residents that fit what was typed, as far as this user may know of them; at most 20.
 
-    The desk finds every resident, others those of the dossiers they may read. Six statements at most.
+    The desk finds every resident, others those of the dossiers they may read. Another name counts, and so
+    does a dossier of another record of the same person. Seven statements at most.
     """
     asked = " ".join(asked.split())
     within = _known_to(by, on)
@@ -63,6 +69,8 @@ def search(asked: str, *, by: User, on: date) -> Result:
         is_alike = True
         clients = list(_alike(within, asked)[: LIMIT + 1])
     rows = _rows(clients[:LIMIT], by, on)
+    if not by_name(asked):  # shielded by a dossier of another record
+        rows = [row for row in rows if row.number != SHIELDED]
     return Result(rows, len(clients) > LIMIT, is_alike and bool(rows))
 
 
@@ -144,30 +152,42 @@ def _alike(within: QuerySet[Client], asked: str) -> QuerySet[Client]:
 def _rows(clients: Sequence[Client], by: User, on: date) -> list[Found]:
     if not clients:
         return []
+    groups = PersonLink.objects.together([client.pk for client in clients])
+    records = {pk for group in groups.values() for pk in group}
     running = {
-        case.client_id: case for case in Case.objects.open_on(on).filter(client__in=clients).order_by("pk")
+        case.client_id: case for case in Case.objects.open_on(on).filter(client__in=records).order_by("pk")
     }
     pks = [case.pk for case in running.values()]
     holders = names_of_holders(pks, on=on)
     linked = set(Case.objects.visible_to(by, on=on).filter(pk__in=pks).values_list("pk", flat=True))
+    every = sees_every_resident(by)
     rows = []
     for client in clients:
-        case = running.get(client.pk)
-        if case and case.is_protected(on=on) and case.pk not in linked:
-            rows.append(Found(client.pk, client.full_name, "", "", SHIELDED, "", None))
-            continue
-        rows.append(
-            Found(
-                client_id=client.pk,
-                name=client.full_name,
-                born=words.day(client.birth_date) if client.birth_date else "",
-                home=words.dotted(client.address, client.district.name if client.district else ""),
-                number=case.number if case else "",
-                holder=holders.get(case.pk, "nog niet verdeeld") if case else "",
-                link=case.pk if case and case.pk in linked else None,
-            )
-        )
+        own = running.get(client.pk)
+        others = [running[pk] for pk in sorted(groups[client.pk] - {client.pk}) if pk in running]
+        cases = [*([own] if own else []), *(case for case in others if every or case.pk in linked)]
+        rows.append(_row(client, cases, linked, holders, on))
     return rows
+
+
+def _row(
+    client: Client, cases: Sequence[Case], linked: Collection[int], holders: Mapping[int, str], on: date
+) -> Found:
+    """What is read of one resident; of one with a protected dossier, of whichever record, only the name."""
+    if any(case.is_protected(on=on) and case.pk not in linked for case in cases):
+        return Found(client.pk, client.full_name, "", "", SHIELDED, "", None)
+    case = cases[0] if cases else None
+    return Found(
+        client_id=client.pk,
+        name=client.full_name,
+        born=words.day(client.birth_date) if client.birth_date else "",
+        home=words.dotted(client.address, client.district.name if client.district else ""),
+        number=case.number if case else "",
+        holder=holders.get(case.pk, "nog niet verdeeld") if case else "",
+        link=case.pk if case and case.pk in linked else None,
+        of_other=bool(case and case.client_id != client.pk),
+        other_name=client.other_name,
+    )
 
 
 @beyond_sight("whose name is kept from a reader follows from dossiers the reader does not see")

@@ -137,7 +137,17 @@ class Client(Exchanged):
     deceased_on = models.DateField("overleden op", null=True, blank=True)
     contact_wishes = models.CharField("wensen bij contact", max_length=200, blank=True)
     search_name = models.GeneratedField(
-        expression=Plain(Concat(F("first_names"), Value(" "), F("prefix"), Value(" "), F("last_name"))),
+        expression=Plain(
+            Concat(
+                F("first_names"),
+                Value(" "),
+                F("prefix"),
+                Value(" "),
+                F("last_name"),
+                Value(" "),
+                F("other_name"),
+            )
+        ),
         output_field=models.TextField(),
         db_persist=True,
     )

@@ -1,6 +1,7 @@
 """The second line: what the database shows a worker, whatever a page asks."""
 
 import re
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +27,7 @@ from config.middleware import Signature
 from intake.models import Application, Assessment, Attempt, Outreach, Signal, SupportRequest
 from intake.querysets import SignalQuerySet, SupportRequestQuerySet
 from outcomes.models import Measurement
-from providers.models import Role, User
+from providers.models import Draft, Role, User
 from tests.architecture.test_matrix import DOSSIERS, READS, named, world
 from tests.architecture.world import address
 
@@ -155,6 +156,15 @@ def test_a_page_without_its_filter_shows_no_more(world, who):
         listed = keys(Case.objects.visible_to(**known))
     assert {model.__name__: seen[model] - may[model] for model in may if seen[model] - may[model]} == {}
     assert listed == keys(cases)  # and no less than the first line shows
+
+
+def test_a_draft_is_of_its_owner_alone(world):
+    owner, other = world.people["holder"], world.people["desk"]
+    Draft.objects.create(user=owner, label="Notitie", sent_to="/a", page="/a", fields="{}", key=uuid.uuid4())
+
+    for user, number in ((owner, 1), (other, 0), (None, 0)):
+        with eyes_of(user):
+            assert Draft.objects.count() == number
 
 
 def everything(rows, *args, **known):

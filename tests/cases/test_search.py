@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cases.figures.search import search
-from cases.models import AccessLog
+from cases.models import AccessLog, PersonLink
 from tests.factories import AssignmentFactory, CaseFactory, ClientFactory, UserFactory
 from tests.people import around_a_case
 
@@ -17,6 +17,13 @@ TODAY = date(2026, 6, 15)
 def enter(client, user):
     client.force_login(user, backend="providers.access.EmailBackend")
     return client
+
+
+def link(one, other):
+    """What was decided: both records are of one person."""
+    first, second = sorted((one, other), key=lambda client: client.pk)
+    verdict = PersonLink.Verdict.SAME
+    PersonLink.objects.create(first=first, second=second, verdict=verdict, decided_by=UserFactory())
 
 
 @pytest.fixture
@@ -92,6 +99,39 @@ class TestSearch:
         assert (row.client_id, row.link) == (known.pk, held.case.pk)
         assert not search("Kuijpers", by=UserFactory(coach=True), on=TODAY).rows
 
+    def test_finds_somebody_by_another_name(self, known):
+        known.other_name = "Ebbers"
+        known.save()
+
+        for asked in ("Ebbers", "zoe ebbers", "Ebers"):
+            (row,) = search(asked, by=UserFactory(desk=True), on=TODAY).rows
+            assert (row.client_id, row.other_name) == (known.pk, "Ebbers")
+
+    @pytest.mark.parametrize(
+        ("who", "number", "is_told"), [("desk", True, True), ("coach", False, False), ("holder", True, True)]
+    )
+    def test_finds_the_dossier_of_another_record_of_the_person(self, known, who, number, is_told):
+        other = AssignmentFactory(case__client__last_name="Ebbers")
+        link(known, other.case.client)
+        coach = AssignmentFactory(case__client=known, case__closed=True).worker
+        by = {"desk": UserFactory(desk=True), "coach": coach, "holder": other.worker}[who]
+        CaseFactory(client=known, closed=True)
+        if who == "holder":
+            AssignmentFactory(case__client=known, case__closed=True, worker=other.worker)
+
+        rows = search("Kuijpers", by=by, on=TODAY).rows
+
+        assert [(bool(row.number), row.of_other) for row in rows] == [(number, is_told)]
+
+    def test_a_protected_dossier_of_another_record_shields_this_one(self, known):
+        other = CaseFactory(protected_on=date(2026, 6, 1), protection_reason="bedreigd")
+        link(known, other.client)
+
+        (row,) = search("Kuijpers", by=UserFactory(desk=True), on=TODAY).rows
+
+        assert (row.home, row.number, row.link) == ("", "afgeschermd", None)
+        assert not search("2-6-1944", by=UserFactory(desk=True), on=TODAY).rows
+
     def test_shows_twenty_and_says_that_there_are_more(self):
         for _ in range(21):
             ClientFactory(last_name="Jansen")
@@ -130,7 +170,7 @@ class TestSearchPage:
             AssignmentFactory(case__client__last_name="Jansen")
         enter(client, UserFactory(desk=True)).get(reverse("cases:search"))  # stamps the session
 
-        with queries(9):
+        with queries(10):
             client.post(reverse("cases:search"), {"q": "Jansen"})
 
 
