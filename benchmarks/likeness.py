@@ -31,7 +31,7 @@ from django.db import connection, transaction  # noqa: E402
 from dutch_people import Person, Town  # noqa: E402
 
 from intake.figures import Asked, resembling  # noqa: E402
-from intake.figures.likeness import SAME, compare, plain, slips  # noqa: E402
+from intake.figures.likeness import SAME, Likeness, compare_all, plain, slips  # noqa: E402
 from intake.figures.people import candidates  # noqa: E402
 from providers.models import Municipality, Role, User, seal_number  # noqa: E402
 
@@ -114,7 +114,7 @@ def judge(town: Town, people: list[Person], first: int, number: int) -> None:
     for _ in range(number // 2):
         person = town.dice.choice(people)
         asked = town.again(person)
-        found = {pk: compare(asked, known) for pk, known in candidates(asked)}
+        found = likenesses(asked)
         strong = {pk for pk, likeness in found.items() if likeness.is_strong}
         right += first + person.key in strong
         wrong += len(strong - {first + person.key})
@@ -125,13 +125,19 @@ def judge(town: Town, people: list[Person], first: int, number: int) -> None:
     of_new = 0
     for _ in range(number - number // 2):
         asked = town.look_alike(town.dice.choice(people))
-        of_new += sum(compare(asked, known).is_strong for _, known in candidates(asked))
+        of_new += sum(likeness.is_strong for likeness in likenesses(asked).values())
     precision = right / (right + wrong + of_new)
     print(f"recall {right / (number // 2):.3f}, precision {precision:.3f} (from {SAME} points)")
     print(
         f"  not among the candidates {unseen}; wrong {wrong} beside somebody known, {of_new} for somebody new"
     )
     print(f"  too few points: {missed.most_common(6)}", flush=True)
+
+
+def likenesses(asked: Asked) -> dict[int, Likeness]:
+    """What is found for somebody: record -> what speaks for and against."""
+    found = candidates(asked)
+    return dict(zip((pk for pk, _ in found), compare_all(asked, [known for _, known in found]), strict=True))
 
 
 def race(town: Town, people: list[Person], rounds: int) -> None:

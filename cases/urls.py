@@ -90,6 +90,7 @@ urlpatterns = [
     path("dossier/<int:case_id>/doel/<int:goal_id>/afsluiten/", plan.close_goal, name="close_goal"),
     path("dossier/<int:case_id>/plan/afspraken/", plan.change_plan, name="change_plan"),
     path("dossier/<int:case_id>/sluiten/", acts.close, name="close"),
+    path("dossier/<int:case_id>/nazorg/<int:aftercare_id>/", acts.aftercare, name="aftercare"),
     path("dossier/<int:case_id>/heropenen/", acts.reopen, name="reopen"),
     path("dossier/<int:case_id>/verwijzing/", referral.refer, name="refer"),
     path("dossier/<int:case_id>/verwijzing/<int:referral_id>/", referral.case_referral, name="case_referral"),

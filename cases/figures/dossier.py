@@ -54,6 +54,7 @@ SELECT json_build_object(
         WHERE r.case_id = %(case)s AND r.state IN ('accepted', 'waiting', 'started')),
     'referrals', (SELECT count(*) FROM cases_referral r
         WHERE r.case_id = %(case)s AND r.sent_on IS NOT NULL),
+    'before', rondom_before(%(case)s),
     'asked_on', (SELECT min(q.received_on) FROM intake_supportrequest q WHERE q.case_id = %(case)s),
     'assessment', (SELECT json_build_object('reported', s.reported_on, 'finished', s.finished_on)
         FROM intake_supportrequest q JOIN intake_assessment s ON s.request_id = q.id
@@ -100,6 +101,7 @@ class Around(NamedTuple):
     lookers: int
     restricted: date | None  # since when nothing may be shared: an objection of the resident
     corrections: Sequence[dict[str, Any]]
+    before: dict[str, Any] | None  # the dossier that closed less than a year before this one opened
     phases: Sequence[Phase]
 
 
@@ -126,8 +128,13 @@ def around(case: Case, *, on: date) -> Around:
         lookers=found["lookers"],
         restricted=_day(found["restricted"]),
         corrections=[_corrected(row) for row in found["corrections"] or []],
+        before=_before(found["before"]),
         phases=phases(case, found, course, on=on),
     )
+
+
+def _before(row: dict[str, Any] | None) -> dict[str, Any] | None:
+    return row and row | {"number": Case(pk=row["id"]).number, "closed": _day(row["closed"])}
 
 
 def _corrected(row: dict[str, Any]) -> dict[str, Any]:

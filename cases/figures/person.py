@@ -71,6 +71,7 @@ PARTS = (
     Part("bestanden", "Bestanden van documenten", ("cases__documents__versions",)),
     Part("metingen", "Metingen", ("cases__trajectories__measurements",)),
     Part("meetcorrecties", "Correcties van metingen", ("cases__trajectories__measurements__corrections",)),
+    Part("nazorg", "Nazorg", ("cases__aftercare",), names_others=True),
     Part("verwijzingen", "Verwijzingen", ("cases__referrals",), names_others=True),
     Part("toestemmingen", "Toestemmingen", ("cases__consents",)),
     Part("verstrekkingen", "Verstrekkingen aan anderen", ("cases__disclosures",), names_others=True),

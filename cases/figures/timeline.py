@@ -8,7 +8,17 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet, TextChoices
 
 from cases import policies
-from cases.models import Case, ContactNote, Document, EndReason, Goal, Intensity, Referral
+from cases.models import (
+    Aftercare,
+    Case,
+    ContactNote,
+    Document,
+    EndReason,
+    Goal,
+    Intensity,
+    NoFinalReason,
+    Referral,
+)
 from cases.policies import Sight
 from cases.scales import Confidentiality
 from providers.models import User, prepared
@@ -90,10 +100,13 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
         FROM cases_document d JOIN cases_documentversion w ON w.document_id = d.id
         JOIN providers_user u ON u.id = w.uploaded_by_id
         WHERE d.case_id = %(case)s AND d.withdrawn_on IS NULL AND d.id IN ({documents})
-    UNION ALL SELECT t.ends_on, 12, 'ended', t.end_reason, '', '', ''
+    UNION ALL SELECT t.ends_on, 12, 'ended', t.end_reason, t.no_final_reason, '', ''
         FROM course t WHERE t.ends_on IS NOT NULL
     UNION ALL SELECT c.closed_on, 13, 'closed', '', c.closing_reason, '', '' FROM cases_case c
         WHERE c.id = %(case)s AND c.closed_on IS NOT NULL AND %(core)s
+    UNION ALL SELECT a.done_on, 13, 'aftercare', a.result, a.note, u.name, '' FROM cases_aftercare a
+        JOIN providers_user u ON u.id = a.worker_id
+        WHERE a.case_id = %(case)s AND a.done_on IS NOT NULL AND %(full)s
     UNION ALL SELECT e.on, 14, 'reopened', '', e.text, coalesce(u.name, ''), '' FROM cases_event e
         LEFT JOIN providers_user u ON u.id = e.by_id
         WHERE e.case_id = %(case)s AND e.kind = 'reopened' AND %(core)s
@@ -192,6 +205,7 @@ TITLES = {
     "document": ("doc", "Document toegevoegd{word}"),
     "ended": ("flag", "Traject beëindigd: {word}"),
     "closed": ("lock", "Dossier gesloten"),
+    "aftercare": ("phone", "Nazorg: {word}"),
     "reopened": ("doc", "Dossier heropend"),
 }
 NOTE_SYMBOLS = {"visit": "home", "phone": "phone", "meeting": "users", "message": "mail", "attempt": "x"}
@@ -213,6 +227,8 @@ def _moment(on: date, kind: str, word: str, text: str, by: str, kept_to: str) ->
     symbol, title = TITLES[kind]
     if kind == "note":
         symbol = NOTE_SYMBOLS.get(word, symbol)
+    if kind == "ended" and text:
+        text = f"Geen eindmeting: {_label(NoFinalReason, text)}."
     said = KEPT_TO.get(kept_to, "")
     return Moment(on, symbol, title.format(word=_said(kind, word)), text, by, kind == "measured", said)
 
@@ -231,7 +247,12 @@ def _said(kind: str, word: str) -> str:
         return str(Intensity.Level(int(word)).label)
     if kind == "decided":
         return DECISIONS.get(word, word)
-    known: dict[str, Any] = {"goal": Goal.Result, "ended": EndReason, "note": ContactNote.Kind}
+    known: dict[str, Any] = {
+        "goal": Goal.Result,
+        "ended": EndReason,
+        "aftercare": Aftercare.Result,
+        "note": ContactNote.Kind,
+    }
     return MOMENTS.get(word, word) if kind == "measured" else _label(known.get(kind), word)
 
 

@@ -3,7 +3,16 @@
 from django import forms
 
 from cases import policies
-from cases.models import Case, ContactNote, EndReason, Goal, Intensity, Involvement
+from cases.models import (
+    Aftercare,
+    Case,
+    ContactNote,
+    EndReason,
+    Goal,
+    Intensity,
+    Involvement,
+    NoFinalReason,
+)
 from cases.scales import PLAIN, Confidentiality
 from cases.services.direction import Ground
 from providers.doors import ActForm, UsualField
@@ -304,10 +313,43 @@ class CloseForm(ActForm):
         error_messages={"required": "Kies waarom het traject eindigt."},
     )
 
-    def __init__(self, data=None, *, is_running):
+    no_final_reason = forms.ChoiceField(
+        label="Waarom is er geen eindmeting?",
+        required=False,
+        choices=[("", "Kies een reden"), *NoFinalReason.choices],
+        help_text="Liever eerst meten? Ga terug naar het dossier en doe de eindmeting.",
+    )
+    aftercare_on = forms.DateField(
+        label="Wanneer vraagt u hoe het gaat?",
+        required=False,
+        widget=DayInput(),
+        help_text="Nazorg: u ziet het dossier dan nog tot 30 dagen na die dag. Geen nazorg? Laat dit leeg.",
+        error_messages={"invalid": "Vul een datum in, bijvoorbeeld 2-6-2026."},
+    )
+
+    def __init__(self, data=None, *, is_running, lacks_final):
         super().__init__(data)
         if not is_running:
             del self.fields["end_reason"]
+        if not lacks_final:
+            del self.fields["no_final_reason"]
+
+
+class AftercareForm(ActForm):
+    """How it goes with somebody whose dossier closed."""
+
+    result = forms.ChoiceField(
+        label="Hoe gaat het?",
+        choices=said(Aftercare.Result),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe het gaat."},
+    )
+    note = forms.CharField(
+        label="Wat is besproken?",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class EscalateForm(ActForm):

@@ -1,7 +1,8 @@
 """Records of the dossier."""
 
+from cases.models.aftercare import Aftercare
 from cases.models.barrier import OwnFile
-from cases.models.case import Case, EndReason, Goal, Intensity, Trajectory
+from cases.models.case import Case, EndReason, Goal, Intensity, NoFinalReason, Trajectory
 from cases.models.client import (
     Client,
     Findable,
@@ -39,6 +40,7 @@ from cases.models.trail import AccessLog, History, Seal
 __all__ = [
     "OF_A_PERSON",
     "AccessLog",
+    "Aftercare",
     "Assignment",
     "Breach",
     "Case",
@@ -73,6 +75,7 @@ __all__ = [
     "LegalHold",
     "LegalTerm",
     "NameKey",
+    "NoFinalReason",
     "OtherNameKey",
     "OwnFile",
     "PersonLink",

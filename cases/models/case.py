@@ -102,6 +102,17 @@ class EndReason(models.TextChoices):
     OTHER_LAW = "39", "naar een andere wet"
 
 
+class NoFinalReason(models.TextChoices):
+    """Why a trajectory ended without a final measurement (reden zonder eindmeting)."""
+
+    DECEASED = "deceased", "inwoner is overleden"
+    MOVED = "moved", "inwoner is verhuisd"
+    REFUSED = "refused", "inwoner wilde niet meten"
+    UNREACHED = "unreached", "inwoner was niet bereikbaar"
+    SHORT = "short", "traject duurde korter dan zes weken"
+    OTHER_LAW = "other_law", "inwoner ging naar een andere wet"
+
+
 class Trajectory(Exchanged, Period):
     """One course of support in a dossier (traject); several after each other, never two on one day."""
 
@@ -120,6 +131,9 @@ class Trajectory(Exchanged, Period):
         models.CharField(max_length=200), default=list, blank=True, verbose_name="doeldomeinen"
     )
     in_group_since = models.DateField("in een groep sinds", null=True, blank=True)
+    no_final_reason = models.CharField(
+        "waarom geen eindmeting", max_length=10, choices=NoFinalReason, blank=True, db_default=""
+    )
 
     objects = PeriodQuerySet["Trajectory"].as_manager()
 

@@ -25,6 +25,7 @@ KEPT = (
     "cases_document",
     "cases_documentversion",
     "cases_referral",
+    "cases_aftercare",
     "cases_consent",
     "cases_datacopy",
     "cases_datarequest",

@@ -1,5 +1,6 @@
 """Who may see and do what in dossiers; the table of it is docs/permissions.md."""
 
+from cases.policies.aftercare import why_not_record_aftercare
 from cases.policies.barrier import why_not_guard, why_not_protect, why_not_see_sight, why_not_unprotect
 from cases.policies.case import (
     is_holder,
@@ -79,6 +80,7 @@ __all__ = [
     "why_not_open",
     "why_not_protect",
     "why_not_read_access_log",
+    "why_not_record_aftercare",
     "why_not_reopen",
     "why_not_replace",
     "why_not_review",

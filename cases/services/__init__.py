@@ -1,7 +1,8 @@
 """The acts in dossiers. Called through this module: services.assign(...)."""
 
+from cases.services.aftercare import record_aftercare
 from cases.services.barrier import mark_own_file, protect, unmark_own_file, unprotect
-from cases.services.closing import close_case, hindrances, reopen_case
+from cases.services.closing import close_case, hindrances, lacks_final, reopen_case
 from cases.services.direction import end_direction, escalate
 from cases.services.documents import add_document, add_version, withdraw_document
 from cases.services.emergency import open_in_emergency, review
@@ -52,6 +53,7 @@ __all__ = [
     "grant",
     "hindrances",
     "involve",
+    "lacks_final",
     "locked",
     "mark_own_file",
     "mark_stable_goal",
@@ -60,6 +62,7 @@ __all__ = [
     "open_or_join",
     "protect",
     "record",
+    "record_aftercare",
     "reopen_case",
     "replace",
     "replace_worker",

@@ -3,14 +3,24 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from cases import policies
-from cases.models import Case, Client
-from cases.services import people, trajectory
+from cases.models import Case, Client, EndReason, NoFinalReason, Trajectory
+from cases.services import aftercare, people, trajectory
 from cases.services.head import locked, record, save
 from cases.states import OPEN
+from cases.terms import add_months
 from providers.models import User, act
 from providers.policies import enforce
+
+RECENT_MONTHS = 3  # a measurement that young stands for the final one
+LATEST_MONTHS = 12  # aftercare is within a year, as a return is
+SAID_BY_END = {
+    EndReason.DECEASED: NoFinalReason.DECEASED,
+    EndReason.MOVED: NoFinalReason.MOVED,
+    EndReason.OTHER_LAW: NoFinalReason.OTHER_LAW,
+}
 
 
 def hindrances(case: Case, *, on: date) -> list[str]:
@@ -22,13 +32,35 @@ def hindrances(case: Case, *, on: date) -> list[str]:
     ]
 
 
+def lacks_final(running: Trajectory, *, on: date) -> bool:
+    """Whether a course of support has no final measurement yet (eindmeting).
+
+    One of the last three months stands for it, but for the first one. Source: DOMAIN facts, TE after T1.
+    """
+    final, start = Q(moment="end"), Q(moment="start")
+    return not running.measurements.filter(
+        final | (~start & Q(measured_on__gt=add_months(on, -RECENT_MONTHS))), measured_on__lte=on
+    ).exists()
+
+
 @act
-def close_case(*, case: Case, closing_reason: str, end_reason: str = "", on: date, by: User) -> Case:
+def close_case(
+    *,
+    case: Case,
+    closing_reason: str,
+    end_reason: str = "",
+    no_final_reason: str = "",
+    aftercare_on: date | None = None,
+    on: date,
+    by: User,
+) -> Case:
     """Close a dossier with a reason; today is its last day (dossier sluiten).
 
-    end_reason: why the running trajectory, if any, ends with it (code of WMO588). The access of all who held
-    it or were involved ends with the day. Raises PermissionDenied for who does not decide in the dossier, and
-    ValidationError with what must end first.
+    end_reason: why the running trajectory, if any, ends with it (code of WMO588). no_final_reason: why there
+    is no final measurement of it; death, a move and another law say it by themselves. aftercare_on: the day
+    on which who closes will ask how it goes. The access of all others who held it or were involved ends with
+    the day. Raises PermissionDenied for who does not decide in the dossier, and ValidationError with what
+    must end first.
     """
     case = locked(case)
     enforce(policies.why_not_close(by, case, on=on))
@@ -40,13 +72,30 @@ def close_case(*, case: Case, closing_reason: str, end_reason: str = "", on: dat
         left.append("Er loopt nog een traject. Kies waarom het eindigt.")
     if left:
         raise ValidationError(left)
+    if aftercare_on and not on < aftercare_on <= add_months(on, LATEST_MONTHS):
+        raise ValidationError({"aftercare_on": "Kies een dag na vandaag, binnen een jaar."})
     if running:
+        _final(running, no_final_reason or SAID_BY_END.get(end_reason, ""), on=on)
         trajectory.end_trajectory(trajectory=running, ends_on=on, end_reason=end_reason, on=on, by=by)
     case.closed_on, case.closing_reason, case.version = on, closing_reason, case.version + 1
     save(case)
     people.end_all(case, on=on)
+    if aftercare_on:
+        aftercare.plan(case, due_on=aftercare_on, on=on, by=by)
     record(case, "closed", on=on, by=by)
     return case
+
+
+def _final(running: Trajectory, reason: str, *, on: date) -> None:
+    """Keep why there is no final measurement; with one there is nothing to explain."""
+    if not lacks_final(running, on=on):
+        return
+    if not reason:
+        raise ValidationError(
+            {"no_final_reason": "Doe eerst de eindmeting, of kies waarom er geen eindmeting is."}
+        )
+    running.no_final_reason = NoFinalReason(reason)
+    save(running)
 
 
 @act
@@ -65,5 +114,6 @@ def reopen_case(*, case: Case, reason: str, on: date, by: User) -> Case:
         raise ValidationError("Deze inwoner heeft een ander dossier dat loopt.")
     case.closed_on, case.closing_reason, case.version = None, "", case.version + 1
     save(case)
+    aftercare.give_up(case, on=on)
     record(case, "reopened", on=on, by=by, text=reason)
     return case

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from cases import policies, services
 from cases.access import consult
+from cases.figures import words
 from cases.figures.board import loads
 from cases.forms import acts as forms
-from cases.models import Case, Involvement
+from cases.models import Aftercare, Case, Involvement
 from providers.doors import ActForm, once
 
 Done = str | Callable[[Any], str]
@@ -207,21 +208,54 @@ def end_involvement(request: HttpRequest, case_id: int, involvement_id: int) -> 
 def close(request: HttpRequest, case_id: int) -> HttpResponse:
     """Close the dossier; what must end first is said before anything is filled in."""
     case, today = opened(request, case_id, "dossier sluiten")
-    is_running = case.trajectories.in_force(on=today).filter(ends_on=None).exists()
+    running = case.trajectories.in_force(on=today).filter(ends_on=None).first()
     left = services.hindrances(case, on=today)
+    form = forms.CloseForm(
+        bound(request),
+        is_running=bool(running),
+        lacks_final=bool(running and services.lacks_final(running, on=today)),
+    )
     return act(
         request,
         case,
-        forms.CloseForm(bound(request), is_running=is_running),
+        form,
         services.close_case,
         case=case,
         title="Dossier sluiten",
         button="Sluit het dossier",
-        done="Het dossier is gesloten. Vandaag is de laatste dag dat u het ziet.",
+        done=lambda closed: (
+            "Het dossier is gesloten. De nazorg staat bij Mijn werk."
+            if closed.aftercare.filter(done_on=None).exists()
+            else "Het dossier is gesloten. Vandaag is de laatste dag dat u het ziet."
+        ),
         why_not=policies.why_not_close(request.user, case, on=today),
         intro=" ".join(
             [*left, "Vandaag is de laatste dag. Alle toegang stopt dan, behalve die van de stuurder."]
         ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def aftercare(request: HttpRequest, case_id: int, aftercare_id: int) -> HttpResponse:
+    """What came of the contact that was agreed on at the closing."""
+    case, today = opened(request, case_id, "nazorg")
+    agreed = get_object_or_404(case.aftercare.select_related("case"), pk=aftercare_id)
+    return act(
+        request,
+        case,
+        forms.AftercareForm(bound(request)),
+        services.record_aftercare,
+        aftercare=agreed,
+        title="Nazorg",
+        button="Leg vast",
+        done=lambda done: (
+            "De nazorg is vastgelegd. De stuurder ziet de nieuwe vraag en kan het dossier heropenen."
+            if done.result == Aftercare.Result.AGAIN
+            else "De nazorg is vastgelegd. Vandaag is de laatste dag dat u dit dossier ziet."
+        ),
+        why_not=policies.why_not_record_aftercare(request.user, agreed, on=today),
+        intro=f"Afgesproken op {words.day(agreed.due_on)}. Vraag hoe het gaat en of er iets nodig is.",
     )
 
 

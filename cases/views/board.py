@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from cases import services
 from cases.access import Look, consult, record_rows
 from cases.figures import words
+from cases.figures.aftercare import of_team
 from cases.figures.board import board as board_of
 from cases.figures.board import homeless as without_team
 from cases.figures.board import loads
@@ -31,15 +32,17 @@ def board(request: HttpRequest) -> HttpResponse:
         _adopt(request) if "adopt" in request.POST else _give(request)
         return redirect("cases:board")
     found = board_of(user.team_id, on=today, reader=user.pk)
+    aftercare = of_team(user, on=today)
     record_rows(
         user,
-        (Look(row.client_id, row.case_id, "stuurder van het team") for row in found.waiting),
+        [Look(row.client_id, row.case_id, "stuurder van het team") for row in (*found.waiting, *aftercare)],
         page="teambord",
     )
     homeless = without_team(user.team.municipality_id, on=today)
     context = {
         "board": found,
         "homeless": homeless,
+        "aftercare": aftercare,
         "team": user.team,
         "today": words.weekday(today) + f" {today.year}",
     }

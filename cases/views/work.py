@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from cases.access import Look, record_rows
 from cases.figures import words
+from cases.figures.aftercare import of_worker
 from cases.figures.work import FILTERS, work_of
 from cases.models import Involvement
 from cases.policies import why_not_see_work
@@ -24,16 +25,21 @@ def work(request: HttpRequest) -> HttpResponse:
     page = _page(request)
     found = work_of(user.pk, on=today, only=only, page=page)
     rows = [row for group in found.groups for row in group.rows]
+    aftercare = of_worker(user, on=today)
     record_rows(
         user,
-        (
-            Look(row.client_id, row.case_id, "vervanger" if row.replaces else "vaste hulpverlener")
-            for row in rows
-        ),
+        [
+            *(
+                Look(row.client_id, row.case_id, "vervanger" if row.replaces else "vaste hulpverlener")
+                for row in rows
+            ),
+            *(Look(agreed.client_id, agreed.case_id, "nazorg") for agreed in aftercare),
+        ],
         page="mijn werk",
     )
     context = {
         "work": found,
+        "aftercare": aftercare,
         "today": words.weekday(today).capitalize() + f" {today.year}",
         "involved": Involvement.objects.in_force(on=today).filter(worker=user, case__closed_on=None).count(),
         "filters": _filters(found.counts, only),

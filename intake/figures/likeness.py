@@ -6,6 +6,7 @@ benchmarks/likeness.py, which also tells how often they are right.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from unicodedata import combining, normalize
 
 SAME = 8  # from here on it is likely one person
+COMMON = 6  # namesakes with a day of birth like it, from which on a name is a common one here
 SAME_NAME = "zelfde achternaam"
 OTHER_BIRTH = "andere geboortedatum"
 # Names by which people are called, with the ones they are baptised by; each line is one family.
@@ -105,8 +107,18 @@ class Likeness:
         return self.points >= SAME
 
 
-def compare(asked: Asked, other: Known) -> Likeness:
-    """What speaks for and against one person, each fact once."""
+def compare_all(asked: Asked, others: Sequence[Known]) -> list[Likeness]:
+    """What speaks for and against each of these, in their order, when they are all that was found.
+
+    How many of one sound were born on days that a slip makes of the day tells how common the name is here:
+    of a common one there is somebody with such a day by chance, the sooner the more people there are.
+    """
+    namesakes = sum(other.sounds and other.birth_date not in (None, asked.birth_date) for other in others)
+    return [compare(asked, other, is_common=namesakes >= COMMON) for other in others]
+
+
+def compare(asked: Asked, other: Known, *, is_common: bool = False) -> Likeness:
+    """What speaks for and against one person, each fact once. is_common: many here have such a name."""
     at_one_address = _same_address(asked, other)
     facts = [
         _bsn(asked, other),
@@ -115,6 +127,7 @@ def compare(asked: Asked, other: Known) -> Likeness:
         _phone(asked, other),
         _last_name(asked, other),
         first_name(asked.first_names, other.first_names),
+        _name_alone(asked, other) if is_common else (0, ""),
     ]
     return Likeness(
         points=sum(points for points, _ in facts),
@@ -193,6 +206,15 @@ def _address(asked: Asked, other: Known) -> tuple[int, str]:
     if asked.postcode and other.postcode and asked.birth_date and asked.birth_date != other.birth_date:
         return -1, "ander adres"
     return 0, ""
+
+
+def _name_alone(asked: Asked, other: Known) -> tuple[int, str]:
+    """A name that many have says little beside another birth date, unless address, phone or BSN agree."""
+    if asked.birth_date in (None, other.birth_date) or other.birth_date is None:
+        return 0, ""
+    if _same_address(asked, other) or _phone(asked, other)[0] or other.same_bsn:
+        return 0, ""
+    return -2, "naam komt hier vaak voor"
 
 
 def _phone(asked: Asked, other: Known) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Model
 
 from cases.models import Assignment, Case, Client, PersonLink
-from intake.figures.likeness import SAME_NAME, Asked, Known, Likeness, compare, plain, slips
+from intake.figures.likeness import SAME_NAME, Asked, Known, Likeness, compare_all, plain, slips
 from providers.models import User, beyond_sight
 from providers.models.numbers import marks
 
@@ -140,7 +140,9 @@ def resembling(
     if not asked.is_enough:
         return []
     barred = _barred_from(by)
-    scored = [(row, compare(asked, Known(*row[OF_KNOWN:]))) for row in _rows(asked, without)]
+    rows = _rows(asked, without)
+    likely = compare_all(asked, [Known(*row[OF_KNOWN:]) for row in rows])
+    scored = zip(rows, likely, strict=True)
     some = (one for one in scored if one[1].support >= ENOUGH and one[0][0] not in barred)
     best = sorted(some, key=lambda one: (-one[1].points, -one[1].support, one[0][0]))[: shown + SPARE]
     found = {row[0]: _partly(Client, READ, row) for row, _ in best}

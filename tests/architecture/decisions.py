@@ -14,6 +14,7 @@ from django.db import transaction
 
 from cases import policies as cases
 from cases.models import (
+    Aftercare,
     Case,
     Consent,
     DataCopy,
@@ -100,6 +101,17 @@ def _in_dossiers() -> Rows:
         course = Trajectory(case=seen(me, "holder"), starts_on=BEGUN, ends_on=ends_on)
         yield may, cases.why_not_change_trajectory(me, course, on=DAY)
     yield False, cases.why_not_change_trajectory(me, Trajectory(case=seen(me, "involved")), on=DAY)
+    for words, closed_on, done_on, worker_id, may in (
+        ([], BEGUN, None, me.pk, True), ([], BEGUN, None, 9, False), (["lead"], BEGUN, None, 9, True),
+        ([], BEGUN, DAY, me.pk, False), ([], None, None, me.pk, False),
+    ):  # fmt: skip
+        case = seen(me, *words, closed_on=closed_on)
+        yield (
+            may,
+            cases.why_not_record_aftercare(
+                me, Aftercare(case=case, worker_id=worker_id, done_on=done_on), on=DAY
+            ),
+        )
     for level, may in (("core", True), ("full", True), ("direction", False)):
         one = Involvement(case=seen(me, "holder"), level=level)
         yield may, cases.why_not_end_involvement(me, one, on=DAY)

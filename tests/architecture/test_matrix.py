@@ -102,9 +102,9 @@ ROUTES = {
     **dict.fromkeys([
         "cases:add_note", "cases:assign", "cases:replace", "cases:end_replacement", "cases:involve",
         "cases:end_involvement", "cases:start_trajectory", "cases:change_goal", "cases:close_goal",
-        "cases:change_plan", "cases:close", "cases:reopen", "cases:refer", "cases:referral_change",
-        "cases:protect", "cases:grant", "cases:end_grant", "cases:escalate", "cases:end_direction",
-        "cases:add_version", "cases:withdraw_document",
+        "cases:change_plan", "cases:close", "cases:reopen", "cases:aftercare", "cases:refer",
+        "cases:referral_change", "cases:protect", "cases:grant", "cases:end_grant", "cases:escalate",
+        "cases:end_direction", "cases:add_version", "cases:withdraw_document",
     ], WORK),
     **dict.fromkeys(
         ["cases:scale", "cases:mark_stable_goal", "cases:end_trajectory", "cases:add_goal"], RUNNING

@@ -8,6 +8,7 @@ from django.test import Client as Browser
 from django.urls import URLResolver, get_resolver, reverse
 
 from cases.models import (
+    Aftercare,
     Breach,
     Case,
     CaseGrant,
@@ -268,6 +269,7 @@ def _dossier(world: World, word: str, number: int, team) -> None:
         "draft_id": ReferralFactory(case=case, partner=to, sent_on=None).pk,
         "involvement_id": involvement.pk,
         "grant_id": grant.pk,
+        "aftercare_id": Aftercare.objects.create(case=case, worker=was, due_on=BEGUN).pk,
         "document_id": version.document_id,
         "version_id": version.pk,
         "request_id": asked.pk,

@@ -13,6 +13,7 @@ from tests.factories import (
     AssignmentFactory,
     CaseFactory,
     ClientFactory,
+    MeasurementFactory,
     ReferralFactory,
     TeamFactory,
     TrajectoryFactory,
@@ -68,10 +69,50 @@ class TestClose:
         people = around_a_case()
         running = TrajectoryFactory(case=people.case)
 
-        close(people, end_reason="19")
+        close(people, end_reason="19", no_final_reason="refused")
 
         running.refresh_from_db()
-        assert (running.ends_on, running.end_reason) == (TODAY, "19")
+        assert (running.ends_on, running.end_reason, running.no_final_reason) == (TODAY, "19", "refused")
+
+    def test_asks_for_a_final_measurement_or_why_there_is_none(self):
+        people = around_a_case()
+        running = TrajectoryFactory(case=people.case)
+        MeasurementFactory(trajectory=running, moment="start", measured_on=date(2026, 6, 1))
+
+        with pytest.raises(ValidationError) as refused:
+            close(people, end_reason="19")
+
+        assert set(refused.value.message_dict) == {"no_final_reason"}
+        assert Case.objects.get().closed_on is None
+
+    @pytest.mark.parametrize(
+        ("moment", "measured_on", "stands"),
+        [
+            ("end", date(2025, 1, 1), True),
+            ("half_year", date(2026, 3, 16), True),
+            ("half_year", date(2026, 3, 15), False),
+            ("interim", date(2026, 6, 15), True),
+            ("start", date(2026, 6, 15), False),
+            ("end", date(2026, 6, 16), False),
+        ],
+    )
+    def test_a_recent_measurement_stands_for_the_final_one(self, moment, measured_on, stands):
+        running = TrajectoryFactory()
+        MeasurementFactory(trajectory=running, moment=moment, measured_on=measured_on)
+
+        assert services.lacks_final(running, on=TODAY) != stands
+
+    @pytest.mark.parametrize(
+        ("end_reason", "why"), [("02", "deceased"), ("31", "moved"), ("39", "other_law")]
+    )
+    def test_some_ends_say_why_there_is_no_measurement(self, end_reason, why):
+        people = around_a_case()
+        running = TrajectoryFactory(case=people.case)
+
+        close(people, end_reason=end_reason)
+
+        running.refresh_from_db()
+        assert running.no_final_reason == why
 
     @pytest.mark.parametrize("who", ["colleague", "partner", "stranger"])
     def test_is_refused_to_who_does_not_decide(self, who):

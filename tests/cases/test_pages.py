@@ -162,7 +162,7 @@ def test_an_empty_dossier_says_what_comes_first(client):
 def test_the_last_holder_stays_named_after_the_end(client, people):
     people.case.referrals.all().delete()
     services.close_case(
-        case=people.case, closing_reason="Klaar", end_reason="19", on=date(2026, 6, 1), by=people.holder
+        case=people.case, closing_reason="Klaar", end_reason="31", on=date(2026, 6, 1), by=people.holder
     )
 
     page = visit(client, people.lead, "case", people.case.pk).content.decode()

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -84,6 +85,20 @@ class TestResembling:
 
         assert "zelfde geboortenaam of naam van partner" in born[0].reasons
         assert double[0].client.last_name == "Jansen-Mulder"
+
+    @pytest.mark.parametrize(("namesakes", "postcode", "is_one"), [
+        (5, "2404AA", True), (6, "2404AA", False), (6, "2403BK", True),
+    ])  # fmt: skip
+    def test_a_slip_in_the_date_says_little_of_a_common_name(self, worker, namesakes, postcode, is_one):
+        somebody(first_names="Johannes", birth_date=date(1944, 6, 2))
+        for number in range(1, namesakes):
+            somebody(first_names="Kees", birth_date=date(1944, 6, 22 + number))
+        asked = Asked(last_name="Kuijpers", first_names="Johannes", birth_date=date(1944, 6, 22))
+
+        best = resembling(replace(asked, postcode=postcode, house_number=18), on=TODAY, by=worker, shown=1)[0]
+
+        assert best.is_strong == is_one
+        assert ("naam komt hier vaak voor" in best.likeness.against) != is_one
 
     def test_takes_a_twin_and_a_child_with_the_same_name_for_somebody_else(self, worker):
         somebody(phone="0612345678")
