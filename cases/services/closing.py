@@ -16,7 +16,7 @@ from providers.policies import enforce
 
 RECENT_MONTHS = 3  # a measurement that young stands for the final one
 LATEST_MONTHS = 12  # aftercare is within a year, as a return is
-SAID_BY_END = {
+SAID_BY_END: dict[str, str] = {
     EndReason.DECEASED: NoFinalReason.DECEASED,
     EndReason.MOVED: NoFinalReason.MOVED,
     EndReason.OTHER_LAW: NoFinalReason.OTHER_LAW,

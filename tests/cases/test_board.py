@@ -190,5 +190,5 @@ class TestPage:
             AssignmentFactory(case__team=lead.team)
         enter(client, lead).get(reverse("cases:cases"))  # stamps the session
 
-        with queries(9):
+        with queries(10):
             assert client.get(reverse("cases:board")).status_code == 200

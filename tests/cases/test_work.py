@@ -243,7 +243,7 @@ class TestPage:
             GoalFactory(trajectory=TrajectoryFactory(case=held.case))
         self.enter(client, worker).get(reverse("cases:cases"))  # stamps the session
 
-        with queries(7):
+        with queries(8):
             assert client.get(reverse("cases:work")).status_code == 200
 
     def test_gives_htmx_the_list_alone(self, client):
