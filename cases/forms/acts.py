@@ -317,7 +317,8 @@ class CloseForm(ActForm):
         label="Waarom is er geen eindmeting?",
         required=False,
         choices=[("", "Kies een reden"), *NoFinalReason.choices],
-        help_text="Liever eerst meten? Ga terug naar het dossier en doe de eindmeting.",
+        help_text="Nodig, tenzij de inwoner is overleden, verhuisde of naar een andere wet ging. "
+        "Liever eerst meten? Ga terug naar het dossier en doe de eindmeting.",
     )
     aftercare_on = forms.DateField(
         label="Wanneer vraagt u hoe het gaat?",
