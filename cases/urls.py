@@ -17,6 +17,7 @@ from cases.views import (
     documents,
     emergency,
     legal_terms,
+    person,
     plan,
     referral,
     registers,
@@ -53,6 +54,22 @@ urlpatterns = [
     path("dossier/<int:case_id>/", case.case, name="case"),
     path("dossier/<int:case_id>/tijdlijn/", case.timeline_page, name="timeline"),
     path("dossier/<int:case_id>/plan/", case.plan, name="plan"),
+    path("dossier/<int:case_id>/persoon/", person.person, name="person"),
+    path("dossier/<int:case_id>/persoon/aanpassen/", person.change_person, name="change_person"),
+    path(
+        "dossier/<int:case_id>/persoon/vertegenwoordiger/",
+        person.add_representative,
+        name="add_representative",
+    ),
+    path(
+        "dossier/<int:case_id>/persoon/vertegenwoordiger/<int:representative_id>/",
+        person.change_representative,
+        name="change_representative",
+    ),
+    path("dossier/<int:case_id>/persoon/veiligheid/", person.write_safety_note, name="write_safety_note"),
+    path(
+        "dossier/<int:case_id>/persoon/veiligheid/vervallen/", person.end_safety_note, name="end_safety_note"
+    ),
     path("dossier/<int:case_id>/notities/", case.notes, name="notes"),
     path("dossier/<int:case_id>/bsn/", bsn.bsn, name="bsn"),
     path("dossier/<int:case_id>/inzage/", case.looks, name="looks"),

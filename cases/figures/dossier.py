@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from cases.figures import words
-from cases.models import Case, Goal, Intensity, Involvement, Rectification
+from cases.models import Case, Goal, Intensity, Involvement, Rectification, Representative, SafetyNote
 from cases.scales import domain_label
 from cases.terms import add_months
 from providers.models import prepared
@@ -67,6 +67,14 @@ SELECT json_build_object(
     'corrections', (SELECT json_agg(json_build_object('kind', x.kind, 'field', x.field, 'before', x.before,
             'after', x.after, 'on', x.made_on, 'by', u.name) ORDER BY x.id DESC)
         FROM cases_rectification x JOIN providers_user u ON u.id = x.made_by_id WHERE x.case_id = %(case)s),
+    'representatives', (SELECT json_agg(json_build_object('kind', v.kind, 'name', v.name, 'phone', v.phone)
+            ORDER BY v.starts_on, v.id)
+        FROM cases_representative v WHERE v.client_id = %(client)s
+        AND v.starts_on <= %(on)s AND (v.ends_on IS NULL OR v.ends_on >= %(on)s)),
+    'safety', (SELECT json_build_object('text', n.text, 'readers', n.readers, 'written_on', n.written_on,
+            'by', u.name, 'review_on', n.review_on)
+        FROM cases_safetynote n JOIN providers_user u ON u.id = n.written_by_id
+        WHERE n.case_id = %(case)s AND n.ended_on IS NULL),
     'lookers', (SELECT count(DISTINCT l.user_id) FROM (SELECT user_id FROM cases_accesslog
         WHERE case_id = %(case)s ORDER BY id DESC LIMIT 500) l)
 )
@@ -102,6 +110,8 @@ class Around(NamedTuple):
     restricted: date | None  # since when nothing may be shared: an objection of the resident
     corrections: Sequence[dict[str, Any]]
     before: dict[str, Any] | None  # the dossier that closed less than a year before this one opened
+    representatives: Sequence[str]  # in words
+    safety: dict[str, Any] | None  # what to mind at a visit, with its note; who reads it is a policy
     phases: Sequence[Phase]
 
 
@@ -129,12 +139,39 @@ def around(case: Case, *, on: date) -> Around:
         restricted=_day(found["restricted"]),
         corrections=[_corrected(row) for row in found["corrections"] or []],
         before=_before(found["before"]),
+        representatives=[_speaks(row) for row in found["representatives"] or []],
+        safety=found["safety"] and _safety(case, found["safety"], on),
         phases=phases(case, found, course, on=on),
     )
 
 
 def _before(row: dict[str, Any] | None) -> dict[str, Any] | None:
     return row and row | {"number": Case(pk=row["id"]).number, "closed": _day(row["closed"])}
+
+
+def _speaks(row: dict[str, Any]) -> str:
+    kind = str(Representative.Kind(row["kind"]).label).capitalize()
+    return words.dotted(f"{kind}: {row['name']}", row["phone"])
+
+
+def safety_now(case: Case, *, on: date) -> dict[str, Any] | None:
+    """What to mind at a visit, as `around` tells it, for a page that shows nothing else of the dossier."""
+    note = SafetyNote.objects.select_related("written_by").filter(case=case, ended_on=None).first()
+    if note is None:
+        return None
+    told = {"text": note.text, "readers": note.readers, "by": note.written_by.name}
+    days = {"written_on": note.written_on.isoformat(), "review_on": note.review_on.isoformat()}
+    return _safety(case, told | days, on)
+
+
+def _safety(case: Case, row: dict[str, Any], on: date) -> dict[str, Any]:
+    review_on = date.fromisoformat(row["review_on"])
+    return row | {
+        "note": SafetyNote(case=case, readers=row["readers"]),
+        "since": words.day(date.fromisoformat(row["written_on"])),
+        "review": words.day(review_on),
+        "is_old": review_on <= on,
+    }
 
 
 def _corrected(row: dict[str, Any]) -> dict[str, Any]:

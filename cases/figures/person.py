@@ -32,6 +32,7 @@ class Part(NamedTuple):
 
 PARTS = (
     Part("persoon", "Persoonsgegevens", ("",)),
+    Part("vertegenwoordigers", "Wie voor u mag spreken", ("representatives",), names_others=True),
     Part("dossiers", "Dossiers", ("cases",), names_others=True),
     Part("hulpvragen", "Hulpvragen", ("requests", "cases__requests"), names_others=True),
     Part(
@@ -67,6 +68,7 @@ PARTS = (
     Part("niveaus", "Niveaus van hulp", ("cases__trajectories__intensities",)),
     Part("doelen", "Doelen", ("cases__trajectories__goals",), names_others=True),
     Part("notities", "Contactnotities", ("cases__notes",), names_others=True),
+    Part("huisbezoek", "Veiligheid bij huisbezoek", ("cases__safety_notes",), names_others=True),
     Part("documenten", "Documenten", ("cases__documents",), names_others=True),
     Part("bestanden", "Bestanden van documenten", ("cases__documents__versions",)),
     Part("metingen", "Metingen", ("cases__trajectories__measurements",)),

@@ -23,6 +23,7 @@ from cases.models.emergency import EmergencyAccess
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
 from cases.models.links import PersonLink
 from cases.models.people import Assignment, CaseGrant, Involvement
+from cases.models.person import Power, Representative, SafetyNote
 from cases.models.record import ContactNote, Event, Written
 from cases.models.referral import Referral
 from cases.models.registers import Breach, Incident, Processing, RegisterCorrection
@@ -80,11 +81,14 @@ __all__ = [
     "OwnFile",
     "PersonLink",
     "Plain",
+    "Power",
     "Processing",
     "Rectification",
     "Referral",
     "RegisterCorrection",
+    "Representative",
     "RetentionTerm",
+    "SafetyNote",
     "Seal",
     "Trajectory",
     "Written",

@@ -136,6 +136,10 @@ class Client(Exchanged):
     )
     deceased_on = models.DateField("overleden op", null=True, blank=True)
     contact_wishes = models.CharField("wensen bij contact", max_length=200, blank=True)
+    # No file has these three either.
+    language = models.CharField("taal", max_length=60, blank=True, db_default="")
+    needs_interpreter = models.BooleanField("tolk nodig", default=False, db_default=False)
+    version = models.PositiveIntegerField("versie", default=1, db_default=1, editable=False)
     search_name = models.GeneratedField(
         expression=Plain(
             Concat(
@@ -200,6 +204,13 @@ class Client(Exchanged):
         number = f"{self.house_number or ''}{self.house_letter} {self.house_addition}".strip()
         code = f"{self.postcode[:4]} {self.postcode[4:]}".strip()
         return ", ".join(filter(None, [code, number and f"nr. {number}"]))
+
+    @property
+    def speaks(self) -> str:
+        """The language and whether an interpreter is needed, in words; empty when nothing is known."""
+        if self.needs_interpreter:
+            return f"Tolk nodig: {self.language}" if self.language else "Tolk nodig"
+        return f"Spreekt {self.language}" if self.language else ""
 
     def age(self, *, on: date) -> int | None:
         """Whole years on the day, or None without a birth date."""

@@ -20,6 +20,8 @@ KEPT = (
     "cases_casegrant",
     "cases_ownfile",
     "cases_personlink",
+    "cases_representative",
+    "cases_safetynote",
     "cases_emergencyaccess",
     "cases_contactnote",
     "cases_document",

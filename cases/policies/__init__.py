@@ -46,6 +46,7 @@ from cases.policies.parts import (
     why_not_show_bsn,
     why_not_write_as,
 )
+from cases.policies.person import why_not_keep_person, why_not_read_safety_note
 from cases.policies.sight import NAMED, ROADS, Road, Sight, road, roads, sight, why_sees
 
 __all__ = [
@@ -75,11 +76,13 @@ __all__ = [
     "why_not_guard",
     "why_not_hold",
     "why_not_involve",
+    "why_not_keep_person",
     "why_not_let_in",
     "why_not_list_cases",
     "why_not_open",
     "why_not_protect",
     "why_not_read_access_log",
+    "why_not_read_safety_note",
     "why_not_record_aftercare",
     "why_not_reopen",
     "why_not_replace",

@@ -20,6 +20,13 @@ from cases.services.people import (
     replace_worker,
     return_worker,
 )
+from cases.services.person import (
+    add_representative,
+    change_person,
+    change_representative,
+    end_safety_note,
+    write_safety_note,
+)
 from cases.services.placing import adopt
 from cases.services.trajectory import (
     add_goal,
@@ -37,17 +44,21 @@ __all__ = [
     "add_document",
     "add_goal",
     "add_note",
+    "add_representative",
     "add_version",
     "adopt",
     "assign",
     "change_goal",
+    "change_person",
     "change_plan",
+    "change_representative",
     "close_case",
     "close_goal",
     "end_direction",
     "end_grant",
     "end_involvement",
     "end_replacement",
+    "end_safety_note",
     "end_trajectory",
     "escalate",
     "grant",
@@ -74,4 +85,5 @@ __all__ = [
     "unmark_own_file",
     "unprotect",
     "withdraw_document",
+    "write_safety_note",
 ]

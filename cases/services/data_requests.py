@@ -285,6 +285,7 @@ def _put_right(client: Client, field: str, value: str) -> tuple[str, str]:
         setattr(client, field, column.clean(value, client))  # type: ignore[union-attr]
     except ValidationError as error:
         raise ValidationError({"after": error.messages}) from error
+    client.version += 1  # so that a form about the person does not go over it
     keep(client)
     said = f"{old:%d-%m-%Y}" if isinstance(old, date) else str(old or "")
     return str(column.verbose_name), said  # type: ignore[union-attr]

@@ -114,6 +114,7 @@ def head(request: HttpRequest, found: Case, today: date, *, section: str) -> dic
         "sees_notes": policies.why_not_see_notes(user, found, on=today) is None,
         "sees_documents": policies.why_not_see_documents(user, found, on=today) is None,
         "sees_measurements": policies.why_not_see_measurements(user, found, on=today) is None,
+        "safety": _safety(user, surroundings, today),
         "born": born if client.birth_date else "",
         "home": words.dotted(client.address, client.district.name if client.district else ""),
         "next": _next(found, surroundings, today) if sight is Sight.FULL else None,
@@ -126,6 +127,14 @@ def head(request: HttpRequest, found: Case, today: date, *, section: str) -> dic
         "may_start": may_steer and not (surroundings.course and surroundings.course["is_running"]),
         "may_change": may_steer and bool(surroundings.course and surroundings.course["is_running"]),
     }
+
+
+def _safety(user, surroundings: Around, today: date) -> dict[str, Any] | None:
+    """What to mind at a visit, for whom it is written."""
+    found = surroundings.safety
+    if found is None or policies.why_not_read_safety_note(user, found["note"], on=today):
+        return None
+    return found
 
 
 def _is_very_heavy(surroundings: Around) -> bool:

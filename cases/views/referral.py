@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access import consult, consult_referral, record_referrals
-from cases.figures.dossier import goals_now
+from cases.figures.dossier import goals_now, safety_now
 from cases.forms.referral import AnswerForm, EndForm, ReferralForm, SendForm, StartForm, receivers
 from cases.models import Referral
 from cases.policies import referral as policies
-from cases.policies import why_not_see_referrals
+from cases.policies import why_not_read_safety_note, why_not_see_referrals
 from cases.services import referrals
 from cases.states import UNANSWERED
 from cases.states import ReferralState as S
@@ -120,9 +121,18 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
         "shows_person": shown >= policies.Shown.PERSON,
         "goals": goals_now(found.case) if shown >= policies.Shown.NEED else [],
         "why_not": policies.why_not_accept(request.user, found, on=today) if "answer" in forms else None,
+        "safety": _safety(request, found, today) if shown >= policies.Shown.PERSON else None,
     }
     status = 422 if any(form.errors for form in forms.values()) else 200
     return render(request, "cases/referral.html", context, status=status)
+
+
+def _safety(request: HttpRequest, referral: Referral, today: date) -> dict[str, Any] | None:
+    """What to mind at a visit, where that is for the organisation too."""
+    found = safety_now(referral.case, on=today)
+    if found is None or why_not_read_safety_note(_as_user(request), found["note"], on=today):
+        return None
+    return found
 
 
 def _receiver_forms(request: HttpRequest, referral: Referral, today: date) -> dict[str, object]:

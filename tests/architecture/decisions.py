@@ -25,6 +25,7 @@ from cases.models import (
     EmergencyAccess,
     Involvement,
     Referral,
+    SafetyNote,
     Trajectory,
 )
 from cases.policies import (
@@ -78,7 +79,7 @@ def check_decisions(near: Near) -> list[str]:
 
 
 def _wrong(near: Near) -> Iterator[str]:
-    parts = (_in_dossiers, _documents, _consents, _emergencies, _requests, _destruction, _referrals,
+    parts = (_in_dossiers, _persons, _documents, _consents, _emergencies, _requests, _destruction, _referrals,
              _referral_days, _shown, _registers, _getting_in, _measuring)  # fmt: skip
     for name, rows in [(part.__name__, part()) for part in parts] + [("stored", of_the_database(near))]:
         for number, (may, why_not) in enumerate(rows):
@@ -141,6 +142,19 @@ def _in_dossiers() -> Rows:
         (["involved"], "confidential", True), (["director"], "normal", True),
     ):  # fmt: skip
         yield may, cases.why_not_write_as(me, seen(me, *words), kept_to, on=DAY)
+
+
+def _persons() -> Rows:
+    me = user(R.COACH)
+    for words, readers, may in (
+        (["holder"], "team", True), (["involved_core"], "team", True), (["grant"], "team", True),
+        (["referral_full"], "team", False), (["referral"], "team", False), (["referral"], "partners", True),
+        (["referral", "involved_core"], "team", True), ([], "partners", False), ([], "team", False),
+    ):  # fmt: skip
+        yield (
+            may,
+            cases.why_not_read_safety_note(me, SafetyNote(case=seen(me, *words), readers=readers), on=DAY),
+        )
 
 
 def _documents() -> Rows:

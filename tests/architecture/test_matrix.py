@@ -93,7 +93,7 @@ BEFORE_LOGIN = None  # open pages, and those that end the session: their own tes
 ROUTES = {
     "home": EVERYBODY, "palette": EVERYBODY, "health": EVERYBODY, "openapi": EVERYBODY,
     # the dossier
-    **dict.fromkeys(["cases:case", "cases:timeline", "cases:why"], READ),
+    **dict.fromkeys(["cases:case", "cases:timeline", "cases:person", "cases:why"], READ),
     **dict.fromkeys(["cases:plan", "cases:notes", "cases:documents"], FULL), "cases:document": MEASURE,
     "cases:case_referral": READ,
     "cases:looks": FULL, "cases:looks_letter": FULL, "cases:bsn": FULL,
@@ -105,6 +105,8 @@ ROUTES = {
         "cases:change_plan", "cases:close", "cases:reopen", "cases:aftercare", "cases:refer",
         "cases:referral_change", "cases:protect", "cases:grant", "cases:end_grant", "cases:escalate",
         "cases:end_direction", "cases:add_version", "cases:withdraw_document",
+        "cases:change_person", "cases:add_representative", "cases:change_representative",
+        "cases:write_safety_note", "cases:end_safety_note",
     ], WORK),
     **dict.fromkeys(
         ["cases:scale", "cases:mark_stable_goal", "cases:end_trajectory", "cases:add_goal"], RUNNING
@@ -224,6 +226,7 @@ WRITTEN = {
     "Gewoonwoord": READS["own"] - PARTNERS,
     "Vertrouwdwoord": {"holder", "lead", "director2"},
     "Regiewoord": {"director2"},
+    "Veiligwoord": READS["own"] - PARTNERS,
 }
 # The officer reads who it is only where a resident asked something about the own data.
 BY_REQUEST = {("officer", "cases:data_request"), ("officer", "cases:copy_part")}

@@ -31,6 +31,8 @@ from cases.models import (
     OwnFile,
     PersonLink,
     Processing,
+    Representative,
+    SafetyNote,
 )
 from intake.models import Application, Assessment
 from outcomes.models import InstrumentVersion
@@ -270,6 +272,14 @@ def _dossier(world: World, word: str, number: int, team) -> None:
         "involvement_id": involvement.pk,
         "grant_id": grant.pk,
         "aftercare_id": Aftercare.objects.create(case=case, worker=was, due_on=BEGUN).pk,
+        "representative_id": Representative.objects.create(
+            client=person,
+            kind="mentor",
+            name="M. Mentor",
+            starts_on=BEGUN,
+            proof="beschikking",
+            proof_seen_on=BEGUN,
+        ).pk,
         "document_id": version.document_id,
         "version_id": version.pk,
         "request_id": asked.pk,
@@ -336,6 +346,10 @@ def _write(world: World, case: Case) -> None:
             case=case, author=world.people["mate"], held_on=BEGUN, text=word, confidentiality=kept_to
         )
         _document(case, world.people["mate"], word, kept_to)
+    SafetyNote.objects.create(
+        case=case, text="Veiligwoord", readers="team", written_by=world.people["mate"], written_on=BEGUN,
+        review_on=date(2026, 9, 1),
+    )  # fmt: skip
 
 
 def _document(case: Case, author: User, title: str, kept_to: str) -> DocumentVersion:

@@ -82,6 +82,7 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_see_looks,
     cases.why_not_add_note,
     cases.why_not_add_document,
+    cases.why_not_keep_person,
     cases.why_not_steer,
     cases.why_not_start_trajectory,
     cases.why_not_involve,
