@@ -17,6 +17,7 @@ from cases.views import (
     documents,
     emergency,
     legal_terms,
+    life,
     person,
     plan,
     referral,
@@ -69,6 +70,13 @@ urlpatterns = [
     path("dossier/<int:case_id>/persoon/veiligheid/", person.write_safety_note, name="write_safety_note"),
     path(
         "dossier/<int:case_id>/persoon/veiligheid/vervallen/", person.end_safety_note, name="end_safety_note"
+    ),
+    path("dossier/<int:case_id>/overlijden/", life.death, name="death"),
+    path("dossier/<int:case_id>/verhuizing/", life.move, name="move"),
+    path(
+        "dossier/<int:case_id>/levensgebeurtenis/<int:event_id>/terugdraaien/",
+        life.undo,
+        name="undo_life_event",
     ),
     path("dossier/<int:case_id>/notities/", case.notes, name="notes"),
     path("dossier/<int:case_id>/bsn/", bsn.bsn, name="bsn"),

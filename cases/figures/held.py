@@ -39,6 +39,8 @@ class Held(NamedTuple):
     norm_days: int | None
     asked_on: date | None  # of a question that joined the dossier since the last note
     asked_urgently: bool | None
+    died_on: date | None
+    left_on: date | None  # moved to a gemeente elsewhere, and no trajectory began since
 
 
 # Residents of whom a worker may see nothing; the same as ClientQuerySet.barred_from.
@@ -81,7 +83,7 @@ SELECT c.id, a.worker_id, a.starts_on, a.ends_on, a.kind = 'replacement', fixed.
     ended.ends_on, asked.reported_on,
     coalesce(measured.has_start, false), due.half_year_on, coalesce(measured.has_half_year, false),
     measured.last_on, r.sent_on, r.name, r.kind_of_help, r.norm_days,
-    joined.outcome_on, joined.is_urgent
+    joined.outcome_on, joined.is_urgent, p.deceased_on, gone.happened_on
 FROM held
 JOIN cases_assignment a ON a.id = held.id
 JOIN cases_case c ON c.id = a.case_id AND (c.closed_on IS NULL OR c.closed_on >= %(on)s)
@@ -138,6 +140,13 @@ LEFT JOIN LATERAL (
     )
     ORDER BY q.is_urgent IS TRUE DESC, e.at LIMIT 1
 ) joined ON true
+LEFT JOIN LATERAL (
+    SELECT e.happened_on FROM cases_lifeevent e
+    WHERE e.client_id = p.id AND e.kind = 'left' AND e.undone_on IS NULL AND e.happened_on >= c.opened_on
+        AND NOT EXISTS (SELECT FROM cases_trajectory n
+            WHERE n.case_id = c.id AND n.starts_on > e.happened_on)
+    ORDER BY e.happened_on DESC LIMIT 1
+) gone ON true
 """
 
 

@@ -33,6 +33,7 @@ class Part(NamedTuple):
 PARTS = (
     Part("persoon", "Persoonsgegevens", ("",)),
     Part("vertegenwoordigers", "Wie voor u mag spreken", ("representatives",), names_others=True),
+    Part("levensgebeurtenissen", "Overlijden en verhuizing", ("life_events",)),
     Part("dossiers", "Dossiers", ("cases",), names_others=True),
     Part("hulpvragen", "Hulpvragen", ("requests", "cases__requests"), names_others=True),
     Part(

@@ -43,7 +43,13 @@ class Next(NamedTuple):
 
 
 def next_steps(held: Held, *, on: date) -> list[Next]:
-    """Every step that is open in the dossier, the first due first. There is always one: keep contact."""
+    """Every step that is open in the dossier, the first due first. There is always one: keep contact, or
+    close it when the resident died or moved away.
+    """
+    if gone := held.died_on or held.left_on:
+        said = "Overleden" if held.died_on else "Verhuisd naar een andere gemeente"
+        why = f"{said} op {words.short(gone, today=on)}"
+        return [Next(gone + timedelta(days=CLOSE_DAYS), Step.FINISH, "Dossier afsluiten", why)]
     found = [step for rule in RULES for step in rule(held, on)]
     order = list(Step)
     return sorted(found, key=lambda step: (step.due, order.index(step.step)))

@@ -16,6 +16,7 @@ from cases.models import (
     EndReason,
     Goal,
     Intensity,
+    LifeEvent,
     NoFinalReason,
     Referral,
 )
@@ -107,6 +108,12 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
     UNION ALL SELECT a.done_on, 13, 'aftercare', a.result, a.note, u.name, '' FROM cases_aftercare a
         JOIN providers_user u ON u.id = a.worker_id
         WHERE a.case_id = %(case)s AND a.done_on IS NOT NULL AND %(full)s
+    UNION ALL SELECT l.happened_on, 12, l.kind, '', l.note, u.name, '' FROM cases_lifeevent l
+        JOIN cases_case c ON c.client_id = l.client_id JOIN providers_user u ON u.id = l.recorded_by_id
+        WHERE c.id = %(case)s AND l.undone_on IS NULL AND l.happened_on >= c.opened_on AND %(core)s
+    UNION ALL SELECT l.undone_on, 14, 'undone', l.kind, l.undo_reason, u.name, '' FROM cases_lifeevent l
+        JOIN cases_case c ON c.client_id = l.client_id JOIN providers_user u ON u.id = l.undone_by_id
+        WHERE c.id = %(case)s AND l.undone_on >= c.opened_on AND %(core)s
     UNION ALL SELECT e.on, 14, 'reopened', '', e.text, coalesce(u.name, ''), '' FROM cases_event e
         LEFT JOIN providers_user u ON u.id = e.by_id
         WHERE e.case_id = %(case)s AND e.kind = 'reopened' AND %(core)s
@@ -207,6 +214,10 @@ TITLES = {
     "closed": ("lock", "Dossier gesloten"),
     "aftercare": ("phone", "Nazorg: {word}"),
     "reopened": ("doc", "Dossier heropend"),
+    "death": ("info", "Overleden"),
+    "moved": ("home", "Verhuisd binnen onze gemeenten"),
+    "left": ("home", "Verhuisd naar een andere gemeente"),
+    "undone": ("swap", "Teruggedraaid: {word}"),
 }
 NOTE_SYMBOLS = {"visit": "home", "phone": "phone", "meeting": "users", "message": "mail", "attempt": "x"}
 # The badge on what is not for every reader of the dossier.
@@ -247,6 +258,8 @@ def _said(kind: str, word: str) -> str:
         return str(Intensity.Level(int(word)).label)
     if kind == "decided":
         return DECISIONS.get(word, word)
+    if kind == "undone":
+        return str(LifeEvent.Kind(word).label)
     known: dict[str, Any] = {
         "goal": Goal.Result,
         "ended": EndReason,

@@ -21,6 +21,7 @@ from cases.models.data_request import DataRequest, Rectification
 from cases.models.document import Document, DocumentVersion, folder_of_files
 from cases.models.emergency import EmergencyAccess
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
+from cases.models.life import LifeEvent
 from cases.models.links import PersonLink
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.person import Power, Representative, SafetyNote
@@ -75,6 +76,7 @@ __all__ = [
     "LegalCode",
     "LegalHold",
     "LegalTerm",
+    "LifeEvent",
     "NameKey",
     "NoFinalReason",
     "OtherNameKey",

@@ -22,6 +22,7 @@ KEPT = (
     "cases_personlink",
     "cases_representative",
     "cases_safetynote",
+    "cases_lifeevent",
     "cases_emergencyaccess",
     "cases_contactnote",
     "cases_document",

@@ -35,6 +35,12 @@ from cases.policies.direction import (
 )
 from cases.policies.document import why_not_add_document, why_not_withdraw_document
 from cases.policies.emergency import why_not_break_glass, why_not_review, why_not_see_emergencies
+from cases.policies.life import (
+    why_not_record_death,
+    why_not_record_move,
+    why_not_undo_life_event,
+    why_not_write_to,
+)
 from cases.policies.parts import (
     classes,
     why_not_see_documents,
@@ -84,6 +90,8 @@ __all__ = [
     "why_not_read_access_log",
     "why_not_read_safety_note",
     "why_not_record_aftercare",
+    "why_not_record_death",
+    "why_not_record_move",
     "why_not_reopen",
     "why_not_replace",
     "why_not_review",
@@ -101,9 +109,11 @@ __all__ = [
     "why_not_show_bsn",
     "why_not_start_trajectory",
     "why_not_steer",
+    "why_not_undo_life_event",
     "why_not_unprotect",
     "why_not_withdraw_document",
     "why_not_work_on",
     "why_not_write_as",
+    "why_not_write_to",
     "why_sees",
 ]

@@ -75,7 +75,7 @@ def why_not_start_trajectory(user: User, case: Case, *, on: date) -> str | None:
         return reason
     if case.trajectories.in_force(on=on).exists():
         return "In dit dossier loopt al een traject."
-    return None
+    return why_dead(case)
 
 
 def why_not_change_trajectory(user: User, trajectory: Trajectory, *, on: date) -> str | None:
@@ -168,6 +168,13 @@ def why_not_read_access_log(user: User) -> str | None:
 
 def _why_closed(case: Case) -> str | None:
     return "Dit dossier is gesloten." if case.is_closed else None
+
+
+def why_dead(case: Case) -> str | None:
+    """That the resident died; what helps a living person is then no longer begun."""
+    if case.client_id and case.client.deceased_on:
+        return "De inwoner is overleden."
+    return None
 
 
 def is_holder(user: User, case: Case, *, on: date) -> bool:

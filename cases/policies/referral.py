@@ -4,6 +4,7 @@ from datetime import date
 from enum import IntEnum
 
 from cases.models import Case, Referral
+from cases.policies.case import why_dead
 from cases.policies.sight import NAMED, STEERING, WORKING, roads
 from cases.states import UNANSWERED
 from cases.states import ReferralState as S
@@ -89,7 +90,7 @@ def why_not_refer(user: User, case: Case, *, on: date) -> str | None:
             "Alleen de vaste hulpverlener, een vervanger, een betrokken collega of de stuurder verwijst "
             "uit dit dossier."
         )
-    return "Dit dossier is gesloten." if case.is_closed else None
+    return "Dit dossier is gesloten." if case.is_closed else why_dead(case)
 
 
 def why_not_refer_to(partner: Partner, *, on: date) -> str | None:

@@ -8,6 +8,7 @@ from cases.services.documents import add_document, add_version, withdraw_documen
 from cases.services.emergency import open_in_emergency, review
 from cases.services.grants import end_grant, grant
 from cases.services.head import locked, record, save
+from cases.services.life import record_death, record_move, undo_life_event
 from cases.services.notes import add_note
 from cases.services.opening import open_case, open_or_join
 from cases.services.people import (
@@ -74,6 +75,8 @@ __all__ = [
     "protect",
     "record",
     "record_aftercare",
+    "record_death",
+    "record_move",
     "reopen_case",
     "replace",
     "replace_worker",
@@ -82,6 +85,7 @@ __all__ = [
     "save",
     "scale",
     "start_trajectory",
+    "undo_life_event",
     "unmark_own_file",
     "unprotect",
     "withdraw_document",

@@ -237,6 +237,14 @@ def end_involvement(*, involvement: Involvement, on: date, by: User) -> Involvem
     return involvement
 
 
+def release(case: Case, *, on: date) -> None:
+    """Let go of a dossier that another team takes over: today is the last day of who holds it."""
+    _drop_planned(case, on=on)
+    for held in case.assignments.in_force(on=on):
+        held.ends_on = on
+        save(held)
+
+
 def end_all(case: Case, *, on: date) -> None:
     """End every assignment, involvement and grant with the dossier; on is their last day."""
     _drop_planned(case, on=on)

@@ -15,7 +15,7 @@ from cases.figures.lookers import role_words
 from cases.figures.unusual import WHY, Unusual
 from cases.figures.unusual import unusual as find_unusual
 from cases.models import AccessLog
-from cases.policies import why_not_read_access_log, why_not_see_looks
+from cases.policies import why_not_read_access_log, why_not_see_looks, why_not_write_to
 from providers.models import User
 from providers.policies import enforce
 
@@ -102,7 +102,7 @@ def looks_letter(request: HttpRequest, case_id: int) -> HttpResponse:
     """The letter 'Wie keek in uw dossier?' for the resident, as PDF."""
     today = timezone.localdate()
     case = consult(request.user, case_id, on=today, page="brief: wie keek mee", kind=Kind.PRINT)
-    enforce(why_not_see_looks(request.user, case, on=today))
+    enforce(why_not_see_looks(request.user, case, on=today) or why_not_write_to(case.client))
     response = HttpResponse(exports.letter_of_looks(case, on=today), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="wie-keek-{case.number}.pdf"'
     return response

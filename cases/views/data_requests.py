@@ -14,7 +14,9 @@ from cases import letters
 from cases.access import Kind, consult, record_looks
 from cases.forms import rights as forms
 from cases.models import DataRequest, Rectification
+from cases.models.consent import Asker
 from cases.policies import data_request as policies
+from cases.policies import why_not_write_to
 from cases.services import data_requests as services
 from cases.views.acts import act, bound
 from providers.doors import ActForm, Request, once, paged
@@ -196,6 +198,8 @@ def request_letter(request: Request, data_request_id: int, which: str) -> HttpRe
     found = _found(request, data_request_id, page=f"brief bij verzoek: {which}", kind=Kind.PRINT)
     if (which == "verlenging" and not found.extended_on) or (which == "antwoord" and not found.decided_on):
         raise Http404("Deze brief is er nog niet.")
+    if found.asked_by == Asker.SELF:  # a representative or an heir gets an answer all the same
+        enforce(why_not_write_to(found.client))
     response = HttpResponse(
         letters.request_letter(found, LETTERS[which], on=today), content_type="application/pdf"
     )

@@ -1,6 +1,6 @@
 """What the desk knows: who this may be about, where an address lies, what runs."""
 
-from intake.figures.desk import KINDS, Deadline, Place, counts, deadlines, place_of
+from intake.figures.desk import KINDS, Deadline, counts, deadlines
 from intake.figures.doubles import compared, doubles, links
 from intake.figures.likeness import Asked
 from intake.figures.people import Match, known, resembling
@@ -13,7 +13,6 @@ __all__ = [
     "Deadline",
     "Match",
     "Numbers",
-    "Place",
     "Scope",
     "compared",
     "counts",
@@ -24,7 +23,6 @@ __all__ = [
     "links",
     "numbers",
     "offers",
-    "place_of",
     "resembling",
     "running_urgent",
     "scope_of",

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from cases.models import Client, LegalCode, term_on
 from cases.scales import PLAIN
-from intake.figures import Asked, Place, place_of
+from intake.figures import Asked
 from intake.forms.bsn import BsnField
 from intake.models import Source, SupportRequest
 from intake.services import Person
 from providers.doors import ActForm
-from providers.models import Municipality, ServiceScope, Team
+from providers.models import Municipality, Place, ServiceScope, Team, place_of
 
 Channel, Outcome, Destination = SupportRequest.Channel, SupportRequest.Outcome, SupportRequest.Destination
 MONTHS = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")

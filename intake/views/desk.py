@@ -18,7 +18,7 @@ from intake import figures, policies, services
 from intake.forms import RegisterForm
 from intake.models import SupportRequest
 from providers.doors import Request, once
-from providers.models import ServiceScope
+from providers.models import Place, ServiceScope, place_of
 from providers.policies import enforce
 
 Outcome = SupportRequest.Outcome
@@ -162,7 +162,7 @@ def _recognised(request: Request, form: RegisterForm, data: Any, today: date) ->
         matches = figures.known(chosen, on=today)
     seen = [match.client for match in matches] + ([household] if household else [])
     record_looks(request.user, seen, page="nieuwe hulpvraag", reason="loket: herkennen", kind=Kind.SEARCH)
-    place = figures.place_of(asked.postcode, on=today) if asked.postcode else None
+    place = place_of(asked.postcode, on=today) if asked.postcode else None
     return {
         "matches": matches,
         "chosen": chosen,
@@ -179,7 +179,7 @@ def _recognised(request: Request, form: RegisterForm, data: Any, today: date) ->
 
 
 def _scope(
-    form: RegisterForm, data: Any, place: figures.Place | None, chosen: Client | None, today: date
+    form: RegisterForm, data: Any, place: Place | None, chosen: Client | None, today: date
 ) -> figures.Scope | None:
     """What the commission of the gemeente says of the kind of help that is asked."""
     service = str(data.get("service", "") or "")

@@ -1,6 +1,7 @@
 """Records of who delivers help, where and under what contract."""
 
 from providers.models.acting import act, beyond_sight
+from providers.models.address import Place, place_of
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
 from providers.models.dated import (
     AnswerNorm,
@@ -51,6 +52,7 @@ __all__ = [
     "Municipality",
     "Partner",
     "PartnerArea",
+    "Place",
     "PlannedMove",
     "Population",
     "PostcodeArea",
@@ -71,6 +73,7 @@ __all__ = [
     "is_sealed_now",
     "keep",
     "new_external_id",
+    "place_of",
     "prepared",
     "present_key",
     "seal",

@@ -16,6 +16,7 @@ from cases import policies as cases
 from cases.models import (
     Aftercare,
     Case,
+    Client,
     Consent,
     DataCopy,
     DataRequest,
@@ -24,6 +25,7 @@ from cases.models import (
     Document,
     EmergencyAccess,
     Involvement,
+    LifeEvent,
     Referral,
     SafetyNote,
     Trajectory,
@@ -146,6 +148,18 @@ def _in_dossiers() -> Rows:
 
 def _persons() -> Rows:
     me = user(R.COACH)
+    for died_on, may in ((None, True), (DAY, False)):
+        yield may, cases.why_not_write_to(Client(deceased_on=died_on))
+        case = seen(me, "holder", client=Client(pk=-1, deceased_on=died_on))
+        yield may, cases.why_not_record_move(me, case, on=DAY)
+        yield may, referral.why_not_refer(me, case, on=DAY)
+    for words, undone_on, closed_on, may in (
+        (["holder"], None, None, True), (["involved"], None, None, False), (["holder"], DAY, None, False),
+        (["lead"], None, DAY, False),
+    ):  # fmt: skip
+        event = LifeEvent(kind="death", undone_on=undone_on)
+        case = seen(me, *words, closed_on=closed_on)
+        yield may, cases.why_not_undo_life_event(me, case, event, on=DAY)
     for words, readers, may in (
         (["holder"], "team", True), (["involved_core"], "team", True), (["grant"], "team", True),
         (["referral_full"], "team", False), (["referral"], "team", False), (["referral"], "partners", True),

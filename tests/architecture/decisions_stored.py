@@ -5,7 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from cases import policies as cases
-from cases.models import Case, Complaint, ComplaintCase, Intensity, Involvement, Referral, Trajectory
+from cases.models import (
+    Case,
+    Complaint,
+    ComplaintCase,
+    Intensity,
+    Involvement,
+    LifeEvent,
+    Referral,
+    Trajectory,
+)
 from cases.policies import complaint, direction, referral
 from providers import policies as providers
 from providers.models import DeclineReason, IdentityProvider, User
@@ -42,6 +51,12 @@ def of_the_database(near: Near) -> Rows:
         expected = case(word) if word == "held" else None
         yield True, None if found == expected else f"reads that it is about {found}"
     yield from _courses(near, case)
+    held = case("held up to today")
+    told = {"happened_on": BEGUN, "recorded_on": BEGUN, "recorded_by": coach, "source": "family"}
+    back = {"undone_on": BEGUN, "undone_by": coach, "undo_reason": "vergissing"}
+    for kind, more, may in (("moved", {}, True), ("death", back, True), ("death", {}, False)):
+        LifeEvent.objects.create(client=held.client, kind=kind, **told, **more)
+        yield may, cases.why_not_record_death(coach, case("held up to today"), on=on)
     only = people["partner"].employer
     IdentityProvider.objects.create(
         name="Bijna", slug="bijna", partner=only, issuer="https://bijna.nl", domains=["bijna.nl"],

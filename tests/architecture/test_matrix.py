@@ -107,6 +107,7 @@ ROUTES = {
         "cases:end_direction", "cases:add_version", "cases:withdraw_document",
         "cases:change_person", "cases:add_representative", "cases:change_representative",
         "cases:write_safety_note", "cases:end_safety_note",
+        "cases:death", "cases:move", "cases:undo_life_event",
     ], WORK),
     **dict.fromkeys(
         ["cases:scale", "cases:mark_stable_goal", "cases:end_trajectory", "cases:add_goal"], RUNNING

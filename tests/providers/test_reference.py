@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from cases.forms.referral import AnswerForm
 from cases.services import referrals
 from cases.templatetags.referrals import decline_reason
-from intake.figures import place_of
 from intake.forms.desk import RegisterForm
 from providers import services
 from providers.figures import effects
@@ -24,6 +23,7 @@ from providers.models import (
     PostcodeArea,
     Team,
     TeamDistrict,
+    place_of,
 )
 from tests.factories import (
     CaseFactory,

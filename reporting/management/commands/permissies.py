@@ -84,6 +84,8 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_add_document,
     cases.why_not_keep_person,
     cases.why_not_steer,
+    cases.why_not_record_death,
+    cases.why_not_record_move,
     cases.why_not_start_trajectory,
     cases.why_not_involve,
     cases.why_not_grant,
