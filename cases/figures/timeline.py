@@ -114,6 +114,11 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
     UNION ALL SELECT l.undone_on, 14, 'undone', l.kind, l.undo_reason, u.name, '' FROM cases_lifeevent l
         JOIN cases_case c ON c.client_id = l.client_id JOIN providers_user u ON u.id = l.undone_by_id
         WHERE c.id = %(case)s AND l.undone_on >= c.opened_on AND %(core)s
+    UNION ALL SELECT e.on, 14, e.kind, '', CASE WHEN %(full)s THEN e.text ELSE '' END,
+        coalesce(u.name, ''), ''
+        FROM cases_event e LEFT JOIN providers_user u ON u.id = e.by_id
+        WHERE e.case_id = %(case)s AND %(core)s
+            AND e.kind IN ('note_moved_out', 'note_moved_in', 'document_moved_out', 'document_moved_in')
     UNION ALL SELECT e.on, 14, 'reopened', '', e.text, coalesce(u.name, ''), '' FROM cases_event e
         LEFT JOIN providers_user u ON u.id = e.by_id
         WHERE e.case_id = %(case)s AND e.kind = 'reopened' AND %(core)s
@@ -214,6 +219,10 @@ TITLES = {
     "closed": ("lock", "Dossier gesloten"),
     "aftercare": ("phone", "Nazorg: {word}"),
     "reopened": ("doc", "Dossier heropend"),
+    "note_moved_out": ("swap", "Een notitie is verplaatst"),
+    "note_moved_in": ("swap", "Een notitie is hierheen verplaatst"),
+    "document_moved_out": ("swap", "Een document is verplaatst"),
+    "document_moved_in": ("swap", "Een document is hierheen verplaatst"),
     "death": ("info", "Overleden"),
     "moved": ("home", "Verhuisd binnen onze gemeenten"),
     "left": ("home", "Verhuisd naar een andere gemeente"),

@@ -41,6 +41,7 @@ from cases.policies.life import (
     why_not_undo_life_event,
     why_not_write_to,
 )
+from cases.policies.misfiled import why_not_put_into, why_not_take_out
 from cases.policies.parts import (
     classes,
     why_not_see_documents,
@@ -87,6 +88,7 @@ __all__ = [
     "why_not_list_cases",
     "why_not_open",
     "why_not_protect",
+    "why_not_put_into",
     "why_not_read_access_log",
     "why_not_read_safety_note",
     "why_not_record_aftercare",
@@ -109,6 +111,7 @@ __all__ = [
     "why_not_show_bsn",
     "why_not_start_trajectory",
     "why_not_steer",
+    "why_not_take_out",
     "why_not_undo_life_event",
     "why_not_unprotect",
     "why_not_withdraw_document",

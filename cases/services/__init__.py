@@ -9,6 +9,7 @@ from cases.services.emergency import open_in_emergency, review
 from cases.services.grants import end_grant, grant
 from cases.services.head import locked, record, save
 from cases.services.life import record_death, record_move, undo_life_event
+from cases.services.misfiled import move_document, move_note
 from cases.services.notes import add_note
 from cases.services.opening import open_case, open_or_join
 from cases.services.people import (
@@ -69,6 +70,8 @@ __all__ = [
     "locked",
     "mark_own_file",
     "mark_stable_goal",
+    "move_document",
+    "move_note",
     "open_case",
     "open_in_emergency",
     "open_or_join",

@@ -52,11 +52,11 @@ def add_note(
     )
     save(note)
     if kind in REACHED and confidentiality != Confidentiality.DIRECTION:
-        _record_first_contact(case, held_on, on=on, by=by)
+        record_first_contact(case, held_on, on=on, by=by)
     return note
 
 
-def _record_first_contact(case: Case, day: date, *, on: date, by: User) -> None:
+def record_first_contact(case: Case, day: date, *, on: date, by: User) -> None:
     """The first day on which the resident was reached (eerste contact), once known only moved forward."""
     if case.first_contact_on is not None and case.first_contact_on <= day:
         return

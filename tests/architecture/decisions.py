@@ -5,7 +5,7 @@ beside what may: the day before, another worker, another state.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from types import SimpleNamespace as Some
 from typing import Any
 from unittest.mock import patch
@@ -16,7 +16,6 @@ from cases import policies as cases
 from cases.models import (
     Aftercare,
     Case,
-    Client,
     Consent,
     DataCopy,
     DataRequest,
@@ -25,9 +24,7 @@ from cases.models import (
     Document,
     EmergencyAccess,
     Involvement,
-    LifeEvent,
     Referral,
-    SafetyNote,
     Trajectory,
 )
 from cases.policies import (
@@ -45,31 +42,11 @@ from intake import policies as intake
 from outcomes import policies as outcomes
 from outcomes.models import InstrumentVersion
 from providers import policies as providers
-from providers.models import Partner, Role, Team, User
+from providers.models import Partner, Team, User
+from tests.architecture.alone import BEGUN, DAY, ONE, R, Rows, seen, stands, user
+from tests.architecture.decisions_person import of_a_person, out_of_the_wrong_dossier
 from tests.architecture.decisions_stored import of_the_database
 from tests.architecture.near import Near
-
-DAY, BEGUN = date(2026, 6, 15), date(2026, 3, 1)
-ONE = timedelta(days=1)
-R = Role
-
-
-def user(*roles: Role, pk: int = 1, **more: Any) -> User:
-    known = {"name": "Werker", "starts_on": BEGUN}
-    return User(pk=pk, roles=list(roles), **known | more)
-
-
-def seen(who: User, *words: str, **more: Any) -> Case:
-    """A dossier that the worker sees for these reasons."""
-    case = Case(pk=-1, opened_on=BEGUN, **more)
-    case.__dict__["_roads"] = {(who.pk, DAY): frozenset(words)}
-    return case
-
-
-def stands(record: Any, state: str) -> Any:
-    """The database computes the state; here it is said."""
-    record.__dict__["state"] = state
-    return record
 
 
 def check_decisions(near: Near) -> list[str]:
@@ -81,15 +58,13 @@ def check_decisions(near: Near) -> list[str]:
 
 
 def _wrong(near: Near) -> Iterator[str]:
-    parts = (_in_dossiers, _persons, _documents, _consents, _emergencies, _requests, _destruction, _referrals,
-             _referral_days, _shown, _registers, _getting_in, _measuring)  # fmt: skip
+    parts = (_in_dossiers, of_a_person, _documents, out_of_the_wrong_dossier, _consents, _emergencies,
+             _requests, _destruction, _referrals, _referral_days, _shown, _registers, _getting_in,
+             _measuring)  # fmt: skip
     for name, rows in [(part.__name__, part()) for part in parts] + [("stored", of_the_database(near))]:
         for number, (may, why_not) in enumerate(rows):
             if (why_not is None) is not may:
                 yield f"{name} {number}: {why_not}"
-
-
-Rows = Iterator[tuple[bool, str | None]]
 
 
 def _in_dossiers() -> Rows:
@@ -144,31 +119,6 @@ def _in_dossiers() -> Rows:
         (["involved"], "confidential", True), (["director"], "normal", True),
     ):  # fmt: skip
         yield may, cases.why_not_write_as(me, seen(me, *words), kept_to, on=DAY)
-
-
-def _persons() -> Rows:
-    me = user(R.COACH)
-    for died_on, may in ((None, True), (DAY, False)):
-        yield may, cases.why_not_write_to(Client(deceased_on=died_on))
-        case = seen(me, "holder", client=Client(pk=-1, deceased_on=died_on))
-        yield may, cases.why_not_record_move(me, case, on=DAY)
-        yield may, referral.why_not_refer(me, case, on=DAY)
-    for words, undone_on, closed_on, may in (
-        (["holder"], None, None, True), (["involved"], None, None, False), (["holder"], DAY, None, False),
-        (["lead"], None, DAY, False),
-    ):  # fmt: skip
-        event = LifeEvent(kind="death", undone_on=undone_on)
-        case = seen(me, *words, closed_on=closed_on)
-        yield may, cases.why_not_undo_life_event(me, case, event, on=DAY)
-    for words, readers, may in (
-        (["holder"], "team", True), (["involved_core"], "team", True), (["grant"], "team", True),
-        (["referral_full"], "team", False), (["referral"], "team", False), (["referral"], "partners", True),
-        (["referral", "involved_core"], "team", True), ([], "partners", False), ([], "team", False),
-    ):  # fmt: skip
-        yield (
-            may,
-            cases.why_not_read_safety_note(me, SafetyNote(case=seen(me, *words), readers=readers), on=DAY),
-        )
 
 
 def _documents() -> Rows:

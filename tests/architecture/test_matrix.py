@@ -104,10 +104,10 @@ ROUTES = {
         "cases:end_involvement", "cases:start_trajectory", "cases:change_goal", "cases:close_goal",
         "cases:change_plan", "cases:close", "cases:reopen", "cases:aftercare", "cases:refer",
         "cases:referral_change", "cases:protect", "cases:grant", "cases:end_grant", "cases:escalate",
-        "cases:end_direction", "cases:add_version", "cases:withdraw_document",
-        "cases:change_person", "cases:add_representative", "cases:change_representative",
-        "cases:write_safety_note", "cases:end_safety_note",
-        "cases:death", "cases:move", "cases:undo_life_event",
+        "cases:end_direction", "cases:add_version", "cases:withdraw_document", "cases:change_person",
+        "cases:add_representative", "cases:change_representative", "cases:write_safety_note",
+        "cases:end_safety_note", "cases:death", "cases:move", "cases:undo_life_event", "cases:move_note",
+        "cases:move_document",
     ], WORK),
     **dict.fromkeys(
         ["cases:scale", "cases:mark_stable_goal", "cases:end_trajectory", "cases:add_goal"], RUNNING
