@@ -20,6 +20,14 @@ def why_not_manage_workers(user: User) -> str | None:
     return None
 
 
+def why_not_keep_presence(user: User, worker: User, *, on: date) -> str | None:
+    """Write down when a worker works and is away: the worker, and who leads the team."""
+    leads = user.has_role(Role.TEAM_LEAD) and user.team_id is not None and user.team_id == worker.team_id
+    if not user.is_at_work(on=on) or not (user.pk == worker.pk or leads):
+        return "Alleen de medewerker zelf en de stuurder van het team houden dit bij."
+    return None
+
+
 def why_not_use_password(user: User, *, on: date) -> str | None:
     """Get in with a password of ours: not where the organisation logs its workers in itself."""
     if not user.is_at_work(on=on):

@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from providers.views import account, drafts, gate, reference, workers
+from providers.views import account, drafts, gate, presence, reference, workers
 
 app_name = "providers"
 done = auth.PasswordResetDoneView.as_view()
@@ -41,6 +41,8 @@ urlpatterns = [
     path("mijn-account/tweede-stap/<int:step_id>/weg", account.remove_step, name="remove_step"),
     path("mijn-account/reservecodes", account.spare_codes, name="spare_codes"),
     path("mijn-account/reservecodes/bestand", account.spare_codes_file, name="spare_codes_file"),
+    path("mijn-account/werkdagen", presence.own, name="presence"),
+    path("werkdagen/<int:worker_id>", presence.of_worker, name="presence_of"),
     path("uitgaande-post", workers.outgoing, name="outgoing"),
     path("medewerkers", workers.workers, name="workers"),
     path("medewerkers/nieuw", workers.worker, name="add_worker"),

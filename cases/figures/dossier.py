@@ -9,7 +9,7 @@ from cases.figures import words
 from cases.models import Case, Goal, Intensity, Involvement, Rectification, Representative, SafetyNote
 from cases.scales import domain_label
 from cases.terms import add_months
-from providers.models import prepared
+from providers.models import prepared, reach
 
 # Reads the tables of intake and outcomes by name: their apps stand above this one and are not imported.
 AROUND = """
@@ -19,7 +19,13 @@ WITH course AS (
 )
 SELECT json_build_object(
     'assignments', (SELECT json_agg(json_build_object('worker', u.id, 'name', u.name, 'employer', o.name,
-            'kind', a.kind, 'first', a.starts_on, 'last', a.ends_on) ORDER BY a.starts_on)
+            'kind', a.kind, 'first', a.starts_on, 'last', a.ends_on, 'phone', u.phone,
+            'days', (SELECT w.weekdays FROM providers_workpattern w WHERE w.worker_id = u.id
+                AND w.starts_on <= %(on)s AND (w.ends_on IS NULL OR w.ends_on >= %(on)s)),
+            'away', (SELECT json_build_object('last', b.ends_on) FROM providers_absence b
+                WHERE b.worker_id = u.id
+                AND b.starts_on <= %(on)s AND (b.ends_on IS NULL OR b.ends_on >= %(on)s)))
+            ORDER BY a.starts_on)
         FROM cases_assignment a JOIN providers_user u ON u.id = a.worker_id
         LEFT JOIN providers_partner o ON o.id = u.employer_id WHERE a.case_id = %(case)s),
     'course', (SELECT json_build_object('id', c.id, 'first', c.starts_on, 'last', c.ends_on,
@@ -267,6 +273,8 @@ def _holders(rows: Sequence[dict[str, Any]], on: date) -> tuple[dict[str, Any] |
             stand_in = row | {"until": until, "has_end": last is not None}
     if fixed and stand_in:
         fixed["has_ended"] = False
+    for one in filter(None, (fixed, stand_in)):
+        one["reach"] = reach(one["days"], one["away"], on=on)
     return fixed and _said(fixed), stand_in
 
 

@@ -69,6 +69,8 @@ KEPT = (
     "providers_servicescope",
     "providers_urgentnorm",
     "providers_localservice",
+    "providers_workpattern",
+    "providers_absence",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

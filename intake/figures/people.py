@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from cases.models import Assignment, Case, Client, PersonLink
 from intake.figures.likeness import SAME_NAME, Asked, Known, Likeness, compare_all, plain, slips
-from providers.models import User, beyond_sight
+from providers.models import User, beyond_sight, reach
 from providers.models.numbers import marks
 
 M = TypeVar("M", bound=Model)
@@ -65,11 +65,16 @@ FROM cases_client WHERE id IN ({roads}) AND id <> ALL(%(without)s)
 RUNNING = """
 SELECT c.client_id, c.id, c.opened_on, c.protected_on, u.name, u.email, a.kind, a.ends_on, (
     SELECT w.name FROM cases_assignment f JOIN providers_user w ON w.id = f.worker_id
-    WHERE f.case_id = c.id AND f.kind = 'fixed' AND f.ends_on < %(on)s ORDER BY f.starts_on DESC LIMIT 1)
+    WHERE f.case_id = c.id AND f.kind = 'fixed' AND f.ends_on < %(on)s ORDER BY f.starts_on DESC LIMIT 1),
+    u.phone, p.weekdays, b.id, b.ends_on
 FROM cases_case c
 LEFT JOIN cases_assignment a ON a.case_id = c.id AND a.starts_on <= %(on)s
     AND (a.ends_on IS NULL OR a.ends_on >= %(on)s)
 LEFT JOIN providers_user u ON u.id = a.worker_id
+LEFT JOIN providers_workpattern p ON p.worker_id = u.id AND p.starts_on <= %(on)s
+    AND (p.ends_on IS NULL OR p.ends_on >= %(on)s)
+LEFT JOIN providers_absence b ON b.worker_id = u.id AND b.starts_on <= %(on)s
+    AND (b.ends_on IS NULL OR b.ends_on >= %(on)s)
 WHERE c.client_id = ANY(%(clients)s) AND c.opened_on <= %(on)s
     AND (c.closed_on IS NULL OR c.closed_on >= %(on)s)
 ORDER BY c.opened_on, c.id
@@ -89,6 +94,8 @@ class Helper:
     email: str = ""
     stands_in_for: str = ""
     until: date | None = None
+    phone: str = ""
+    reach: str = ""  # whether to be reached today, in words; empty when nobody wrote that down
 
 
 NOBODY = Helper("")
@@ -248,7 +255,7 @@ def _running(clients: Collection[int], *, on: date) -> dict[int, tuple[Case, Hel
     with connection.cursor() as cursor:
         cursor.execute(RUNNING, {"on": on, "clients": list(clients)})
         rows = cursor.fetchall()
-    return {row[0]: (_partly(Case, CASE, row), _helper(*row[len(CASE) :])) for row in rows}
+    return {row[0]: (_partly(Case, CASE, row), _helper(*row[len(CASE) :], on=on)) for row in rows}
 
 
 def _partly(model: type[M], names: Sequence[str], row: Sequence[Any]) -> M:
@@ -259,13 +266,25 @@ def _partly(model: type[M], names: Sequence[str], row: Sequence[Any]) -> M:
 
 
 def _helper(
-    name: str | None, email: str | None, kind: str | None, until: date | None, away: str | None
+    name: str | None,
+    email: str | None,
+    kind: str | None,
+    until: date | None,
+    replaced: str | None,
+    phone: str | None,
+    weekdays: list[int] | None,
+    absence: int | None,
+    back_after: date | None,
+    *,
+    on: date,
 ) -> Helper:
     if not name:
         return NOBODY
+    away = {"last": back_after and back_after.isoformat()} if absence else None
+    said = reach(weekdays, away, on=on).said
     if kind == Assignment.Kind.REPLACEMENT:
-        return Helper(name, email or "", away or "", until)
-    return Helper(name, email or "")
+        return Helper(name, email or "", replaced or "", until, phone=phone or "", reach=said)
+    return Helper(name, email or "", phone=phone or "", reach=said)
 
 
 @beyond_sight("who helps the resident that the desk chose")

@@ -22,6 +22,7 @@ from providers.models.once import FormClaim
 from providers.models.partner import DEFAULT_ANSWER_NORM, Partner, PartnerArea, Team, TeamDistrict
 from providers.models.place import District, Municipality
 from providers.models.prepared import prepared
+from providers.models.presence import Absence, Reach, Weekday, WorkPattern, reach
 from providers.models.remembered import Remembered
 from providers.models.scope import DEFAULT_URGENT_HOURS, ServiceScope, UrgentNorm
 from providers.models.sealed import SealedTextField, is_sealed_now, seal, unseal
@@ -34,6 +35,7 @@ __all__ = [
     "DEFAULT_URGENT_HOURS",
     "DEFAULT_VARIANT",
     "LOWEST_THRESHOLD",
+    "Absence",
     "AnswerNorm",
     "Contract",
     "DeclineReason",
@@ -56,6 +58,7 @@ __all__ = [
     "PlannedMove",
     "Population",
     "PostcodeArea",
+    "Reach",
     "Remembered",
     "Role",
     "SealedNumberField",
@@ -67,6 +70,8 @@ __all__ = [
     "TeamDistrict",
     "UrgentNorm",
     "User",
+    "Weekday",
+    "WorkPattern",
     "WorkerChange",
     "act",
     "beyond_sight",
@@ -76,6 +81,7 @@ __all__ = [
     "place_of",
     "prepared",
     "present_key",
+    "reach",
     "seal",
     "seal_number",
     "unseal",

@@ -80,6 +80,7 @@ class User(AbstractBaseUser, PermissionsMixin, Exchanged):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="workers", verbose_name="gemeente"
     )
+    phone = models.CharField("telefoon", max_length=40, blank=True, db_default="")
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, verbose_name="rollen")
     starts_on = models.DateField("vanaf", null=True, blank=True)
     ends_on = models.DateField("tot en met", null=True, blank=True)

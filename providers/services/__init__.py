@@ -14,6 +14,7 @@ from providers.services.invitations import invite, invite_all, send_new_password
 from providers.services.keys import Renewed, renew_keys, renew_numbers
 from providers.services.mail import send
 from providers.services.moves import cancel_move, carry_out_moves, plan_move
+from providers.services.presence import end_absence, report_absence, set_working_days
 from providers.services.reference import (
     Effect,
     Kept,
@@ -43,6 +44,7 @@ __all__ = [
     "change_worker",
     "discard_draft",
     "drop_sent",
+    "end_absence",
     "end_reference",
     "first_administrator",
     "forget_drafts",
@@ -60,9 +62,11 @@ __all__ = [
     "plan_move",
     "renew_keys",
     "renew_numbers",
+    "report_absence",
     "reset_steps",
     "send",
     "send_new_password_link",
+    "set_working_days",
     "stamp",
     "tell_of_steps",
     "tried",

@@ -3,7 +3,8 @@
 from cases import policies as cases
 from cases.models import Client, ContactNote, Document, LifeEvent, SafetyNote
 from cases.policies import referral
-from tests.architecture.alone import DAY, R, Rows, seen, user
+from providers import policies as providers
+from tests.architecture.alone import DAY, ONE, R, Rows, seen, user
 
 
 def of_a_person() -> Rows:
@@ -29,6 +30,16 @@ def of_a_person() -> Rows:
             may,
             cases.why_not_read_safety_note(me, SafetyNote(case=seen(me, *words), readers=readers), on=DAY),
         )
+
+
+def who_is_here() -> Rows:
+    me, lead = user(R.COACH, team_id=5), user(R.TEAM_LEAD, pk=2, team_id=5)
+    for who, worker, may in (
+        (me, me, True), (lead, me, True), (me, lead, False), (user(R.TEAM_LEAD, pk=3, team_id=6), me, False),
+        (user(R.TEAM_LEAD, pk=3), user(R.COACH), False), (user(R.ADMINISTRATOR, pk=4), me, False),
+        (user(R.TEAM_LEAD, pk=2, team_id=5, ends_on=DAY - ONE), me, False),
+    ):  # fmt: skip
+        yield may, providers.why_not_keep_presence(who, worker, on=DAY)
 
 
 def out_of_the_wrong_dossier() -> Rows:

@@ -195,17 +195,15 @@ ROUTES = {
         "providers:identity_providers", "providers:add_identity_provider", "providers:identity_provider",
         "providers:untie", "providers:reference_overview", "providers:reference_rows",
         "providers:add_reference", "providers:reference", "providers:end_reference",
-        "providers:postcode_file",
+        "providers:postcode_file", "providers:outgoing",
+        "cases:legal_terms", "cases:legal_term", "outcomes:instruments", "outcomes:instrument",
     ], ADMINISTRATOR),
-    "providers:withdraw_reference": WITHDRAW,
-    **dict.fromkeys(["cases:legal_terms", "cases:legal_term"], ADMINISTRATOR),
-    **dict.fromkeys(["outcomes:instruments", "outcomes:instrument"], ADMINISTRATOR),
+    "providers:withdraw_reference": WITHDRAW, "providers:presence_of": role("director"),  # the own one
     **dict.fromkeys(["cases:withdraw_term", "outcomes:withdraw_instrument"], WITHDRAW_TERM),
-    "providers:outgoing": ADMINISTRATOR,
     "providers:spare_codes_file": role(others=UNKNOWN),  # nobody here has codes that were just made
     **dict.fromkeys([
         "providers:account", "providers:logins", "providers:confirm", "providers:steps", "providers:add_app",
-        "providers:add_key", "providers:spare_codes", "providers:session",
+        "providers:add_key", "providers:spare_codes", "providers:session", "providers:presence",
         "providers:password_change", "providers:drafts",
     ], EVERYBODY),
     # A draft is found by its owner only, and kept only of a form that was handed out.
