@@ -20,6 +20,7 @@ from intake.models import Signal
 from providers.models import Municipality, Partner, Role, ServiceScope, User, keep
 from reporting.management.demo.neighbourhood import fill_social_map
 from reporting.management.demo.people import ACCOUNTS
+from reporting.management.demo.persons import fill_persons, fill_working_days
 
 DAYS = timedelta(days=1)
 LETTER = """Aan het wijkteam
@@ -54,6 +55,8 @@ class LastDay:
     def fill(self) -> None:
         """All of it; the caller gives the transaction."""
         self._documents()
+        fill_persons(self.cases, on=self.on, by=self.by[Role.COACH])
+        fill_working_days(on=self.on)
         self._sharing()
         self._rights()
         self._registers()
