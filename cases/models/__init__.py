@@ -18,6 +18,7 @@ from cases.models.complaint import Complaint, ComplaintCase
 from cases.models.consent import Consent, Disclosure
 from cases.models.data_copy import CopyPart, DataCopy
 from cases.models.data_request import DataRequest, Rectification
+from cases.models.distribution import Distribution, DistributionRow
 from cases.models.document import Document, DocumentVersion, folder_of_files
 from cases.models.emergency import EmergencyAccess
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
@@ -57,6 +58,8 @@ __all__ = [
     "DestructionItem",
     "DestructionList",
     "Disclosure",
+    "Distribution",
+    "DistributionRow",
     "Document",
     "DocumentVersion",
     "EmergencyAccess",

@@ -4,6 +4,7 @@ from cases.services.aftercare import record_aftercare
 from cases.services.barrier import mark_own_file, protect, unmark_own_file, unprotect
 from cases.services.closing import close_case, hindrances, lacks_final, reopen_case
 from cases.services.direction import end_direction, escalate
+from cases.services.distribution import Wish, distribute, hand_on
 from cases.services.documents import add_document, add_version, withdraw_document
 from cases.services.emergency import open_in_emergency, review
 from cases.services.grants import end_grant, grant
@@ -34,6 +35,7 @@ from cases.services.trajectory import (
 
 __all__ = [
     "Outcome",
+    "Wish",
     "add_document",
     "add_goal",
     "add_note",
@@ -44,6 +46,7 @@ __all__ = [
     "change_plan",
     "close_case",
     "close_goal",
+    "distribute",
     "end_direction",
     "end_grant",
     "end_involvement",
@@ -51,6 +54,7 @@ __all__ = [
     "end_trajectory",
     "escalate",
     "grant",
+    "hand_on",
     "hindrances",
     "involve",
     "lacks_final",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from cases import policies
@@ -16,6 +16,8 @@ from providers.policies import enforce
 
 DAY = timedelta(days=1)
 Kind = Assignment.Kind
+# Shared: many dossiers may come to one worker at once; plan_leave and a file wait for them.
+STAYS = "SELECT is_active, starts_on, ends_on FROM providers_user WHERE id = %s FOR SHARE"
 
 
 @act
@@ -30,21 +32,31 @@ def assign(*, case: Case, worker: User, handover: str = "", on: date, by: User) 
     """
     case = locked(case)
     enforce(policies.why_not_assign(by, case, on=on))
-    _must_hold(worker, case, on=on)
     if worker == _fixed_worker(case, on=on):
         raise ValidationError({"worker": f"{worker.name} is al de vaste hulpverlener van dit dossier."})
-    _drop_planned(case, on=on)
-    held = case.assignments.in_force(on=on).first()
-    if held and held.starts_on == on:
+    assignment = give(case, worker, first=on, on=on)
+    record(case, "assigned", on=on, by=by, about=assignment, text=handover)
+    return assignment
+
+
+def give(case: Case, worker: User, *, first: date, on: date) -> Assignment:
+    """Let a worker hold a locked dossier from a day on, today or later; part of an act that asked who may.
+
+    Whoever holds it then does so up to the day before. What was planned from that day on is dropped.
+    Raises ValidationError when the worker cannot hold it, from that day until further notice.
+    """
+    must_hold(worker, case, first=first, last=None)
+    case.assignments.filter(starts_on__gte=first, starts_on__gt=on).delete()
+    held = case.assignments.in_force(on=first).first()
+    if held and held.starts_on == first:
         assignment = held
         assignment.worker, assignment.kind, assignment.ends_on = worker, Kind.FIXED, None
     else:
-        assignment = Assignment(case=case, worker=worker, starts_on=on)
+        assignment = Assignment(case=case, worker=worker, starts_on=first)
         if held:
-            held.ends_on = on - DAY
+            held.ends_on = first - DAY
             save(held)
     save(assignment)
-    record(case, "assigned", on=on, by=by, about=assignment, text=handover)
     return assignment
 
 
@@ -66,7 +78,7 @@ def replace(*, case: Case, worker: User, days: tuple[date, date | None], on: dat
         raise ValidationError({"first": "Een vervanging begint vandaag of later."})
     if last is not None and last < first:
         raise ValidationError({"last": "Vul een einddatum in na de begindatum."})
-    _must_hold(worker, case, on=first)
+    must_hold(worker, case, first=first, last=last)
     after = last + DAY if last else None
     held = _held_around(case, first - DAY, after)
     if held is None:
@@ -104,7 +116,7 @@ def end_replacement(*, case: Case, on: date, by: User) -> Assignment:
         if before is None:
             raise ValidationError("Dit dossier had geen vaste hulpverlener. Wijs er een toe.")
         rest = Assignment(case=case, worker=before.worker)
-    _must_hold(rest.worker, case, on=on + DAY)
+    must_hold(rest.worker, case, first=on + DAY, last=rest.ends_on)
     stand_in.ends_on = on
     rest.starts_on = on + DAY
     save(stand_in, rest)
@@ -129,10 +141,10 @@ def replace_worker(
     the same. Of a dossier that `by` may not see there is the number and the reason, nothing else. Raises as
     replace does when nothing of it can be right.
     """
-    first, _ = days
+    first, last = days
     if worker == absent:
         raise ValidationError({"worker": "Kies een andere collega als vervanger."})
-    if reason := policies.why_not_hold(worker, on=first):
+    if reason := policies.why_not_hold(worker, on=first, until=last):
         raise ValidationError({"worker": reason})
     held = Case.objects.held_by(absent, on=first).open_on(on)
     outcomes = []
@@ -246,8 +258,14 @@ def end_all(case: Case, *, on: date) -> None:
     case.grants.filter(Q(ends_on=None) | Q(ends_on__gt=on)).update(ends_on=on)
 
 
-def _must_hold(worker: User, case: Case, *, on: date) -> None:
-    if reason := policies.why_not_hold(worker, on=on) or policies.why_not_let_in(worker, case):
+def must_hold(worker: User, case: Case, *, first: date, last: date | None) -> None:
+    """Refuse who cannot hold the dossier on all these days. The worker stays as found until the act is done,
+    so that nobody leaves while a dossier comes in.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STAYS, [worker.pk])
+        worker.is_active, worker.starts_on, worker.ends_on = cursor.fetchone()
+    if reason := policies.why_not_hold(worker, on=first, until=last) or policies.why_not_let_in(worker, case):
         raise ValidationError({"worker": reason})
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from cases import policies, services
 from cases.access import consult
 from cases.figures import words
-from cases.figures.board import loads
+from cases.figures.load import loads
 from cases.forms import acts as forms
 from cases.models import Aftercare, Case, Involvement
 from providers.doors import ActForm, once

@@ -13,7 +13,7 @@ from cases.figures import words
 from cases.figures.aftercare import of_team
 from cases.figures.board import board as board_of
 from cases.figures.board import homeless as without_team
-from cases.figures.board import loads
+from cases.figures.load import loads
 from cases.forms.acts import ReplaceWorkerForm, ReturnForm, coaches
 from cases.models import Case
 from cases.policies import why_not_see_board

@@ -1,6 +1,7 @@
 """Records of who delivers help, where and under what contract."""
 
 from providers.models.acting import act, beyond_sight
+from providers.models.caseload import USUAL_WEIGHTS, CaseloadGuide
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
 from providers.models.dated import (
     AnswerNorm,
@@ -33,7 +34,9 @@ __all__ = [
     "DEFAULT_URGENT_HOURS",
     "DEFAULT_VARIANT",
     "LOWEST_THRESHOLD",
+    "USUAL_WEIGHTS",
     "AnswerNorm",
+    "CaseloadGuide",
     "Contract",
     "DeclineReason",
     "District",

@@ -10,6 +10,7 @@ from cases.policies import complaint, direction, referral
 from providers import policies as providers
 from providers.models import DeclineReason, IdentityProvider, User
 from tests.architecture.near import Near
+from tests.factories import AssignmentFactory, UserFactory
 
 BEGUN, ONE = date(2026, 3, 1), timedelta(days=1)
 Rows = Iterator[tuple[bool, str | None]]
@@ -41,6 +42,7 @@ def of_the_database(near: Near) -> Rows:
         found = complaint.case_of(about, by=coach, on=on)
         expected = case(word) if word == "held" else None
         yield True, None if found == expected else f"reads that it is about {found}"
+    yield from _leaving(near, on)
     yield from _courses(near, case)
     only = people["partner"].employer
     IdentityProvider.objects.create(
@@ -52,6 +54,19 @@ def of_the_database(near: Near) -> Rows:
     left = User(pk=-1, roles=[], starts_on=BEGUN, ends_on=on - ONE)
     yield False, providers.why_not_use_password(left, on=on)
     yield from _reasons_to_decline(on)
+
+
+def _leaving(near: Near, on: date) -> Rows:
+    """Whoever leads the worker, or a dossier that the worker holds now or later."""
+    held = AssignmentFactory(case__opened_on=BEGUN)
+    lead, worker = UserFactory(lead=True, team=held.case.team), held.worker
+    yield True, cases.why_not_arrange_leave(lead, worker, on=on)
+    yield False, cases.why_not_arrange_leave(held.worker, worker, on=on)
+    for moved, may in (({"ends_on": on}, True), ({"ends_on": on - ONE}, False)):
+        guest = AssignmentFactory(case__opened_on=BEGUN, case__team=lead.team, worker=UserFactory(), **moved)
+        yield may, cases.why_not_arrange_leave(lead, guest.worker, on=on)
+    shut = AssignmentFactory(case__team=lead.team, case__closed=True, worker=UserFactory())
+    yield False, cases.why_not_arrange_leave(lead, shut.worker, on=on)
 
 
 def _courses(near: Near, case: Any) -> Rows:

@@ -84,6 +84,8 @@ PROMOTE["own"]["desk"] = IN
 OUTREACH = role("holder", "mate", "lead", others=UNKNOWN)
 COMPLAINT = role("lead", "lead2", "consultant", others=UNKNOWN)
 COMPLAINT["own"]["officer"] = REFUSED  # reads the register, handles none
+DISTRIBUTION = role("lead")
+DISTRIBUTION["own"]["lead2"] = UNKNOWN  # another asked for it
 WITHDRAW = role()
 WITHDRAW["own"]["administrator"] = UNKNOWN  # a team is ended, not withdrawn
 WITHDRAW_TERM = role()
@@ -112,7 +114,10 @@ ROUTES = {
     "outcomes:measure": MEASURE, "outcomes:correct": MEASURE,
     # lists of dossiers and residents
     "cases:work": role("holder", "mate", "coach"),
-    **dict.fromkeys(["cases:board", "cases:replace_worker", "cases:return_worker"], LEADS),
+    **dict.fromkeys([
+        "cases:board", "cases:replace_worker", "cases:return_worker", "cases:distribute",
+    ], LEADS),
+    "cases:leaver": role("lead"), "cases:distribution": DISTRIBUTION,
     "cases:cases": role(*CARE),
     "cases:search": role(*CARE - {"director", "director2"}, "desk"),
     "outcomes:survey": role("desk", "administrator"),
