@@ -17,6 +17,7 @@ from cases.views import (
     distribution,
     documents,
     emergency,
+    handover,
     legal_terms,
     plan,
     referral,
@@ -79,6 +80,23 @@ urlpatterns = [
     path("dossier/<int:case_id>/toewijzen/", acts.assign, name="assign"),
     path("dossier/<int:case_id>/vervanging/", acts.replace, name="replace"),
     path("dossier/<int:case_id>/vervanging/stoppen/", acts.end_replacement, name="end_replacement"),
+    path("dossier/<int:case_id>/overdragen/", handover.hand_over, name="hand_over"),
+    path("dossier/<int:case_id>/overdracht/<int:handover_id>/", handover.handover, name="handover"),
+    path(
+        "dossier/<int:case_id>/overdracht/<int:handover_id>/bijwerken/",
+        handover.write_handover,
+        name="write_handover",
+    ),
+    path(
+        "dossier/<int:case_id>/overdracht/<int:handover_id>/bevestigen/",
+        handover.confirm_handover,
+        name="confirm_handover",
+    ),
+    path(
+        "dossier/<int:case_id>/overdracht/<int:handover_id>/intrekken/",
+        handover.withdraw_handover,
+        name="withdraw_handover",
+    ),
     path("dossier/<int:case_id>/betrekken/", acts.involve, name="involve"),
     path(
         "dossier/<int:case_id>/betrokken/<int:involvement_id>/stoppen/",

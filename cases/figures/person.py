@@ -63,6 +63,7 @@ PARTS = (
     ),
     Part("hulpverleners", "Vaste hulpverleners", ("cases__assignments",)),
     Part("betrokkenen", "Betrokken collega's", ("cases__involvements",)),
+    Part("overdrachten", "Overdrachten", ("cases__handovers",), names_others=True),
     Part("trajecten", "Trajecten", ("cases__trajectories",)),
     Part("niveaus", "Niveaus van hulp", ("cases__trajectories__intensities",)),
     Part("doelen", "Doelen", ("cases__trajectories__goals",), names_others=True),

@@ -21,6 +21,7 @@ from cases.models.data_request import DataRequest, Rectification
 from cases.models.distribution import Distribution, DistributionRow
 from cases.models.document import Document, DocumentVersion, folder_of_files
 from cases.models.emergency import EmergencyAccess
+from cases.models.handover import Handover
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
 from cases.models.links import PersonLink
 from cases.models.people import Assignment, CaseGrant, Involvement
@@ -67,6 +68,7 @@ __all__ = [
     "Event",
     "Findable",
     "Goal",
+    "Handover",
     "History",
     "Household",
     "Incident",

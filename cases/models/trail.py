@@ -17,6 +17,7 @@ KEPT = (
     "cases_goal",
     "cases_assignment",
     "cases_involvement",
+    "cases_handover",
     "cases_distribution",
     "cases_distributionrow",
     "cases_casegrant",

@@ -8,6 +8,7 @@ from cases.services.distribution import Wish, distribute, hand_on
 from cases.services.documents import add_document, add_version, withdraw_document
 from cases.services.emergency import open_in_emergency, review
 from cases.services.grants import end_grant, grant
+from cases.services.handover import confirm_handover, hand_over, withdraw_handover, write_handover
 from cases.services.head import locked, record, save
 from cases.services.notes import add_note
 from cases.services.opening import open_case, open_or_join
@@ -46,6 +47,7 @@ __all__ = [
     "change_plan",
     "close_case",
     "close_goal",
+    "confirm_handover",
     "distribute",
     "end_direction",
     "end_grant",
@@ -55,6 +57,7 @@ __all__ = [
     "escalate",
     "grant",
     "hand_on",
+    "hand_over",
     "hindrances",
     "involve",
     "lacks_final",
@@ -78,4 +81,6 @@ __all__ = [
     "unmark_own_file",
     "unprotect",
     "withdraw_document",
+    "withdraw_handover",
+    "write_handover",
 ]

@@ -1,5 +1,6 @@
 """Who holds a dossier, who stands in, and who is involved."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from django.db.models import OuterRef, Q, Subquery
 from cases import policies
 from cases.models import Assignment, Case, Involvement
 from cases.services.head import locked, record, save
+from cases.services.plans import forget_handovers
 from providers.models import User, act
 from providers.periods import in_force
 from providers.policies import enforce
@@ -46,6 +48,7 @@ def give(case: Case, worker: User, *, first: date, on: date) -> Assignment:
     Raises ValidationError when the worker cannot hold it, from that day until further notice.
     """
     must_hold(worker, case, first=first, last=None)
+    forget_handovers(case, first=first, on=on)
     case.assignments.filter(starts_on__gte=first, starts_on__gt=on).delete()
     held = case.assignments.in_force(on=first).first()
     if held and held.starts_on == first:
@@ -133,33 +136,50 @@ class Outcome(NamedTuple):
 
 @act
 def replace_worker(
-    *, absent: User, worker: User, days: tuple[date, date | None], on: date, by: User
+    *,
+    absent: User,
+    worker: User | None,
+    days: tuple[date, date | None],
+    instead: Mapping[int, User | None] | None = None,
+    on: date,
+    by: User,
 ) -> list[Outcome]:
-    """Let a colleague stand in for all dossiers that a worker holds on the first day (vervanging).
+    """Let a colleague stand in for the dossiers that a worker holds on the first day (vervanging).
+
+    instead: dossier -> who stands in there, in the place of `worker`; None: nobody, it stays as it is.
 
     One outcome per dossier, in order of number: what could not be done says why, and the others are done all
     the same. Of a dossier that `by` may not see there is the number and the reason, nothing else. Raises as
     replace does when nothing of it can be right.
     """
     first, last = days
-    if worker == absent:
+    instead = instead or {}
+    if worker == absent or absent in instead.values():
         raise ValidationError({"worker": "Kies een andere collega als vervanger."})
-    if reason := policies.why_not_hold(worker, on=first, until=last):
+    if worker and (reason := policies.why_not_hold(worker, on=first, until=last)):
         raise ValidationError({"worker": reason})
     held = Case.objects.held_by(absent, on=first).open_on(on)
     outcomes = []
     for case in Case.objects.filter(pk__in=held.values("pk")).order_by("pk"):
+        stand_in = instead.get(case.pk, worker)
+        if stand_in is None:
+            continue
         if reason := _why_not_replace_now(by, case, on=on):
             outcomes.append(Outcome(case, reason))
             continue
         try:
             with transaction.atomic():
-                replace(case=case, worker=worker, days=days, on=on, by=by)
+                replace(case=case, worker=stand_in, days=days, on=on, by=by)
             outcomes.append(Outcome(case))
         except ValidationError as error:
             outcomes.append(Outcome(case, " ".join(error.messages)))
     if not outcomes:
-        raise ValidationError({"absent": f"{absent.name} houdt op die dag geen dossiers."})
+        said = (
+            "Kies minstens één dossier."
+            if held.exists()
+            else f"{absent.name} houdt op die dag geen dossiers."
+        )
+        raise ValidationError({"absent": said})
     return outcomes
 
 
@@ -251,6 +271,7 @@ def end_involvement(*, involvement: Involvement, on: date, by: User) -> Involvem
 
 def end_all(case: Case, *, on: date) -> None:
     """End every assignment, involvement and grant with the dossier; on is their last day."""
+    forget_handovers(case, first=on, on=on)
     _drop_planned(case, on=on)
     for period in (*case.assignments.in_force(on=on), *case.involvements.in_force(on=on)):
         period.ends_on = on

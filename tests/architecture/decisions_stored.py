@@ -5,8 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from cases import policies as cases
-from cases.models import Case, Complaint, ComplaintCase, Intensity, Involvement, Referral, Trajectory
-from cases.policies import complaint, direction, referral
+from cases.models import (
+    Case,
+    Complaint,
+    ComplaintCase,
+    Handover,
+    Intensity,
+    Involvement,
+    Referral,
+    Trajectory,
+)
+from cases.policies import complaint, direction, handover, referral
 from providers import policies as providers
 from providers.models import DeclineReason, IdentityProvider, User
 from tests.architecture.near import Near
@@ -43,6 +52,7 @@ def of_the_database(near: Near) -> Rows:
         expected = case(word) if word == "held" else None
         yield True, None if found == expected else f"reads that it is about {found}"
     yield from _leaving(near, on)
+    yield from _handovers()
     yield from _courses(near, case)
     only = people["partner"].employer
     IdentityProvider.objects.create(
@@ -67,6 +77,29 @@ def _leaving(near: Near, on: date) -> Rows:
         yield may, cases.why_not_arrange_leave(lead, guest.worker, on=on)
     shut = AssignmentFactory(case__team=lead.team, case__closed=True, worker=UserFactory())
     yield False, cases.why_not_arrange_leave(lead, shut.worker, on=on)
+
+
+def _handovers() -> Rows:
+    """Written by both sides and who decides, confirmed by the receiver, taken back by the lead in time."""
+    me, other, third = (User(pk=pk, name="Werker") for pk in (1, 2, 3))
+    day = BEGUN + ONE
+    write, confirm = handover.why_not_write_handover, handover.why_not_confirm_handover
+    for why_not, who, word, more, may in (
+        (write, me, "involved", {}, True), (write, other, "involved", {}, True),
+        (write, third, "holder", {}, True), (write, third, "involved", {}, False),
+        (write, me, "", {}, False), (write, me, "lead", {"withdrawn_on": day}, False),
+        (confirm, other, "", {}, True), (confirm, me, "", {}, False),
+        (confirm, other, "", {"confirmed_on": day}, False),
+        (handover.why_not_withdraw_handover, me, "lead", {}, True),
+        (handover.why_not_withdraw_handover, me, "holder", {}, False),
+        (handover.why_not_withdraw_handover, me, "lead", {"starts_on": day}, False),
+        (handover.why_not_withdraw_handover, me, "lead", {"confirmed_on": day}, False),
+    ):  # fmt: skip
+        days = {"starts_on": day + ONE} | more
+        case = Case(pk=-1, opened_on=BEGUN)
+        case.__dict__["_roads"] = {(who.pk, day): frozenset(filter(None, [word]))}
+        one = Handover(case=case, giver_id=1, receiver_id=2, **days)
+        yield may, why_not(who, one, on=day)
 
 
 def _courses(near: Near, case: Any) -> Rows:

@@ -84,8 +84,7 @@ PROMOTE["own"]["desk"] = IN
 OUTREACH = role("holder", "mate", "lead", others=UNKNOWN)
 COMPLAINT = role("lead", "lead2", "consultant", others=UNKNOWN)
 COMPLAINT["own"]["officer"] = REFUSED  # reads the register, handles none
-DISTRIBUTION = role("lead")
-DISTRIBUTION["own"]["lead2"] = UNKNOWN  # another asked for it
+DISTRIBUTION = {"own": role("lead")["own"] | {"lead2": UNKNOWN}}  # another asked for it
 WITHDRAW = role()
 WITHDRAW["own"]["administrator"] = UNKNOWN  # a team is ended, not withdrawn
 WITHDRAW_TERM = role()
@@ -106,7 +105,8 @@ ROUTES = {
         "cases:end_involvement", "cases:start_trajectory", "cases:change_goal", "cases:close_goal",
         "cases:change_plan", "cases:close", "cases:reopen", "cases:aftercare", "cases:refer",
         "cases:referral_change", "cases:protect", "cases:grant", "cases:end_grant", "cases:escalate",
-        "cases:end_direction", "cases:add_version", "cases:withdraw_document",
+        "cases:end_direction", "cases:add_version", "cases:withdraw_document", "cases:hand_over",
+        "cases:handover", "cases:write_handover", "cases:confirm_handover", "cases:withdraw_handover",
     ], WORK),
     **dict.fromkeys(
         ["cases:scale", "cases:mark_stable_goal", "cases:end_trajectory", "cases:add_goal"], RUNNING
@@ -114,10 +114,8 @@ ROUTES = {
     "outcomes:measure": MEASURE, "outcomes:correct": MEASURE,
     # lists of dossiers and residents
     "cases:work": role("holder", "mate", "coach"),
-    **dict.fromkeys([
-        "cases:board", "cases:replace_worker", "cases:return_worker", "cases:distribute",
-    ], LEADS),
-    "cases:leaver": role("lead"), "cases:distribution": DISTRIBUTION,
+    "cases:leaver": role("lead"), "cases:distribution": DISTRIBUTION, "cases:distribute": LEADS,
+    **dict.fromkeys(["cases:board", "cases:replace_worker", "cases:return_worker"], LEADS),
     "cases:cases": role(*CARE),
     "cases:search": role(*CARE - {"director", "director2"}, "desk"),
     "outcomes:survey": role("desk", "administrator"),

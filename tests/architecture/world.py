@@ -26,6 +26,7 @@ from cases.models import (
     Document,
     DocumentVersion,
     EmergencyAccess,
+    Handover,
     Incident,
     Involvement,
     LegalHold,
@@ -282,6 +283,10 @@ def _dossier(world: World, word: str, number: int, team) -> None:
             case=case, worker=was, reason="spoed", starts_at="2026-04-01T08:00Z", ends_at="2026-04-01T11:00Z"
         ).pk,
     }
+    world.keys[word]["handover_id"] = Handover.objects.create(
+        case=case, giver=was, receiver=world.people[HELD_BY[word]], starts_on=BEGUN, note="Bel eerst.",
+        planned_by=was, planned_on=BEGUN,
+    ).pk  # fmt: skip
     world.keys[word]["pk"] = world.keys[word]["referral_id"]
     world.keys[word] |= _asked_about_data(world, case)
 
