@@ -145,9 +145,15 @@ class CaseQuerySet(QuerySet["Case"]):
         return self.filter(_running(on, "emergencies__"), emergencies__worker=user)
 
     def without_helper(self, *, on: date) -> Self:
-        """Open dossiers that nobody holds on this day: what the team lead sees first."""
+        """Open dossiers that nobody holds on this day: what the team lead sees first.
+
+        Who left holds nothing, also where a file says otherwise: such a dossier is not lost from sight.
+        """
         # exclude(in_force(...)) may test the bounds on two different rows, hence the subquery.
-        held = self.model.objects.filter(in_force(on, "assignments"))
+        stays = Q(assignments__worker__ends_on=None) | Q(assignments__worker__ends_on__gte=on)
+        held = self.model.objects.filter(
+            in_force(on, "assignments") & stays, assignments__worker__is_active=True
+        )
         return self.open_on(on).exclude(pk__in=held.values("pk"))
 
     def without_team(self, *, on: date) -> Self:

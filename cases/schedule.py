@@ -4,9 +4,19 @@ import logging
 from datetime import timedelta
 
 from celery import shared_task
+from django.db import OperationalError
 from django.utils import timezone
 
-from cases.services import data_copies, destruction, documents, months, referrals, retention, sealing
+from cases.services import (
+    data_copies,
+    destruction,
+    distribution,
+    documents,
+    months,
+    referrals,
+    retention,
+    sealing,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +67,19 @@ def finish_copies() -> None:
     removed = data_copies.remove_old(on=timezone.localdate())
     if resumed or removed:
         logger.info("Copies for residents: %s queued again, %s removed", resumed, removed)
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=8)
+def distribute(distribution_id: int) -> None:
+    """Give the dossiers of one distribution away, row by row. It may run twice: each row is done once."""
+    distribution.carry_out(distribution_id, on=timezone.localdate())
+
+
+@shared_task
+def finish_distributions() -> None:
+    """Go on with distributions that a killed worker or an absent queue left."""
+    if resumed := distribution.resume():
+        logger.info("Distributions queued again: %s", resumed)
 
 
 @shared_task

@@ -121,6 +121,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-logs": {"task": "cases.schedule.seal_logs", "schedule": 60},
     "months-of-logs": {"task": "cases.schedule.make_months", "schedule": crontab(hour=0, minute=35)},
     "finish-copies": {"task": "cases.schedule.finish_copies", "schedule": 300},
+    "finish-distributions": {"task": "cases.schedule.finish_distributions", "schedule": 60},
     "sweep-files": {"task": "cases.schedule.sweep_files", "schedule": crontab(hour=2, minute=40)},
     "destroy": {"task": "cases.schedule.destroy", "schedule": crontab(hour=2, minute=10)},
     "propose-destruction": {

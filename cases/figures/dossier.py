@@ -54,6 +54,10 @@ SELECT json_build_object(
         LEFT JOIN providers_partner o ON o.id = u.employer_id
         WHERE l.content_object_id = %(case)s AND (l.starts_on IS NULL OR l.starts_on <= %(on)s)
         AND (l.ends_on IS NULL OR l.ends_on >= %(on)s)),
+    'handover', (SELECT json_build_object('id', h.id, 'receiver', u.name, 'first', h.starts_on,
+            'told', h.told_on, 'talk', h.talk_on)
+        FROM cases_handover h JOIN providers_user u ON u.id = h.receiver_id
+        WHERE h.case_id = %(case)s AND h.confirmed_on IS NULL AND h.withdrawn_on IS NULL),
     'partners', (SELECT json_agg(json_build_object('name', o.name, 'help', r.kind_of_help,
             'contact', r.contact_name, 'state', r.state) ORDER BY r.answered_on, r.id)
         FROM cases_referral r JOIN providers_partner o ON o.id = r.partner_id
@@ -108,6 +112,7 @@ class Around(NamedTuple):
     household: Sequence[dict[str, Any]]
     involved: Sequence[dict[str, Any]]
     direction: dict[str, Any] | None  # the procesregie: who, and since when
+    handover: dict[str, Any] | None  # one that runs: to whom and from when
     grants: Sequence[dict[str, Any]]
     partners: Sequence[dict[str, Any]]
     referrals: int
@@ -135,6 +140,7 @@ def around(case: Case, *, on: date) -> Around:
         household=[_member(row, on) for row in found["household"] or []],
         involved=[_involved(row, on) for row in found["involved"] or [] if row["level"] != DIRECTION],
         direction=next((_directs(row) for row in found["involved"] or [] if row["level"] == DIRECTION), None),
+        handover=_handover(found["handover"]),
         grants=[_granted(row, on) for row in found["grants"] or []],
         partners=[
             row | {"line": words.dotted(row["help"], row["contact"])} for row in found["partners"] or []
@@ -355,6 +361,14 @@ def _involved(row: dict[str, Any], on: date) -> dict[str, Any]:
 def _directs(row: dict[str, Any]) -> dict[str, Any]:
     since = words.day(date.fromisoformat(row["first"]))
     return row | {"since": since, "line": f"procesregisseur sinds {since}, ziet alles"}
+
+
+def _handover(row: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A handover that runs: to whom, from when, and what is not arranged yet."""
+    if row is None:
+        return None
+    told = "De inwoner weet het." if row["told"] else "De inwoner weet het nog niet."
+    return row | {"since": words.day(date.fromisoformat(row["first"])), "told": told}
 
 
 def _granted(row: dict[str, Any], on: date) -> dict[str, Any]:

@@ -65,6 +65,7 @@ PARTS = (
     ),
     Part("hulpverleners", "Vaste hulpverleners", ("cases__assignments",)),
     Part("betrokkenen", "Betrokken collega's", ("cases__involvements",)),
+    Part("overdrachten", "Overdrachten", ("cases__handovers",), names_others=True),
     Part("trajecten", "Trajecten", ("cases__trajectories",)),
     Part("niveaus", "Niveaus van hulp", ("cases__trajectories__intensities",)),
     Part("doelen", "Doelen", ("cases__trajectories__goals",), names_others=True),
@@ -96,6 +97,7 @@ EVERY = (*PARTS, TOLD, LOOKS, CHANGES)
 LEFT_OUT = {
     "cases.DataCopy": "is the copy itself; that it was asked for stands with the request",
     "cases.CopyPart": "is the copy itself",
+    "cases.DistributionRow": "says who was asked to take it over; who did stands with the helpers",
     "cases.DestructionItem": "says only that what stands here will be destroyed",
 }
 # Of no meaning to a reader: keys of other systems, and what the database derives.

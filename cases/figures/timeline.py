@@ -33,6 +33,15 @@ referral AS (
     FROM cases_referral r JOIN providers_partner p ON p.id = r.partner_id
     WHERE r.case_id = %(case)s AND (%(partner)s::bigint IS NULL OR r.partner_id = %(partner)s)
 ),
+-- Who stood in when, and for whom: what a stand-in does is done on behalf of another.
+standing AS (
+    SELECT a.worker_id, a.starts_on, a.ends_on, (
+        SELECT u.name FROM cases_assignment f JOIN providers_user u ON u.id = f.worker_id
+        WHERE f.case_id = a.case_id AND f.kind = 'fixed' AND f.starts_on < a.starts_on
+        ORDER BY f.starts_on DESC LIMIT 1
+    ) AS fixed
+    FROM cases_assignment a WHERE a.case_id = %(case)s AND a.kind = 'replacement'
+),
 facts (on_day, place, kind, word, text, by_name, class) AS (
     SELECT c.opened_on, 0, 'opened', '', '', '', '' FROM cases_case c WHERE c.id = %(case)s AND %(core)s
     UNION ALL SELECT q.received_on, 0, 'asked', '', q.text, '', '' FROM intake_supportrequest q
@@ -42,6 +51,9 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
             SELECT s.starts_on, s.worker_id, lag(s.worker_id) OVER (ORDER BY s.starts_on) AS earlier
             FROM cases_assignment s WHERE s.case_id = %(case)s AND s.kind = 'fixed'
         ) a JOIN providers_user u ON u.id = a.worker_id
+    UNION ALL SELECT h.starts_on, 1, 'handed_over', '', h.note, u.name, ''
+        FROM cases_handover h JOIN providers_user u ON u.id = h.giver_id
+        WHERE h.case_id = %(case)s AND h.withdrawn_on IS NULL AND %(full)s
     UNION ALL SELECT a.starts_on, 1, 'replaced', coalesce(to_char(a.ends_on, 'DD-MM-YYYY'), ''),
         u.name, '', '' FROM cases_assignment a JOIN providers_user u ON u.id = a.worker_id
         WHERE a.case_id = %(case)s AND a.kind = 'replacement'
@@ -90,14 +102,14 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
         FROM referral r WHERE r.withdrawn_on IS NOT NULL AND r.sent_on IS NOT NULL
     UNION ALL SELECT r.expired_on, 9, 'expired', '', r.name, '', ''
         FROM referral r WHERE r.expired_on IS NOT NULL
-    UNION ALL SELECT m.measured_on, 10, 'measured', m.moment, '', coalesce(u.name, ''), ''
+    UNION ALL SELECT m.measured_on, 10, 'measured', m.moment, '', {by_measured}, ''
         FROM outcomes_measurement m JOIN course t ON t.id = m.trajectory_id
         LEFT JOIN providers_user u ON u.id = m.worker_id WHERE %(measured)s
-    UNION ALL SELECT n.held_on, 11, 'note', n.kind, n.text, u.name, n.confidentiality
+    UNION ALL SELECT n.held_on, 11, 'note', n.kind, n.text, {by_note}, n.confidentiality
         FROM cases_contactnote n JOIN providers_user u ON u.id = n.author_id
         WHERE n.case_id = %(case)s AND n.id IN ({notes})
     UNION ALL SELECT (w.uploaded_at AT TIME ZONE 'Europe/Amsterdam')::date, 11, 'document', w.number::text,
-        d.title, u.name, d.confidentiality
+        d.title, {by_document}, d.confidentiality
         FROM cases_document d JOIN cases_documentversion w ON w.document_id = d.id
         JOIN providers_user u ON u.id = w.uploaded_by_id
         WHERE d.case_id = %(case)s AND d.withdrawn_on IS NULL AND d.id IN ({documents})
@@ -127,6 +139,16 @@ SELECT on_day, kind, word, text, by_name, class, count(*) OVER () FROM facts
 WHERE on_day <= %(on)s AND (NOT %(notes_only)s OR kind = 'note')
 ORDER BY on_day DESC, place DESC LIMIT %(limit)s
 """
+
+
+# The worker u, and for whom where the worker stood in on the day.
+ON_BEHALF = """concat(u.name, (SELECT ', namens ' || s.fixed FROM standing s WHERE s.worker_id = u.id
+            AND daterange(s.starts_on, s.ends_on, '[]') @> {day} LIMIT 1))"""
+BY = {
+    "by_measured": ON_BEHALF.format(day="m.measured_on"),
+    "by_note": ON_BEHALF.format(day="n.held_on"),
+    "by_document": ON_BEHALF.format(day="(w.uploaded_at AT TIME ZONE 'Europe/Amsterdam')::date"),
+}
 
 
 class Moment(NamedTuple):
@@ -169,7 +191,7 @@ def timeline(case: Case, *, reader: User, on: date, limit: int, notes_only: bool
     for name, rows in (("notes", ContactNote.objects), ("documents", Document.objects)):
         parts[name], values = keys_of(rows.readable_by(reader, on=on, case=case), name)
         known |= values
-    facts = prepared(FACTS.format(**parts), known)
+    facts = prepared(FACTS.format(**parts, **BY), known)
     moments = [_moment(*row[:6]) for row in facts]
     return Timeline(moments, facts[0][6] if facts else 0)
 
@@ -190,6 +212,7 @@ TITLES = {
     "asked": ("phone", "Hulpvraag"),
     "assigned": ("user", "Vaste hulpverlener"),
     "returned": ("swap", "Vervanging afgelopen"),
+    "handed_over": ("swap", "Overgedragen"),
     "replaced": ("swap", "Vervanging{word}"),
     "involved": ("users", "Betrokken{word}"),
     "directed": ("users", "Procesregie gestart"),

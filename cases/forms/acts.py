@@ -123,54 +123,6 @@ class AssignForm(ActForm):
         self.fields["worker"].loads = loads or {}
 
 
-class ReplaceForm(ActForm):
-    """Who stands in, and from when to when."""
-
-    worker = WorkerField(label="Wie neemt waar?", error_messages={"required": "Kies een vervanger."})
-    first = forms.DateField(label="Van", widget=DayInput())
-    last = forms.DateField(
-        label="Tot en met",
-        required=False,
-        widget=DayInput(),
-        help_text="Laat leeg als u het einde nog niet weet.",
-    )
-
-    def __init__(self, data=None, *, on, team=None, loads=None):
-        super().__init__(data, initial={"first": on})
-        self.fields["worker"].queryset = coaches(on=on, team=team)
-        self.fields["worker"].loads = loads or {}
-
-    def arguments(self):
-        cleaned = dict(self.cleaned_data)
-        return cleaned | {"days": (cleaned.pop("first"), cleaned.pop("last"))}
-
-
-class ReplaceWorkerForm(ReplaceForm):
-    """Who stands in for all dossiers of a colleague."""
-
-    absent = WorkerField(label="Wie is afwezig?", error_messages={"required": "Kies wie afwezig is."})
-    field_order = ["absent", "first", "last", "worker"]
-
-    def __init__(self, data=None, *, on, team, loads=None, absent=None):
-        super().__init__(data, on=on, team=team, loads=loads)
-        self.fields["absent"].queryset = (
-            User.objects.filter(team=team).select_related("employer").order_by("name")
-        )
-        self.fields["absent"].loads = loads or {}
-        self.initial["absent"] = absent
-
-
-class ReturnForm(ActForm):
-    """Who is back."""
-
-    absent = WorkerField(label="Wie is terug?", error_messages={"required": "Kies wie terug is."})
-
-    def __init__(self, data=None, *, team, absent=None):
-        super().__init__(data, initial={"absent": absent})
-        found = User.objects.filter(team=team).select_related("employer")
-        self.fields["absent"].queryset = found.order_by("name", "pk")
-
-
 class InvolveForm(ActForm):
     """Which colleague looks along, how far and until when."""
 

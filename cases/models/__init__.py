@@ -18,8 +18,10 @@ from cases.models.complaint import Complaint, ComplaintCase
 from cases.models.consent import Consent, Disclosure
 from cases.models.data_copy import CopyPart, DataCopy
 from cases.models.data_request import DataRequest, Rectification
+from cases.models.distribution import Distribution, DistributionRow
 from cases.models.document import Document, DocumentVersion, folder_of_files
 from cases.models.emergency import EmergencyAccess
+from cases.models.handover import Handover
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
 from cases.models.life import LifeEvent
 from cases.models.links import PersonLink
@@ -59,6 +61,8 @@ __all__ = [
     "DestructionItem",
     "DestructionList",
     "Disclosure",
+    "Distribution",
+    "DistributionRow",
     "Document",
     "DocumentVersion",
     "EmergencyAccess",
@@ -66,6 +70,7 @@ __all__ = [
     "Event",
     "Findable",
     "Goal",
+    "Handover",
     "History",
     "Household",
     "Incident",

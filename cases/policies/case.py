@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from cases.models import Assignment, Case, Client, Involvement, Trajectory
 from cases.policies.sight import STEERING, WORKING, roads
 from providers.models import Role, User
@@ -101,12 +103,17 @@ def why_not_reopen(user: User, case: Case, *, on: date) -> str | None:
     return None
 
 
-def why_not_hold(worker: User, *, on: date) -> str | None:
-    """Hold a dossier, as vaste hulpverlener or as stand-in."""
+def why_not_hold(worker: User, *, on: date, until: date | None) -> str | None:
+    """Hold a dossier from a day until another (None: further notice), as vaste hulpverlener or as stand-in.
+
+    Who leaves in between is refused, or the dossier would be nobody's after that day.
+    """
     if not worker.has_role(Role.COACH):
         return f"{worker.name} is geen wijkcoach."
     if not worker.is_at_work(on=on):
         return f"{worker.name} is op die dag niet in dienst."
+    if worker.ends_on is not None and (until is None or until > worker.ends_on):
+        return f"{worker.name} werkt tot en met {worker.ends_on:%d-%m-%Y}. Kies een collega die blijft."
     return None
 
 
@@ -128,6 +135,19 @@ def why_not_see_board(user: User) -> str | None:
     """See the board of a team."""
     if not user.has_role(Role.TEAM_LEAD) or user.team_id is None:
         return "Het teambord is voor de stuurder van een team."
+    return None
+
+
+def why_not_arrange_leave(user: User, leaver: User, *, on: date) -> str | None:
+    """Give away what a worker who leaves still has: who leads the worker, or a dossier the worker holds."""
+    if reason := why_not_see_board(user):
+        return reason
+    if leaver.team_id == user.team_id:
+        return None
+    mine = Case.objects.filter(team=user.team_id, closed_on=None)
+    held = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), case__in=mine, worker=leaver)
+    if not held.exists():
+        return "Deze medewerker hoort niet bij uw team en houdt er geen dossiers."
     return None
 
 

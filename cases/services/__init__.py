@@ -4,9 +4,11 @@ from cases.services.aftercare import record_aftercare
 from cases.services.barrier import mark_own_file, protect, unmark_own_file, unprotect
 from cases.services.closing import close_case, hindrances, lacks_final, reopen_case
 from cases.services.direction import end_direction, escalate
+from cases.services.distribution import Wish, distribute, hand_on
 from cases.services.documents import add_document, add_version, withdraw_document
 from cases.services.emergency import open_in_emergency, review
 from cases.services.grants import end_grant, grant
+from cases.services.handover import confirm_handover, hand_over, withdraw_handover, write_handover
 from cases.services.head import locked, record, save
 from cases.services.life import record_death, record_move, undo_life_event
 from cases.services.misfiled import move_document, move_note
@@ -43,6 +45,7 @@ from cases.services.trajectory import (
 
 __all__ = [
     "Outcome",
+    "Wish",
     "add_document",
     "add_goal",
     "add_note",
@@ -56,6 +59,8 @@ __all__ = [
     "change_representative",
     "close_case",
     "close_goal",
+    "confirm_handover",
+    "distribute",
     "end_direction",
     "end_grant",
     "end_involvement",
@@ -64,6 +69,8 @@ __all__ = [
     "end_trajectory",
     "escalate",
     "grant",
+    "hand_on",
+    "hand_over",
     "hindrances",
     "involve",
     "lacks_final",
@@ -92,5 +99,7 @@ __all__ = [
     "unmark_own_file",
     "unprotect",
     "withdraw_document",
+    "withdraw_handover",
+    "write_handover",
     "write_safety_note",
 ]

@@ -1,21 +1,25 @@
 """Who holds a dossier, who stands in, and who is involved."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from cases import policies
 from cases.models import Assignment, Case, Involvement
 from cases.services.head import locked, record, save
+from cases.services.plans import forget_handovers
 from providers.models import User, act
 from providers.periods import in_force
 from providers.policies import enforce
 
 DAY = timedelta(days=1)
 Kind = Assignment.Kind
+# Shared: many dossiers may come to one worker at once; plan_leave and a file wait for them.
+STAYS = "SELECT is_active, starts_on, ends_on FROM providers_user WHERE id = %s FOR SHARE"
 
 
 @act
@@ -30,21 +34,32 @@ def assign(*, case: Case, worker: User, handover: str = "", on: date, by: User) 
     """
     case = locked(case)
     enforce(policies.why_not_assign(by, case, on=on))
-    _must_hold(worker, case, on=on)
     if worker == _fixed_worker(case, on=on):
         raise ValidationError({"worker": f"{worker.name} is al de vaste hulpverlener van dit dossier."})
-    _drop_planned(case, on=on)
-    held = case.assignments.in_force(on=on).first()
-    if held and held.starts_on == on:
+    assignment = give(case, worker, first=on, on=on)
+    record(case, "assigned", on=on, by=by, about=assignment, text=handover)
+    return assignment
+
+
+def give(case: Case, worker: User, *, first: date, on: date) -> Assignment:
+    """Let a worker hold a locked dossier from a day on, today or later; part of an act that asked who may.
+
+    Whoever holds it then does so up to the day before. What was planned from that day on is dropped.
+    Raises ValidationError when the worker cannot hold it, from that day until further notice.
+    """
+    must_hold(worker, case, first=first, last=None)
+    forget_handovers(case, first=first, on=on)
+    case.assignments.filter(starts_on__gte=first, starts_on__gt=on).delete()
+    held = case.assignments.in_force(on=first).first()
+    if held and held.starts_on == first:
         assignment = held
         assignment.worker, assignment.kind, assignment.ends_on = worker, Kind.FIXED, None
     else:
-        assignment = Assignment(case=case, worker=worker, starts_on=on)
+        assignment = Assignment(case=case, worker=worker, starts_on=first)
         if held:
-            held.ends_on = on - DAY
+            held.ends_on = first - DAY
             save(held)
     save(assignment)
-    record(case, "assigned", on=on, by=by, about=assignment, text=handover)
     return assignment
 
 
@@ -66,7 +81,7 @@ def replace(*, case: Case, worker: User, days: tuple[date, date | None], on: dat
         raise ValidationError({"first": "Een vervanging begint vandaag of later."})
     if last is not None and last < first:
         raise ValidationError({"last": "Vul een einddatum in na de begindatum."})
-    _must_hold(worker, case, on=first)
+    must_hold(worker, case, first=first, last=last)
     after = last + DAY if last else None
     held = _held_around(case, first - DAY, after)
     if held is None:
@@ -104,7 +119,7 @@ def end_replacement(*, case: Case, on: date, by: User) -> Assignment:
         if before is None:
             raise ValidationError("Dit dossier had geen vaste hulpverlener. Wijs er een toe.")
         rest = Assignment(case=case, worker=before.worker)
-    _must_hold(rest.worker, case, on=on + DAY)
+    must_hold(rest.worker, case, first=on + DAY, last=rest.ends_on)
     stand_in.ends_on = on
     rest.starts_on = on + DAY
     save(stand_in, rest)
@@ -121,33 +136,50 @@ class Outcome(NamedTuple):
 
 @act
 def replace_worker(
-    *, absent: User, worker: User, days: tuple[date, date | None], on: date, by: User
+    *,
+    absent: User,
+    worker: User | None,
+    days: tuple[date, date | None],
+    instead: Mapping[int, User | None] | None = None,
+    on: date,
+    by: User,
 ) -> list[Outcome]:
-    """Let a colleague stand in for all dossiers that a worker holds on the first day (vervanging).
+    """Let a colleague stand in for the dossiers that a worker holds on the first day (vervanging).
+
+    instead: dossier -> who stands in there, in the place of `worker`; None: nobody, it stays as it is.
 
     One outcome per dossier, in order of number: what could not be done says why, and the others are done all
     the same. Of a dossier that `by` may not see there is the number and the reason, nothing else. Raises as
     replace does when nothing of it can be right.
     """
-    first, _ = days
-    if worker == absent:
+    first, last = days
+    instead = instead or {}
+    if worker == absent or absent in instead.values():
         raise ValidationError({"worker": "Kies een andere collega als vervanger."})
-    if reason := policies.why_not_hold(worker, on=first):
+    if worker and (reason := policies.why_not_hold(worker, on=first, until=last)):
         raise ValidationError({"worker": reason})
     held = Case.objects.held_by(absent, on=first).open_on(on)
     outcomes = []
     for case in Case.objects.filter(pk__in=held.values("pk")).order_by("pk"):
+        stand_in = instead.get(case.pk, worker)
+        if stand_in is None:
+            continue
         if reason := _why_not_replace_now(by, case, on=on):
             outcomes.append(Outcome(case, reason))
             continue
         try:
             with transaction.atomic():
-                replace(case=case, worker=worker, days=days, on=on, by=by)
+                replace(case=case, worker=stand_in, days=days, on=on, by=by)
             outcomes.append(Outcome(case))
         except ValidationError as error:
             outcomes.append(Outcome(case, " ".join(error.messages)))
     if not outcomes:
-        raise ValidationError({"absent": f"{absent.name} houdt op die dag geen dossiers."})
+        said = (
+            "Kies minstens één dossier."
+            if held.exists()
+            else f"{absent.name} houdt op die dag geen dossiers."
+        )
+        raise ValidationError({"absent": said})
     return outcomes
 
 
@@ -247,6 +279,7 @@ def release(case: Case, *, on: date) -> None:
 
 def end_all(case: Case, *, on: date) -> None:
     """End every assignment, involvement and grant with the dossier; on is their last day."""
+    forget_handovers(case, first=on, on=on)
     _drop_planned(case, on=on)
     for period in (*case.assignments.in_force(on=on), *case.involvements.in_force(on=on)):
         period.ends_on = on
@@ -254,8 +287,14 @@ def end_all(case: Case, *, on: date) -> None:
     case.grants.filter(Q(ends_on=None) | Q(ends_on__gt=on)).update(ends_on=on)
 
 
-def _must_hold(worker: User, case: Case, *, on: date) -> None:
-    if reason := policies.why_not_hold(worker, on=on) or policies.why_not_let_in(worker, case):
+def must_hold(worker: User, case: Case, *, first: date, last: date | None) -> None:
+    """Refuse who cannot hold the dossier on all these days. The worker stays as found until the act is done,
+    so that nobody leaves while a dossier comes in.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STAYS, [worker.pk])
+        worker.is_active, worker.starts_on, worker.ends_on = cursor.fetchone()
+    if reason := policies.why_not_hold(worker, on=first, until=last) or policies.why_not_let_in(worker, case):
         raise ValidationError({"worker": reason})
 
 

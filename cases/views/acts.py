@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 from cases import policies, services
 from cases.access import consult
 from cases.figures import words
-from cases.figures.board import loads
+from cases.figures.load import loads
 from cases.forms import acts as forms
+from cases.forms.replacement import ReplaceForm
 from cases.models import Aftercare, Case, Involvement
 from providers.doors import ActForm, once
 
@@ -127,7 +128,7 @@ def replace(request: HttpRequest, case_id: int) -> HttpResponse:
     """Let a colleague stand in."""
     case, today = opened(request, case_id, "vervanging")
     weighed = loads(case.team_id, on=today) if case.team_id else {}
-    form = forms.ReplaceForm(bound(request), on=today, loads=weighed)
+    form = ReplaceForm(bound(request), on=today, loads=weighed)
     return act(
         request,
         case,

@@ -10,16 +10,20 @@ from django.views.decorators.http import require_http_methods
 from cases import services
 from cases.access import Look, consult, record_rows
 from cases.figures import words
+from cases.figures.absence import away
 from cases.figures.aftercare import of_team
 from cases.figures.board import board as board_of
 from cases.figures.board import homeless as without_team
-from cases.figures.board import loads
-from cases.forms.acts import ReplaceWorkerForm, ReturnForm, coaches
+from cases.figures.load import loads
+from cases.forms.acts import coaches
+from cases.forms.replacement import ReplaceWorkerForm, ReturnForm
 from cases.models import Case
 from cases.policies import why_not_see_board
-from providers.doors import once
-from providers.models import beyond_sight
+from providers.doors import once, whole_number
+from providers.models import User, beyond_sight
 from providers.policies import enforce
+
+WHY = "stuurder van het team"
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
     aftercare = of_team(user, on=today)
     record_rows(
         user,
-        [Look(row.client_id, row.case_id, "stuurder van het team") for row in (*found.waiting, *aftercare)],
+        [Look(row.client_id, row.case_id, WHY) for row in (*found.waiting, *aftercare)],
         page="teambord",
     )
     homeless = without_team(user.team.municipality_id, on=today)
@@ -96,13 +100,27 @@ def replace_worker(request: HttpRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     enforce(why_not_see_board(user))
     data = request.POST if request.method == "POST" else None
-    absent = request.GET.get("wie", "")
-    known = {"on": today, "team": user.team, "loads": loads(user.team_id, on=today), "absent": absent}
-    form = ReplaceWorkerForm(data, **known)
+    absent = request.POST.get("absent", request.GET.get("wie", ""))
+    known = User.objects.filter(team=user.team_id, pk=whole_number(absent)).first()
+    rows = away(known, reader=user, on=today) if known else []
+    form = ReplaceWorkerForm(
+        data,
+        on=today,
+        team=user.team,
+        loads=loads(user.team_id, on=today),
+        absent=known and known.pk,
+        rows=rows,
+    )
     if form.is_valid() and (outcomes := form.carry_out(services.replace_worker, on=today, by=user)):
-        _say(request, outcomes, form.cleaned_data["worker"].name)
+        one = form.cleaned_data["worker"]
+        _say(request, outcomes, one.name if one else "")
         return redirect("cases:board")
-    context = {"form": form}
+    record_rows(user, (Look(row.client_id, row.case_id, WHY) for row in rows), page="vervanging")
+    context = {
+        "form": form,
+        "is_ill": "ziek" in request.GET,
+        "rows": [(row, form[row.key]) for row in rows],
+    }
     return render(request, "cases/replace_worker.html", context, status=422 if form.errors else 200)
 
 
@@ -131,7 +149,8 @@ def _say(request: HttpRequest, outcomes: list[services.Outcome], name: str) -> N
     done = sum(not row.why_not for row in outcomes)
     if done:
         said = "1 dossier" if done == 1 else f"{done} dossiers"
-        messages.success(request, f"{name} neemt waar in {said}. Daarna gaat alles vanzelf terug.")
+        told = f"{name} neemt waar in {said}." if name else f"Er wordt waargenomen in {said}."
+        messages.success(request, f"{told} Daarna gaat alles vanzelf terug.")
     _say_what_failed(request, outcomes)
 
 

@@ -107,6 +107,7 @@ def head(request: HttpRequest, found: Case, today: date, *, section: str) -> dic
         "client": client,
         "section": section,
         "around": surroundings,
+        "stands_in": bool(surroundings.stand_in and surroundings.stand_in["worker"] == user.pk),
         "sight": sight,
         "is_full": sight is Sight.FULL,
         "sees_core": policies.why_not_see_plan(user, found, on=today) is None,

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 from providers.models import (
     AnswerNorm,
+    CaseloadGuide,
     Contract,
     DeclineReason,
     District,
@@ -160,6 +161,13 @@ def _urgent_norm(row: UrgentNorm, on: date) -> list[Effect]:
     ]
 
 
+def _caseload_guide(row: CaseloadGuide, on: date) -> list[Effect]:
+    return [
+        Effect(f"Het teambord van {row.team} weegt vanaf {_day(row.starts_on)} met deze gewichten."),
+        Effect("Het is een richtlijn: er wordt niets door geweigerd."),
+    ]
+
+
 def _local_service(row: LocalService, on: date) -> list[Effect]:
     where = f"de wijk {row.district}" if row.district else str(row.municipality)
     end = f" tot en met {_day(row.ends_on)}" if row.ends_on else ""
@@ -260,6 +268,7 @@ EFFECTS: dict[type[models.Model], Any] = {
     DeclineReason: _decline_reason,
     ServiceScope: _scope,
     UrgentNorm: _urgent_norm,
+    CaseloadGuide: _caseload_guide,
     LocalService: _local_service,
     Contract: _contract,
     Target: _target,

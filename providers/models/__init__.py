@@ -2,6 +2,7 @@
 
 from providers.models.acting import act, beyond_sight
 from providers.models.address import Place, place_of
+from providers.models.caseload import USUAL_WEIGHTS, CaseloadGuide
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
 from providers.models.dated import (
     AnswerNorm,
@@ -35,8 +36,10 @@ __all__ = [
     "DEFAULT_URGENT_HOURS",
     "DEFAULT_VARIANT",
     "LOWEST_THRESHOLD",
+    "USUAL_WEIGHTS",
     "Absence",
     "AnswerNorm",
+    "CaseloadGuide",
     "Contract",
     "DeclineReason",
     "District",

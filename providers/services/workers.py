@@ -4,12 +4,19 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from providers import policies
 from providers.models import Role, User, WorkerChange
 from providers.policies import enforce
 from providers.services.invitations import invite
+
+# What a trigger raises: of the app above, which knows what work is (cases migration 0033).
+LEAVES_NO_OPEN_WORK = "providers_user_leaves_no_open_work"
+OPEN_WORK = (
+    "Na deze dag staat er nog werk open. Vraag de stuurder om dat eerst over te dragen. "
+    "Bij Vertrek plannen ziet u wat het is."
+)
 
 
 @transaction.atomic
@@ -59,7 +66,8 @@ def facts(worker: User) -> dict[str, str]:
 def change_worker(*, worker: User, by: User, **fields: Any) -> User:
     """Change name, e-mail, organisation, team, roles or period of a worker.
 
-    Raises PermissionDenied when `by` does not manage workers, and ValidationError by field.
+    Raises PermissionDenied when `by` does not manage workers, and ValidationError by field: also when the
+    worker would leave while open work would be nobody's.
     """
     enforce(policies.why_not_manage_workers(by))
     worker = User.objects.select_for_update(of=("self",)).get(pk=worker.pk)
@@ -69,9 +77,20 @@ def change_worker(*, worker: User, by: User, **fields: Any) -> User:
     worker.full_clean(exclude=["password"])
     if worker.pk == by.pk and Role.ADMINISTRATOR not in worker.roles:
         raise ValidationError({"roles": "U kunt uzelf niet de rol van beheerder afnemen."})
-    worker.save()
+    _save(worker)
     record_changes(worker, before, by=by)
     return worker
+
+
+def _save(worker: User) -> None:
+    """Store a worker; the database refuses the end of one who still has open work."""
+    try:
+        with transaction.atomic():
+            worker.save()
+    except IntegrityError as error:
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) != LEAVES_NO_OPEN_WORK:
+            raise
+        raise ValidationError({"ends_on": OPEN_WORK}, LEAVES_NO_OPEN_WORK) from error
 
 
 @transaction.atomic

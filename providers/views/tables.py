@@ -9,10 +9,11 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.formats import date_format
 
 from providers import services
+from providers.forms import caseload, scope, social_map
 from providers.forms import reference as forms
-from providers.forms import scope, social_map
 from providers.models import (
     AnswerNorm,
+    CaseloadGuide,
     Contract,
     DeclineReason,
     District,
@@ -123,7 +124,7 @@ TABLES = {
             (("Naam", str), ("Soort", Team.get_kind_display), ("Gemeente", lambda row: row.municipality),
              *PERIOD),
             ("name", "municipality__name"), ("name", "pk"), ("municipality",), ends=True,
-            related=(Related("teams-van-wijken", "team"),),
+            related=(Related("teams-van-wijken", "team"), Related("caseload", "team")),
         ),
         Table(
             "gemeenten", Municipality, forms.MunicipalityForm, "Gemeenten", "Gemeente toevoegen",
@@ -179,6 +180,15 @@ TABLES = {
              ("Wie dan", lambda row: row.elsewhere or "–"), *PERIOD),
             ("service", "municipality__name", "elsewhere"), ("municipality__name", "service", "starts_on"),
             ("municipality",), withdraws=True,
+        ),
+        Table(
+            "caseload", CaseloadGuide, caseload.CaseloadGuideForm, "Richtlijn caseload",
+            "Richtlijn toevoegen",
+            "Hoe zwaar elk niveau telt, en hoeveel één hulpverlener meestal heeft. Geen harde norm.",
+            "users",
+            (("Team", lambda row: row.team), ("Gewichten", lambda row: ", ".join(map(str, row.weights))),
+             ("Bandbreedte", lambda row: f"{row.band_low}–{row.band_high}"), *PERIOD),
+            ("team__name",), ("team__name", "starts_on"), ("team",), withdraws=True,
         ),
         Table(
             "spoednormen", UrgentNorm, scope.UrgentNormForm, "Spoednormen", "Spoednorm toevoegen",

@@ -6,7 +6,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,9 +17,9 @@ from providers import policies, services
 from providers.access import factors
 from providers.doors import Request, once
 from providers.figures.effects import of_move
+from providers.figures.open_work import open_work
 from providers.forms import IdentityProviderForm, LeaveForm, MoveForm, UntieForm, WorkerForm
-from providers.models import IdentityProvider, Message, PlannedMove, User, WorkerChange, beyond_sight
-from providers.periods import in_force
+from providers.models import IdentityProvider, Message, PlannedMove, Role, User, WorkerChange
 from providers.policies import enforce
 
 PAGE = 50
@@ -107,21 +107,18 @@ def invite(request: Request, worker_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 def leave(request: Request, worker_id: int) -> HttpResponse:
-    """Plan the last day of a worker, with how much is then still open; which dossiers is not shown."""
+    """Plan the last day of a worker. What then would be nobody's is counted, and refuses it."""
     enforce(policies.why_not_manage_workers(request.user))
     worker, today = get_object_or_404(User, pk=worker_id), timezone.localdate()
     form = LeaveForm(request.POST or None, initial={"ends_on": worker.ends_on})
-    if form.is_valid() and form.carry_out(services.plan_leave, worker=worker, on=today, by=request.user):
+    last_on = form.cleaned_data["ends_on"] if form.is_valid() else None
+    if last_on and form.carry_out(services.plan_leave, worker=worker, on=today, by=request.user):
         messages.success(request, "De laatste werkdag is bewaard. Daarna komt de medewerker er niet meer in.")
         return redirect("providers:worker", worker.pk)
-    held = worker.assignments.filter(in_force(today), case__closed_on=None).values("case__team__name")
-    with beyond_sight("how much a worker who leaves still holds: counts, of nobody"):
-        context = {
-            "form": form,
-            "worker": worker,
-            "held": list(held.annotate(number=Count("case", distinct=True)).order_by("case__team__name")),
-            "involved": worker.involvements.filter(in_force(today), case__closed_on=None).count(),
-        }
+    after = last_on or worker.ends_on or today
+    found = open_work(worker, after=after, on=today)
+    is_lead = request.user.has_role(Role.TEAM_LEAD)
+    context = {"form": form, "worker": worker, "found": found, "after": after, "is_lead": is_lead}
     return render(request, "providers/leave.html", context, status=422 if form.errors else 200)
 
 

@@ -71,7 +71,10 @@ def _in_dossiers() -> Rows:
     me, officer = user(R.COACH), user(R.PRIVACY_OFFICER)
     gone = user(R.COACH, ends_on=DAY - ONE)
     for worker, may in ((me, True), (officer, False), (gone, False)):
-        yield may, cases.why_not_hold(worker, on=DAY)
+        yield may, cases.why_not_hold(worker, on=DAY, until=None)
+    leaves = user(R.COACH, ends_on=DAY + ONE)
+    for until, may in ((DAY + ONE, True), (DAY + 2 * ONE, False), (None, False)):
+        yield may, cases.why_not_hold(leaves, on=DAY, until=until)
     director, was = user(R.PROCESS_DIRECTOR), user(R.PROCESS_DIRECTOR, ends_on=DAY - ONE)
     for worker, may in ((director, True), (me, False), (was, False)):
         yield may, cases.why_not_direct(worker, on=DAY)

@@ -9,16 +9,18 @@ from cases.models import (
     Case,
     Complaint,
     ComplaintCase,
+    Handover,
     Intensity,
     Involvement,
     LifeEvent,
     Referral,
     Trajectory,
 )
-from cases.policies import complaint, direction, referral
+from cases.policies import complaint, direction, handover, referral
 from providers import policies as providers
 from providers.models import DeclineReason, IdentityProvider, User
 from tests.architecture.near import Near
+from tests.factories import AssignmentFactory, UserFactory
 
 BEGUN, ONE = date(2026, 3, 1), timedelta(days=1)
 Rows = Iterator[tuple[bool, str | None]]
@@ -50,6 +52,8 @@ def of_the_database(near: Near) -> Rows:
         found = complaint.case_of(about, by=coach, on=on)
         expected = case(word) if word == "held" else None
         yield True, None if found == expected else f"reads that it is about {found}"
+    yield from _leaving(near, on)
+    yield from _handovers()
     yield from _courses(near, case)
     held = case("held up to today")
     told = {"happened_on": BEGUN, "recorded_on": BEGUN, "recorded_by": coach, "source": "family"}
@@ -67,6 +71,42 @@ def of_the_database(near: Near) -> Rows:
     left = User(pk=-1, roles=[], starts_on=BEGUN, ends_on=on - ONE)
     yield False, providers.why_not_use_password(left, on=on)
     yield from _reasons_to_decline(on)
+
+
+def _leaving(near: Near, on: date) -> Rows:
+    """Whoever leads the worker, or a dossier that the worker holds now or later."""
+    held = AssignmentFactory(case__opened_on=BEGUN)
+    lead, worker = UserFactory(lead=True, team=held.case.team), held.worker
+    yield True, cases.why_not_arrange_leave(lead, worker, on=on)
+    yield False, cases.why_not_arrange_leave(held.worker, worker, on=on)
+    for moved, may in (({"ends_on": on}, True), ({"ends_on": on - ONE}, False)):
+        guest = AssignmentFactory(case__opened_on=BEGUN, case__team=lead.team, worker=UserFactory(), **moved)
+        yield may, cases.why_not_arrange_leave(lead, guest.worker, on=on)
+    shut = AssignmentFactory(case__team=lead.team, case__closed=True, worker=UserFactory())
+    yield False, cases.why_not_arrange_leave(lead, shut.worker, on=on)
+
+
+def _handovers() -> Rows:
+    """Written by both sides and who decides, confirmed by the receiver, taken back by the lead in time."""
+    me, other, third = (User(pk=pk, name="Werker") for pk in (1, 2, 3))
+    day = BEGUN + ONE
+    write, confirm = handover.why_not_write_handover, handover.why_not_confirm_handover
+    for why_not, who, word, more, may in (
+        (write, me, "involved", {}, True), (write, other, "involved", {}, True),
+        (write, third, "holder", {}, True), (write, third, "involved", {}, False),
+        (write, me, "", {}, False), (write, me, "lead", {"withdrawn_on": day}, False),
+        (confirm, other, "", {}, True), (confirm, me, "", {}, False),
+        (confirm, other, "", {"confirmed_on": day}, False),
+        (handover.why_not_withdraw_handover, me, "lead", {}, True),
+        (handover.why_not_withdraw_handover, me, "holder", {}, False),
+        (handover.why_not_withdraw_handover, me, "lead", {"starts_on": day}, False),
+        (handover.why_not_withdraw_handover, me, "lead", {"confirmed_on": day}, False),
+    ):  # fmt: skip
+        days = {"starts_on": day + ONE} | more
+        case = Case(pk=-1, opened_on=BEGUN)
+        case.__dict__["_roads"] = {(who.pk, day): frozenset(filter(None, [word]))}
+        one = Handover(case=case, giver_id=1, receiver_id=2, **days)
+        yield may, why_not(who, one, on=day)
 
 
 def _courses(near: Near, case: Any) -> Rows:

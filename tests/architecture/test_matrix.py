@@ -84,6 +84,7 @@ PROMOTE["own"]["desk"] = IN
 OUTREACH = role("holder", "mate", "lead", others=UNKNOWN)
 COMPLAINT = role("lead", "lead2", "consultant", others=UNKNOWN)
 COMPLAINT["own"]["officer"] = REFUSED  # reads the register, handles none
+DISTRIBUTION = {"own": role("lead")["own"] | {"lead2": UNKNOWN}}  # another asked for it
 WITHDRAW = role()
 WITHDRAW["own"]["administrator"] = UNKNOWN  # a team is ended, not withdrawn
 WITHDRAW_TERM = role()
@@ -108,6 +109,8 @@ ROUTES = {
         "cases:add_representative", "cases:change_representative", "cases:write_safety_note",
         "cases:end_safety_note", "cases:death", "cases:move", "cases:undo_life_event", "cases:move_note",
         "cases:move_document",
+        "cases:end_direction", "cases:add_version", "cases:withdraw_document", "cases:hand_over",
+        "cases:handover", "cases:write_handover", "cases:confirm_handover", "cases:withdraw_handover",
     ], WORK),
     **dict.fromkeys(
         ["cases:scale", "cases:mark_stable_goal", "cases:end_trajectory", "cases:add_goal"], RUNNING
@@ -115,6 +118,7 @@ ROUTES = {
     "outcomes:measure": MEASURE, "outcomes:correct": MEASURE,
     # lists of dossiers and residents
     "cases:work": role("holder", "mate", "coach"),
+    "cases:leaver": role("lead"), "cases:distribution": DISTRIBUTION, "cases:distribute": LEADS,
     **dict.fromkeys(["cases:board", "cases:replace_worker", "cases:return_worker"], LEADS),
     "cases:cases": role(*CARE),
     "cases:search": role(*CARE - {"director", "director2"}, "desk"),

@@ -40,9 +40,11 @@ OPEN: dict[str, str] = {}
 BEYOND = {
     "cases/access.py": 1,
     "cases/figures/barrier.py": 2,
-    "cases/figures/board.py": 3,
+    "cases/figures/board.py": 4,
     "cases/figures/changes.py": 2,
+    "cases/figures/leaving.py": 1,
     "cases/figures/listed.py": 1,
+    "cases/figures/load.py": 1,
     "cases/figures/reasons.py": 1,
     "cases/figures/search.py": 2,
     "cases/figures/unusual.py": 1,
@@ -54,7 +56,7 @@ BEYOND = {
     "intake/figures/doubles.py": 2,
     "intake/figures/people.py": 2,
     "providers/figures/effects.py": 4,
-    "providers/views/workers.py": 1,
+    "providers/figures/open_work.py": 1,
 }
 
 

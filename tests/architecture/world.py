@@ -21,9 +21,12 @@ from cases.models import (
     DestructionCertificate,
     DestructionItem,
     DestructionList,
+    Distribution,
+    DistributionRow,
     Document,
     DocumentVersion,
     EmergencyAccess,
+    Handover,
     Incident,
     Involvement,
     LegalHold,
@@ -218,6 +221,7 @@ def build() -> World:
         "processing_id": Processing.objects.create(name="Iets", starts_on=BEGUN).pk,
         "signal_id": outreach_of(world.people["holder"].team).signal_id,
         **_destruction(world),
+        **_distribution(world),
         "provider_id": IdentityProvider.objects.create(
             name="Stek", slug="stek", partner=PartnerFactory(), issuer="https://stek.nl", domains=["stek.nl"]
         ).pk,
@@ -308,6 +312,10 @@ def _dossier(world: World, word: str, number: int, team) -> None:
             case=case, worker=was, reason="spoed", starts_at="2026-04-01T08:00Z", ends_at="2026-04-01T11:00Z"
         ).pk,
     }
+    world.keys[word]["handover_id"] = Handover.objects.create(
+        case=case, giver=was, receiver=world.people[HELD_BY[word]], starts_on=BEGUN, note="Bel eerst.",
+        planned_by=was, planned_on=BEGUN,
+    ).pk  # fmt: skip
     world.keys[word]["pk"] = world.keys[word]["referral_id"]
     world.keys[word] |= _asked_about_data(world, case)
 
@@ -322,6 +330,19 @@ def _destruction(world: World) -> dict[str, int]:
         client=person, reason="rechtszaak", starts_on=BEGUN, placed_by=world.people["officer"]
     )
     return {"list_id": listed.pk, "item_id": item.pk, "hold_id": hold.pk}
+
+
+def _distribution(world: World) -> dict[str, int]:
+    """A distribution that is done, and the worker who leaves."""
+    lead, mate = world.people["lead"], world.people["mate"]
+    asked = Distribution.objects.create(
+        kind="assign", team=lead.team, starts_on=BEGUN, asked_by=lead, finished_at="2026-03-01T09:00Z"
+    )
+    case = world.cases["colleagues"]
+    DistributionRow.objects.create(
+        distribution=asked, case=case, what="new", about=case.pk, worker=mate, outcome="done"
+    )
+    return {"distribution_id": asked.pk, "leaver_id": mate.pk}
 
 
 def _asked_about_data(world: World, case: Case) -> dict[str, object]:

@@ -49,7 +49,7 @@ class TestBoard:
         Intensity.objects.create(trajectory=heavy, starts_on=date(2026, 6, 1), level=4)
         AssignmentFactory(case__team=people.case.team, worker=people.holder)
 
-        loads = {load.pk: load for load in board(people.case.team_id, on=TODAY).loads}
+        loads = {drawn.load.pk: drawn.load for drawn in board(people.case.team_id, on=TODAY).loads}
 
         assert (loads[people.holder.pk].number, loads[people.holder.pk].heavy) == (2, 6)
         assert (loads[people.colleague.pk].number, loads[people.colleague.pk].heavy) == (0, 0)
@@ -65,10 +65,12 @@ class TestBoard:
         kin, other = board(people.case.team_id, on=TODAY).waiting
 
         assert [choice.pk for choice in kin.choices] == [people.holder.pk, people.colleague.pk]
-        assert kin.proposal == f"{people.holder.name} kent dit huishouden, wordt 2 dossiers, zwaarte 4"
-        assert other.proposal == f"{people.colleague.name}, wordt 1 dossier, zwaarte 2"
+        assert kin.proposal.name == people.holder.name
+        assert kin.proposal.why == "kent dit huishouden"
+        assert kin.proposal.then == "1 → 2 dossiers, zwaarte 2 → 4"
+        assert (other.proposal.name, other.proposal.why) == (people.colleague.name, "")
+        assert other.proposal.then == "0 → 1 dossiers, zwaarte 0 → 2"
         assert [choice.pk for choice in other.choices] == [people.colleague.pk, people.holder.pk]
-        assert other.choices[1].label == f"{people.holder.name} · 1 dossier, zwaarte 2"
 
     def test_says_who_is_replaced_until_when(self):
         people = around_a_case()
@@ -76,7 +78,7 @@ class TestBoard:
         days = {"starts_on": date(2026, 6, 10), "ends_on": date(2026, 6, 30)}
         people.case.assignments.create(worker=people.colleague, kind="replacement", **days)
 
-        loads = {load.pk: load for load in board(people.case.team_id, on=TODAY).loads}
+        loads = {drawn.load.pk: drawn.load for drawn in board(people.case.team_id, on=TODAY).loads}
 
         assert loads[people.holder.pk].absent == "Vervangen tot en met 30 juni 2026"
         assert loads[people.colleague.pk].stands_in == 1
@@ -190,5 +192,5 @@ class TestPage:
             AssignmentFactory(case__team=lead.team)
         enter(client, lead).get(reverse("cases:cases"))  # stamps the session
 
-        with queries(10):
+        with queries(12):
             assert client.get(reverse("cases:board")).status_code == 200

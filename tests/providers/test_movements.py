@@ -163,8 +163,8 @@ class TestLeaving:
 
         page = client.get(f"/medewerkers/{worker.pk}/vertrek").content.decode()
 
-        assert "<span>Team Noord</span><b>2 dossiers</b>" in page
-        assert "<span>Team Zuid</span><b>1 dossier</b>" in page
+        assert "<span>Team Noord</span><b>2 dossiers als vaste hulpverlener</b>" in page
+        assert "<span>Team Zuid</span><b>1 dossier als vaste hulpverlener</b>" in page
         assert "Kuipers" not in page
 
     def test_on_a_day_that_comes_ends_access_after_it_and_is_kept(self, client, boss):

@@ -61,6 +61,10 @@ def one_of(slug):
             "offers": "Koffie en gezelschap.",
             "contact": "0182 123456",
         },
+        "caseload": lambda: {
+            "team": TeamFactory(municipality=town).pk,
+            **{"light": 1, "regular": 2, "intensive": 4, "very_heavy": 6, "band_low": 14, "band_high": 22},
+        },
         "spoednormen": lambda: {"municipality": town.pk, "hours": 24},
         "opdrachten": lambda: {"municipality": town.pk, "variant": "B", "small_cell_threshold": 12},
         "normen": lambda: {"contract": ContractFactory(municipality=town).pk, "kpi": "K01", "value": "62.5"},

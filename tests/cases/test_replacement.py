@@ -1,0 +1,150 @@
+"""Somebody is away: who stands in for which dossiers, on whose behalf, and back again by itself."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from cases import services
+from cases.figures.timeline import timeline
+from cases.models import Assignment, Case, ContactNote
+from tests.factories import AssignmentFactory, UserFactory
+from tests.people import around_a_case
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 6, 15)
+
+
+def enter(client, user):
+    client.force_login(user, backend="providers.access.EmailBackend")
+    return client
+
+
+def away(people, more=2):
+    """Further dossiers of the holder, and a second colleague."""
+    held = [AssignmentFactory(case__team=people.case.team, worker=people.holder).case for _ in range(more)]
+    return held, UserFactory(coach=True, team=people.case.team)
+
+
+class TestSomeOrAll:
+    def test_each_dossier_may_have_a_stand_in_of_its_own_or_none(self):
+        people = around_a_case()
+        (second, third), other = away(people)
+
+        outcomes = services.replace_worker(
+            absent=people.holder,
+            worker=people.colleague,
+            days=(TODAY, date(2026, 6, 30)),
+            instead={second.pk: other, third.pk: None},
+            on=TODAY,
+            by=people.lead,
+        )
+
+        assert [row.case for row in outcomes] == [people.case, second]
+        holds = dict(Assignment.objects.in_force(on=TODAY).values_list("case", "worker"))
+        assert holds == {
+            people.case.pk: people.colleague.pk, second.pk: other.pk, third.pk: people.holder.pk
+        }  # fmt: skip
+
+    def test_nobody_stands_in_for_oneself_and_one_dossier_at_least(self):
+        people = around_a_case()
+        known = {"absent": people.holder, "days": (TODAY, None), "on": TODAY, "by": people.lead}
+
+        with pytest.raises(ValidationError, match="Kies een andere collega"):
+            services.replace_worker(worker=None, instead={people.case.pk: people.holder}, **known)
+        with pytest.raises(ValidationError, match="Kies minstens één dossier"):
+            services.replace_worker(worker=None, instead={people.case.pk: None}, **known)
+
+    def test_is_refused_for_who_leaves_before_the_end(self):
+        people = around_a_case()
+        leaves = UserFactory(coach=True, team=people.case.team, ends_on=date(2026, 6, 30))
+        known = {"absent": people.holder, "worker": leaves, "on": TODAY, "by": people.lead}
+
+        for last in (date(2026, 7, 1), None):
+            with pytest.raises(ValidationError, match="werkt tot en met 30-06-2026"):
+                services.replace_worker(days=(TODAY, last), **known)
+        services.replace_worker(days=(TODAY, date(2026, 6, 30)), **known)
+
+
+class TestPage:
+    def test_somebody_is_ill_in_two_clicks(self, client):
+        people = around_a_case()
+        today = timezone.localdate()
+        board = enter(client, people.lead).get(reverse("cases:board")).content.decode()
+        there = f"{reverse('cases:replace_worker')}?wie={people.holder.pk}&amp;ziek=1"
+        assert f'<a href="{there}">Ziek' in board
+
+        page = client.get(there.replace("&amp;", "&"))
+        form = page.context["form"]
+        as_proposed = {bound.html_name: bound.value() or "" for bound in form}
+        response = client.post(reverse("cases:replace_worker"), as_proposed, follow=True)
+
+        assert "Meld ziek" in page.content.decode()
+        assert people.case.client.last_name not in page.content.decode()
+        assert "Er wordt waargenomen in 1 dossier." in response.content.decode()
+        assert Case.objects.held_by(people.colleague, on=today).get() == people.case
+
+    def test_one_for_all_but_what_is_left_out(self, client):
+        people = around_a_case()
+        (second, _), other = away(people)
+        today = timezone.localdate()
+        sent = {
+            "absent": people.holder.pk,
+            "worker": other.pk,
+            "first": today.isoformat(),
+            f"door-{people.case.pk}": people.colleague.pk,
+            f"door-{second.pk}": 0,
+        }
+
+        enter(client, people.lead).post(reverse("cases:replace_worker"), sent)
+
+        assert Case.objects.held_by(other, on=today).count() == 2
+        assert Case.objects.held_by(people.holder, on=today).get() == second
+
+    @pytest.mark.parametrize("chosen", [0, 99999999])
+    def test_says_what_to_choose(self, client, chosen):
+        people = around_a_case()
+        sent = {"absent": people.holder.pk, "first": "2030-01-01", f"door-{people.case.pk}": chosen}
+
+        response = enter(client, people.lead).post(reverse("cases:replace_worker"), sent)
+
+        assert response.status_code == 422
+        assert "Kies een vervanger." in response.content.decode()
+
+
+class TestOnBehalf:
+    def test_what_a_stand_in_writes_says_for_whom(self):
+        people = around_a_case()
+        days = (date(2026, 6, 10), date(2026, 6, 20))
+        services.replace(case=people.case, worker=people.colleague, days=days, on=days[0], by=people.lead)
+        for on, author in ((days[0], people.colleague), (days[1], people.holder), (days[0], people.lead)):
+            ContactNote.objects.create(case=people.case, author=author, held_on=on, text="Gebeld.")
+        late = date(2026, 6, 21)
+        ContactNote.objects.create(case=people.case, author=people.colleague, held_on=late, text="Later.")
+
+        case = Case.objects.get()
+        found = timeline(case, reader=people.lead, on=date(2026, 6, 30), limit=20, notes_only=True)
+
+        assert sorted((one.on, one.by) for one in found.moments) == sorted(
+            [
+                (late, people.colleague.name),
+                (days[1], people.holder.name),
+                (days[0], people.lead.name),
+                (days[0], f"{people.colleague.name}, namens {people.holder.name}"),
+            ]
+        )
+
+    def test_the_stand_in_sees_a_banner_and_the_lead_does_not(self, client):
+        people = around_a_case()
+        today = timezone.localdate()
+        services.replace(
+            case=people.case, worker=people.colleague, days=(today, None), on=today, by=people.lead
+        )
+        url = reverse("cases:case", args=[people.case.pk])
+
+        said = enter(client, people.colleague).get(url).content.decode()
+
+        assert f"<b>U neemt dit dossier waar</b> namens {people.holder.name}, tot nader bericht." in said
+        assert "U neemt dit dossier waar" not in enter(client, people.lead).get(url).content.decode()
