@@ -66,6 +66,8 @@ KEPT = (
     "providers_servicescope",
     "providers_urgentnorm",
     "providers_localservice",
+    "providers_offer",
+    "providers_availability",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

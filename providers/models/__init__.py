@@ -17,6 +17,7 @@ from providers.models.exchanged import Exchanged, new_external_id
 from providers.models.keeping import keep
 from providers.models.message import Message
 from providers.models.numbers import Mark, SealedNumberField, present_key, seal_number, unseal_number
+from providers.models.offer import Availability, Language, Offer
 from providers.models.once import FormClaim
 from providers.models.partner import DEFAULT_ANSWER_NORM, Partner, PartnerArea, Team, TeamDistrict
 from providers.models.place import District, Municipality
@@ -34,6 +35,7 @@ __all__ = [
     "DEFAULT_VARIANT",
     "LOWEST_THRESHOLD",
     "AnswerNorm",
+    "Availability",
     "Contract",
     "DeclineReason",
     "District",
@@ -44,11 +46,13 @@ __all__ = [
     "FormClaim",
     "IdentityProvider",
     "KeptForm",
+    "Language",
     "LocalService",
     "LoginEvent",
     "Mark",
     "Message",
     "Municipality",
+    "Offer",
     "Partner",
     "PartnerArea",
     "PlannedMove",

@@ -61,6 +61,13 @@ def one_of(slug):
             "offers": "Koffie en gezelschap.",
             "contact": "0182 123456",
         },
+        "aanbod": lambda: {
+            "partner": PartnerFactory().pk,
+            "service": "guidance",
+            "district": district.pk,
+            "languages": ["ar", "tr"],
+        },
+        "plekken": lambda: {"team": TeamFactory().pk, "places": 3, "waiting_weeks": ""},
         "spoednormen": lambda: {"municipality": town.pk, "hours": 24},
         "opdrachten": lambda: {"municipality": town.pk, "variant": "B", "small_cell_threshold": 12},
         "normen": lambda: {"contract": ContractFactory(municipality=town).pk, "kpi": "K01", "value": "62.5"},
