@@ -35,6 +35,7 @@ from cases.models.retention import (
     LegalHold,
     RetentionTerm,
 )
+from cases.models.routing import ReferralAdvice, RoutingRules, RoutingTrial
 from cases.models.trail import AccessLog, History, Seal
 
 __all__ = [
@@ -83,8 +84,11 @@ __all__ = [
     "Processing",
     "Rectification",
     "Referral",
+    "ReferralAdvice",
     "RegisterCorrection",
     "RetentionTerm",
+    "RoutingRules",
+    "RoutingTrial",
     "Seal",
     "Trajectory",
     "Written",

@@ -33,6 +33,7 @@ KEPT = (
     "cases_rectification",
     "cases_retentionterm",
     "cases_legalterm",
+    "cases_routingrules",
     "cases_legalhold",
     "cases_destructionlist",
     "cases_destructionitem",
@@ -74,7 +75,7 @@ REFERENCE = tuple(
     table
     for table in KEPT
     if table.startswith("providers_")
-    or table in ("cases_retentionterm", "cases_legalterm", "outcomes_instrumentversion")
+    or table in ("cases_retentionterm", "cases_legalterm", "cases_routingrules", "outcomes_instrumentversion")
 )
 
 

@@ -43,6 +43,7 @@ from outcomes import policies as outcomes
 from outcomes.models import InstrumentVersion
 from providers import policies as providers
 from providers.models import Partner, Role, Team, User
+from tests.architecture.decisions_routing import of_routing
 from tests.architecture.decisions_stored import of_the_database
 from tests.architecture.near import Near
 
@@ -79,7 +80,7 @@ def check_decisions(near: Near) -> list[str]:
 
 def _wrong(near: Near) -> Iterator[str]:
     parts = (_in_dossiers, _documents, _consents, _emergencies, _requests, _destruction, _referrals,
-             _referral_days, _shown, _registers, _getting_in, _measuring)  # fmt: skip
+             _referral_days, _shown, _registers, _getting_in, _measuring, of_routing)  # fmt: skip
     for name, rows in [(part.__name__, part()) for part in parts] + [("stored", of_the_database(near))]:
         for number, (may, why_not) in enumerate(rows):
             if (why_not is None) is not may:

@@ -195,7 +195,10 @@ ROUTES = {
         "providers:postcode_file",
     ], ADMINISTRATOR),
     "providers:withdraw_reference": WITHDRAW,
-    **dict.fromkeys(["cases:legal_terms", "cases:legal_term"], ADMINISTRATOR),
+    **dict.fromkeys([
+        "cases:legal_terms", "cases:legal_term", "cases:routing_rules", "cases:add_routing_rules",
+        "cases:routing_rules_version", "cases:try_out_rules", "cases:switch_on_rules",
+    ], ADMINISTRATOR),
     **dict.fromkeys(["outcomes:instruments", "outcomes:instrument"], ADMINISTRATOR),
     **dict.fromkeys(["cases:withdraw_term", "outcomes:withdraw_instrument"], WITHDRAW_TERM),
     "providers:outgoing": ADMINISTRATOR,

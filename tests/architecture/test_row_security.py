@@ -44,6 +44,7 @@ BEYOND = {
     "cases/figures/changes.py": 2,
     "cases/figures/listed.py": 1,
     "cases/figures/reasons.py": 1,
+    "cases/figures/routing_trial.py": 1,
     "cases/figures/search.py": 2,
     "cases/figures/unusual.py": 1,
     "cases/forms/referral.py": 1,
