@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -52,23 +53,45 @@ class Known:
     """What is known of all organisations and teams on the days from `since` up to `until`."""
 
     def __init__(self, *, since: date, until: date) -> None:
-        self.partners = list(Partner.objects.order_by("pk"))
-        self.teams = list(Team.objects.exclude(kind=Team.Kind.OUTREACH).order_by("pk"))
+        self.until = until
         spans = Q(starts_on__lte=until) & (Q(ends_on=None) | Q(ends_on__gte=since))
         self.offers = _by_whom(Offer.objects.filter(spans).order_by("pk"))
         self.availability = _by_whom(Availability.objects.filter(spans).order_by("pk"))
-        self.areas: dict[int, set[int]] = defaultdict(set)
-        for partner_id, town in PartnerArea.objects.order_by("pk").values_list("partner", "municipality"):
-            self.areas[partner_id].add(town)
-        self.fixed: dict[int, list[tuple[date, int]]] = defaultdict(list)
-        rows = DistrictTeam.objects.filter(starts_on__lte=until).order_by("starts_on")
-        for district, team, starts_on in rows.values_list("district", "team", "starts_on"):
-            self.fixed[district].append((starts_on, team))
-        self.listed: dict[int, set[int]] = defaultdict(set)
-        for district, team in TeamDistrict.objects.order_by("pk").values_list("district", "team"):
-            self.listed[district].add(team)
         self.referrals: dict[int, list[Earlier]] = defaultdict(list)
         self.dossiers: dict[int, list[tuple[date, int]]] = defaultdict(list)
+
+    @cached_property
+    def partners(self) -> list[Partner]:
+        return list(Partner.objects.order_by("pk"))
+
+    @cached_property
+    def areas(self) -> Mapping[int, set[int]]:
+        """Partner -> the municipalities it works in; one without works everywhere."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for partner_id, town in PartnerArea.objects.order_by("pk").values_list("partner", "municipality"):
+            found[partner_id].add(town)
+        return found
+
+    @cached_property
+    def teams(self) -> list[Team]:
+        return list(Team.objects.exclude(kind=Team.Kind.OUTREACH).order_by("pk"))
+
+    @cached_property
+    def fixed(self) -> Mapping[int, list[tuple[date, int]]]:
+        """District -> the teams it got from a day on, in the order of time."""
+        found: dict[int, list[tuple[date, int]]] = defaultdict(list)
+        rows = DistrictTeam.objects.filter(starts_on__lte=self.until).order_by("starts_on")
+        for district, team, starts_on in rows.values_list("district", "team", "starts_on"):
+            found[district].append((starts_on, team))
+        return found
+
+    @cached_property
+    def listed(self) -> Mapping[int, set[int]]:
+        """District -> the teams that the file of teams gave it."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for district, team in TeamDistrict.objects.order_by("pk").values_list("district", "team"):
+            found[district].add(team)
+        return found
 
     def read_referrals(self, cases: Iterable[int]) -> "Known":
         """Read what was asked of organisations from these dossiers."""
