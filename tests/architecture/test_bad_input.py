@@ -59,6 +59,7 @@ FILES = {
     "reporting:report_xlsx",
     "reporting:report_json",
     "reporting:report_csv",
+    "reporting:proposals_csv",
     "cases:looks_letter",
 }
 WELL = {204, 302, 303, 400, 403, 404, 405, 413, 422, 429}

@@ -176,9 +176,9 @@ ROUTES = {
     ], OFFICER),
     "cases:processing": role("officer", "administrator"),
     # figures: never a person
-    **dict.fromkeys(["reporting:figures", "reporting:reports"], role(
-        "manager", "manager2", "lead", "lead2", "administrator"
-    )),
+    **dict.fromkeys([
+        "reporting:figures", "reporting:reports", "reporting:proposals", "reporting:proposals_csv",
+    ], role("manager", "manager2", "lead", "lead2", "administrator")),
     **dict.fromkeys([
         "reporting:report", "reporting:report_pdf", "reporting:report_xlsx", "reporting:report_json",
         "reporting:report_csv",

@@ -56,6 +56,7 @@ BEYOND = {
     "intake/figures/people.py": 2,
     "providers/figures/effects.py": 4,
     "providers/views/workers.py": 1,
+    "reporting/figures/shares.py": 1,
 }
 
 
