@@ -75,3 +75,17 @@ PLAIN = {
 def domain_label(code: str) -> str:
     """The name of a domain, or the own theme itself."""
     return Domain(code).label if code in Domain.values else code
+
+
+class Factor(models.TextChoices):
+    """What counts in routing advice (factor); rules say how much each does."""
+
+    EXPERTISE = "expertise", "deskundigheid"
+    AREA = "area", "werkgebied"
+    ROOM = "room", "vrije plekken"
+    WAIT = "wait", "wachttijd"
+    LANGUAGE = "language", "taal"
+    RELATION = "relation", "bestaande relatie"
+
+
+HEAVIEST = 10  # the weight of a factor; 0 does not count

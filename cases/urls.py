@@ -27,6 +27,7 @@ from cases.views import (
     registers,
     retention,
     rights,
+    routing,
     search,
     sight,
     work,
@@ -190,6 +191,11 @@ urlpatterns = [
     path(
         "verwerkingen/<int:processing_id>/nieuwe-versie", registers.add_processing, name="change_processing"
     ),
+    path("verwijsregels", routing.routing_rules, name="routing_rules"),
+    path("verwijsregels/nieuw", routing.add_rules, name="add_routing_rules"),
+    path("verwijsregels/<int:rules_id>", routing.version, name="routing_rules_version"),
+    path("verwijsregels/<int:rules_id>/proef", routing.try_out, name="try_out_rules"),
+    path("verwijsregels/<int:rules_id>/aanzetten", routing.switch_on, name="switch_on_rules"),
     path("vaste-termijnen", legal_terms.legal_terms, name="legal_terms"),
     path("vaste-termijnen/<slug:sort>/<slug:key>", legal_terms.term, name="legal_term"),
     path(

@@ -1,6 +1,8 @@
 """Who reads reports and who freezes them, each refusal with its reason."""
 
-from providers.models import Role, User
+from django.db.models import QuerySet
+
+from providers.models import Municipality, Role, User
 
 READERS = (Role.CONTRACT_MANAGER, Role.TEAM_LEAD, Role.ADMINISTRATOR)
 
@@ -10,6 +12,13 @@ def why_not_read_reports(user: User) -> str | None:
     if not user.has_role(*READERS):
         return "Alleen de gemeente, de stuurder en de applicatiebeheerder lezen de cijfers."
     return None
+
+
+def towns_of(user: User) -> QuerySet[Municipality]:
+    """The municipalities of which somebody who reads reports sees the figures."""
+    if user.has_role(Role.TEAM_LEAD, Role.ADMINISTRATOR):
+        return Municipality.objects.all()
+    return Municipality.objects.filter(workers=user)
 
 
 def why_not_freeze(user: User) -> str | None:

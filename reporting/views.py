@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cases.terms import add_months
 from providers.doors import once
 from providers.models import Municipality
 from providers.policies import enforce
@@ -22,6 +23,7 @@ from reporting import policies, services, tasks
 from reporting.exports import article, dashboard, flat, wording, xlsx
 from reporting.exports import pdf as pdf_export
 from reporting.exports.reading import Reading, names_in
+from reporting.figures import shares
 from reporting.forms import FiguresForm, FreezeForm
 from reporting.models import KpiDefinition, MonthlyReport
 from reporting.querysets import MonthlyReportQuerySet
@@ -227,6 +229,50 @@ def _freeze_as_seen(*, seen: str, **known: Any) -> MonthlyReport:
     if frozen.protected_sha256 != seen:
         raise ValidationError(CHANGED)
     return frozen
+
+
+def _shares(request: HttpRequest) -> dict[str, Any]:
+    """Whom each organisation proposed in one municipality and month that is over; 404 for another's."""
+    enforce(policies.why_not_read_reports(request.user))
+    towns = list(policies.towns_of(request.user).order_by("name"))
+    code = request.GET.get("gemeente", "")
+    town = next((each for each in towns if code in ("", each.code)), None)
+    this_month = timezone.localdate().replace(day=1)
+    months = [add_months(this_month, -back) for back in range(1, MONTHS_A_PAGE + 1)]
+    asked = request.GET.get("maand", "")
+    month = next((each for each in months if asked in ("", f"{each:%Y-%m}")), None)
+    if town is None or month is None:
+        raise Http404
+    return {
+        "towns": towns,
+        "town": town,
+        "months": [(f"{each:%Y-%m}", wording.capital(wording.month_name(each))) for each in months],
+        "month": f"{month:%Y-%m}",
+        "month_name": wording.month_name(month),
+        "rows": shares.shares(town, month),
+    }
+
+
+@require_GET
+def proposals(request: HttpRequest) -> HttpResponse:
+    """How often each organisation proposes itself or another, and what the rules gave."""
+    found = _shares(request)
+    table = [
+        (row, [(part, row.percent(part)) for part in (row.own, row.others, row.by_rules, row.best)])
+        for row in found["rows"]
+    ]
+    return render(request, "reporting/proposals.html", found | {"table": table})
+
+
+@require_GET
+def proposals_csv(request: HttpRequest) -> HttpResponse:
+    """The same as CSV; what is hidden there is hidden here."""
+    found = _shares(request)
+    content = flat.shares(found["rows"], town=found["town"], month=found["month_name"])
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    name = f"voorstellen-{found['town'].code}-{found['month']}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_GET

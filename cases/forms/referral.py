@@ -1,16 +1,19 @@
 """Forms to refer and to answer referrals."""
 
+from typing import NamedTuple
+
 from django import forms
 from django.db.models import Count, Q
 
 from cases.forms.acts import said
 from cases.models import Referral
 from cases.models.consent import Ground
+from cases.policies.fit import Suggestion
 from cases.policies.referral import answer_norm, decline_reasons
 from cases.services import referrals
 from cases.states import UNANSWERED, ReferralState
 from providers.doors import ActForm, UsualField
-from providers.models import Partner, beyond_sight
+from providers.models import Language, Partner, ServiceScope, beyond_sight
 
 
 class DayInput(forms.DateInput):
@@ -42,7 +45,7 @@ def receivers(case, *, on):
 
 
 def describe(partner, *, on):
-    """What helps to choose an organisation: expertise, answer norm, and who waits already."""
+    """What one knows of an organisation beside the advice: expertise, answer norm, and who waits already."""
     days = answer_norm(partner, on=on)
     said = [
         f"Antwoordt binnen {days} werkdag{'' if days == 1 else 'en'}",
@@ -57,9 +60,38 @@ def describe(partner, *, on):
     return f"{what[0].upper()}{what[1:]}. {told}." if what else f"{told}."
 
 
-class ReferralForm(ActForm):
-    """The question to an organisation, kept as a draft until it is sent."""
+class Option(NamedTuple):
+    """One organisation in its place, from 1. is_own: the adviser works there; told: what else one knows."""
 
+    place: int
+    suggestion: Suggestion | None
+    is_own: bool
+    told: str
+
+
+class RankedSelect(forms.RadioSelect):
+    """Organisations in the order of the advice, each with what speaks for and against it."""
+
+    template_name = "cases/_ranked_choice.html"
+
+
+class ReferralForm(ActForm):
+    """The question to an organisation, kept as a draft until it is sent, with advice on whom to ask."""
+
+    service = forms.ChoiceField(
+        label="Welke soort hulp is dit?",
+        choices=[("", "Nog niet bekend"), *ServiceScope.Service.choices],
+        required=False,
+        help_text="Hiermee zoekt het advies wie dit geeft.",
+        error_messages={"invalid_choice": "Kies een soort hulp uit de lijst."},
+    )
+    language = forms.ChoiceField(
+        label="Is een andere taal nodig?",
+        choices=[("", "Nee, of niet bekend"), *Language.choices],
+        required=False,
+        help_text="Alleen als de inwoner niet in het Nederlands geholpen kan worden.",
+        error_messages={"invalid_choice": "Kies een taal uit de lijst."},
+    )
     partner = forms.ModelChoiceField(
         Partner.objects.none(),
         label="Naar welke organisatie?",
@@ -68,6 +100,14 @@ class ReferralForm(ActForm):
             "required": "Kies een organisatie.",
             "invalid_choice": "Kies een organisatie uit de lijst.",
         },
+    )
+    advice_reason = forms.CharField(
+        label="Waarom deze organisatie?",
+        max_length=500,
+        required=False,
+        help_text="Verplicht als u uw eigen organisatie kiest en een andere volgens de regels beter past. "
+        "Schrijf geen namen op.",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     kind_of_help = forms.CharField(
         label="Welke hulp?",
@@ -128,16 +168,34 @@ class ReferralForm(ActForm):
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, partners, on, draft=None):
-        known = ["kind_of_help", "question", "wishes", "level", "ground", "consent_on", "partner"]
-        initial = {name: getattr(draft, name) for name in known} | {"seen": draft.version} if draft else None
+    def __init__(self, data=None, *, partners, advice, by, on, initial=None):
         super().__init__(data, initial=initial)
         field = self.fields["partner"]
         field.queryset = partners
+        places = {each.key: (place, each) for place, each in enumerate(advice.suggestions, 1)}
+        last = len(places) + 1
         with beyond_sight("how many an organisation lets wait: counts, of nobody"):
             # Read here and kept by the queryset: an option of the list asks no second time.
-            hints = {partner.pk: describe(partner, on=on) for partner in field.queryset}
-        field.widget = forms.RadioSelect(attrs={"class": "pick", "hints": hints}, choices=field.choices)
+            options = {
+                one.pk: Option(
+                    *places.get(one.external_id, (last, None)), one.pk == by.employer_id, describe(one, on=on)
+                )
+                for one in field.queryset
+            }
+        ranked = sorted(
+            field.choices, key=lambda choice: options[getattr(choice[0], "value", choice[0])].place
+        )
+        field.widget = RankedSelect(attrs={"class": "pick", "hints": options}, choices=ranked)
+
+    @staticmethod
+    def of(draft):
+        """The initial values with which a draft is taken up again, its latest advice with it."""
+        known = ["kind_of_help", "question", "wishes", "level", "ground", "consent_on", "partner"]
+        last = draft.advice.last()
+        asked = (
+            {"service": last.service, "language": last.language, "advice_reason": last.reason} if last else {}
+        )
+        return {name: getattr(draft, name) for name in known} | {"seen": draft.version} | asked
 
     def clean(self):
         cleaned = super().clean()

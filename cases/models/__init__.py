@@ -39,6 +39,7 @@ from cases.models.retention import (
     LegalHold,
     RetentionTerm,
 )
+from cases.models.routing import ReferralAdvice, RoutingRules, RoutingTrial
 from cases.models.trail import AccessLog, History, Seal
 
 __all__ = [
@@ -92,9 +93,12 @@ __all__ = [
     "Processing",
     "Rectification",
     "Referral",
+    "ReferralAdvice",
     "RegisterCorrection",
     "Representative",
     "RetentionTerm",
+    "RoutingRules",
+    "RoutingTrial",
     "SafetyNote",
     "Seal",
     "Trajectory",

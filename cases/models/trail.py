@@ -39,6 +39,7 @@ KEPT = (
     "cases_rectification",
     "cases_retentionterm",
     "cases_legalterm",
+    "cases_routingrules",
     "cases_legalhold",
     "cases_destructionlist",
     "cases_destructionitem",
@@ -75,13 +76,15 @@ KEPT = (
     "providers_localservice",
     "providers_workpattern",
     "providers_absence",
+    "providers_offer",
+    "providers_availability",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(
     table
     for table in KEPT
     if table.startswith("providers_")
-    or table in ("cases_retentionterm", "cases_legalterm", "outcomes_instrumentversion")
+    or table in ("cases_retentionterm", "cases_legalterm", "cases_routingrules", "outcomes_instrumentversion")
 )
 
 

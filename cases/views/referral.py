@@ -1,6 +1,7 @@
 """The screens of referrals: write and send from the dossier, and the inbox of who answers."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,21 +14,22 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.access import consult, consult_referral, record_referrals
 from cases.figures.dossier import goals_now, safety_now
 from cases.forms.referral import AnswerForm, EndForm, ReferralForm, SendForm, StartForm, receivers
-from cases.models import Referral
+from cases.models import Case, Referral
 from cases.policies import referral as policies
 from cases.policies import why_not_read_safety_note, why_not_see_referrals
 from cases.services import referrals
+from cases.services.advice import advice_on, write_advised
 from cases.states import UNANSWERED
 from cases.states import ReferralState as S
 from cases.views.inbox import Inbox, tab_of
-from providers.doors import once
-from providers.models import User
+from providers.doors import Request, once
+from providers.models import Language, ServiceScope, User
 from providers.policies import enforce
 
 
 @require_http_methods(["GET", "POST"])
 @once
-def refer(request: HttpRequest, case_id: int, referral_id: int | None = None) -> HttpResponse:
+def refer(request: Request, case_id: int, referral_id: int | None = None) -> HttpResponse:
     """Write a referral, or change a draft; the next page shows what the organisation will see of it."""
     today = timezone.localdate()
     case = consult(request.user, case_id, on=today, page="verwijzing maken", edit=True)
@@ -35,21 +37,45 @@ def refer(request: HttpRequest, case_id: int, referral_id: int | None = None) ->
     every = receivers(case, on=today)
     wanted = request.GET.get("deskundigheid", "")
     partners = every.filter(expertise__contains=[wanted]) if wanted and request.method == "GET" else every
-    form = ReferralForm(request.POST or None, partners=partners, on=today, draft=draft)
+    asks_advice = request.htmx.target == "advies" or request.POST.get("action") == "advies"
+    data = request.POST if request.method == "POST" and not asks_advice else None
+    start = request.POST.dict() if asks_advice else ReferralForm.of(draft) if draft else _asked(case)
+    said = data if data is not None else start
+    advice = advice_on(case, **_needs(said), referral_id=draft and draft.pk, on=today)
+    form = ReferralForm(data, partners=partners, advice=advice, by=request.user, on=today, initial=start)
     if form.is_valid():
         known = {"case": case, "draft": draft, "on": today, "by": request.user}
-        if written := form.carry_out(referrals.write, **known):
+        if written := form.carry_out(write_advised, **known):
             return redirect("cases:case_referral", case.pk, written.pk)
     context = {
         "case": case,
         "form": form,
         "draft": draft,
         "wanted": wanted,
+        "rules": advice.rules,
         "expertises": sorted(Counter(word for one in every for word in one.expertise).items()),
         "total": len(every),
         "why_not": policies.why_not_refer(request.user, case, on=today),
     }
-    return render(request, "cases/referral_write.html", context, status=422 if form.errors else 200)
+    template = "cases/_advice.html" if request.htmx.target == "advies" else "cases/referral_write.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _asked(case: Case) -> dict[str, str]:
+    """The kind of help that the latest question about this resident asked for."""
+    found = (
+        case.requests.exclude(service="").order_by("-received_on", "-pk").values_list("service", flat=True)
+    )
+    return {"service": found.first() or ""}
+
+
+def _needs(said: Mapping[str, Any]) -> dict[str, str]:
+    """What the advice is asked for; what is in no list is not asked."""
+    service, language = str(said.get("service", "")), str(said.get("language", ""))
+    return {
+        "service": service if service in ServiceScope.Service.values else "",
+        "language": language if language in Language.values else "",
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,6 +99,7 @@ def case_referral(request: HttpRequest, case_id: int, referral_id: int) -> HttpR
     context = {
         "case": case,
         "referral": referral,
+        "advice": referral.advice.select_related("first", "rules", "employer").last(),
         "forms": forms,
         "form": next((form for form in forms.values() if form.is_bound), None),
         "goals": goals_now(case),

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 from providers.models import (
     AnswerNorm,
+    Availability,
     CaseloadGuide,
     Contract,
     DeclineReason,
@@ -20,6 +21,7 @@ from providers.models import (
     DistrictTeam,
     LocalService,
     Municipality,
+    Offer,
     Partner,
     Population,
     PostcodeArea,
@@ -174,6 +176,25 @@ def _local_service(row: LocalService, on: date) -> list[Effect]:
     return [Effect(f"Het loket ziet dit bij vragen uit {where}, vanaf {_day(row.starts_on)}{end}.")]
 
 
+def _offer(row: Offer, on: date) -> list[Effect]:
+    where = f"in de wijk {row.district}" if row.district else "in het hele werkgebied"
+    end = f" tot en met {_day(row.ends_on)}" if row.ends_on else ""
+    who = row.partner or row.team
+    text = f"Het verwijsadvies telt vanaf {_day(row.starts_on)}{end} mee: {who} geeft"
+    return [
+        Effect(f"{text} {row.get_service_display()} {where}."),
+        Effect("Wat van deze organisatie of dit team niet in het aanbod staat, telt als: geeft dit niet."),
+    ]
+
+
+def _availability(row: Availability, on: date) -> list[Effect]:
+    said = f"{row.places_in_words}, {row.wait_in_words}"
+    return [
+        Effect(f"Het verwijsadvies rekent vanaf {_day(row.starts_on)} met: {said}."),
+        Effect("Na 30 dagen telt de opgave niet meer mee, voor of tegen."),
+    ]
+
+
 def _contract(row: Contract, on: date) -> list[Effect]:
     return [
         Effect(f"lopende dossiers in {row.municipality}.", _open_cases(row.municipality.cases, on)),
@@ -262,6 +283,8 @@ def _orphans_of_district(row: District, last: date) -> list[Effect]:
 
 EFFECTS: dict[type[models.Model], Any] = {
     AnswerNorm: _norm,
+    Offer: _offer,
+    Availability: _availability,
     DistrictTeam: _district_team,
     PostcodeArea: _postcode,
     Population: _population,

@@ -19,6 +19,7 @@ from providers.models.exchanged import Exchanged, new_external_id
 from providers.models.keeping import keep
 from providers.models.message import Message
 from providers.models.numbers import Mark, SealedNumberField, present_key, seal_number, unseal_number
+from providers.models.offer import Availability, Language, Offer
 from providers.models.once import FormClaim
 from providers.models.partner import DEFAULT_ANSWER_NORM, Partner, PartnerArea, Team, TeamDistrict
 from providers.models.place import District, Municipality
@@ -39,6 +40,7 @@ __all__ = [
     "USUAL_WEIGHTS",
     "Absence",
     "AnswerNorm",
+    "Availability",
     "CaseloadGuide",
     "Contract",
     "DeclineReason",
@@ -50,11 +52,13 @@ __all__ = [
     "FormClaim",
     "IdentityProvider",
     "KeptForm",
+    "Language",
     "LocalService",
     "LoginEvent",
     "Mark",
     "Message",
     "Municipality",
+    "Offer",
     "Partner",
     "PartnerArea",
     "Place",

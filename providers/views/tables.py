@@ -9,17 +9,20 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.formats import date_format
 
 from providers import services
-from providers.forms import caseload, scope, social_map
+from providers.forms import caseload, offer, scope, social_map
 from providers.forms import reference as forms
 from providers.models import (
     AnswerNorm,
+    Availability,
     CaseloadGuide,
     Contract,
     DeclineReason,
     District,
     DistrictTeam,
+    Language,
     LocalService,
     Municipality,
+    Offer,
     Partner,
     Population,
     PostcodeArea,
@@ -100,6 +103,10 @@ def _until(row: Any) -> str:
     return date_format(row.ends_on, "j F Y") if row.ends_on else "–"
 
 
+def _languages(row: Any) -> str:
+    return ", ".join(Language(code).label for code in row.languages)
+
+
 PERIOD: tuple[tuple[str, Cell], ...] = (("Vanaf", _since), ("Tot en met", _until))
 TABLES = {
     table.slug: table
@@ -109,7 +116,9 @@ TABLES = {
             "De organisaties die een verwijzing kunnen krijgen.", "send",
             (("Naam", str), ("Soort", Partner.get_kind_display), 
              ("Hulp", lambda row: ", ".join(row.expertise)), *PERIOD),
-            ("name",), ("name", "pk"), ends=True, related=(Related("antwoordnormen", "partner"),),
+            ("name",), ("name", "pk"), ends=True,
+            related=(Related("antwoordnormen", "partner"), Related("aanbod", "partner"),
+                     Related("plekken", "partner")),
         ),
         Table(
             "antwoordnormen", AnswerNorm, forms.AnswerNormForm, "Antwoordnormen", "Antwoordnorm toevoegen",
@@ -124,7 +133,32 @@ TABLES = {
             (("Naam", str), ("Soort", Team.get_kind_display), ("Gemeente", lambda row: row.municipality),
              *PERIOD),
             ("name", "municipality__name"), ("name", "pk"), ("municipality",), ends=True,
-            related=(Related("teams-van-wijken", "team"), Related("caseload", "team")),
+            related=(Related("teams-van-wijken", "team"), Related("aanbod", "team"),
+                     Related("plekken", "team"), Related("caseload", "team")),
+        ),
+        Table(
+            "aanbod", Offer, offer.OfferForm, "Aanbod", "Aanbod toevoegen",
+            "Welke hulp een organisatie of team geeft, waar en in welke talen. Het verwijsadvies telt dit.",
+            "check",
+            (("Wie", lambda row: row.partner or row.team), ("Hulp", Offer.get_service_display),
+             ("Wijk", lambda row: row.district or "hele werkgebied"),
+             ("Talen", lambda row: _languages(row) or "niet bekend"),
+             *PERIOD),
+            ("partner__name", "team__name", "service"),
+            ("partner__name", "team__name", "service", "starts_on"),
+            ("partner", "team", "district"), ends=True, withdraws=True,
+        ),
+        Table(
+            "plekken", Availability, offer.AvailabilityForm, "Plekken en wachttijden", "Opgave toevoegen",
+            "Hoeveel plek er is en hoe lang iemand wacht, met de dag van de opgave. Niet bekend mag.",
+            "clock",
+            (("Wie", lambda row: row.partner or row.team),
+             ("Hulp", lambda row: row.get_service_display() or "alle hulp"),
+             ("Plekken", lambda row: row.places_in_words), ("Wachttijd", lambda row: row.wait_in_words),
+             *PERIOD),
+            ("partner__name", "team__name", "service"),
+            ("partner__name", "team__name", "service", "starts_on"),
+            ("partner", "team"), withdraws=True,
         ),
         Table(
             "gemeenten", Municipality, forms.MunicipalityForm, "Gemeenten", "Gemeente toevoegen",

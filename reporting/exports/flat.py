@@ -1,7 +1,7 @@
 """The figures as CSV: one line per number, columns separated by a semicolon, decimals with a comma."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
@@ -10,6 +10,7 @@ from typing import Any
 from providers.models import Municipality
 from reporting.exports import article, rows, wording
 from reporting.exports.reading import Reading, names_in, periods_in_words
+from reporting.figures.shares import Share
 
 HEAD = ("kpi", "titel", "uitsplitsing", "naam", "gegeven", "sleutel")
 # A sheet takes a text that starts so for a formula.
@@ -50,6 +51,20 @@ def render(
             writer.writerow([*map(harmless, about), *map(plain, row.values)])
     if reading.legend:
         writer.writerow([harmless(reading.legend)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def shares(rows: Iterable[Share], *, town: Municipality, month: str) -> bytes:
+    """The CSV of whom each organisation proposed in a month, one line per organisation that advised."""
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(map(harmless, (f"Voorstellen, {town.name}, {month}",)))
+    writer.writerow(
+        ("organisatie", "verwijzingen", "naar zichzelf", "naar anderen", "regels: zichzelf", "past het best")
+    )
+    for row in rows:
+        parts = (row.referrals, row.own, row.others, row.by_rules, row.best)
+        writer.writerow([harmless(row.name), *("verborgen" if part is None else part for part in parts)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

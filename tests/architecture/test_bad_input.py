@@ -49,7 +49,7 @@ SAME_ROLE = {
 # These answer a form with a page: what was searched is never part of an address, a change of reference data
 # is shown before it is kept, and an act that is no longer possible is said on the page as it is now.
 ANSWERS_ITSELF = re.compile(
-    "cases:(search|bsn|access_log|referral|case_referral|data_request)"
+    "cases:(search|bsn|access_log|refer|referral|referral_change|case_referral|data_request)"
     "|intake:(known|register|take_up|social_map)|palette"
     "|providers:(session|workers|add_reference|reference|end_reference|withdraw_reference|postcode_file)"
 )
@@ -59,6 +59,7 @@ FILES = {
     "reporting:report_xlsx",
     "reporting:report_json",
     "reporting:report_csv",
+    "reporting:proposals_csv",
     "cases:looks_letter",
 }
 WELL = {204, 302, 303, 400, 403, 404, 405, 413, 422, 429}

@@ -183,9 +183,9 @@ ROUTES = {
     ], OFFICER),
     "cases:processing": role("officer", "administrator"),
     # figures: never a person
-    **dict.fromkeys(["reporting:figures", "reporting:reports"], role(
-        "manager", "manager2", "lead", "lead2", "administrator"
-    )),
+    **dict.fromkeys([
+        "reporting:figures", "reporting:reports", "reporting:proposals", "reporting:proposals_csv",
+    ], role("manager", "manager2", "lead", "lead2", "administrator")),
     **dict.fromkeys([
         "reporting:report", "reporting:report_pdf", "reporting:report_xlsx", "reporting:report_json",
         "reporting:report_csv",
@@ -203,6 +203,10 @@ ROUTES = {
         "cases:legal_terms", "cases:legal_term", "outcomes:instruments", "outcomes:instrument",
     ], ADMINISTRATOR),
     "providers:withdraw_reference": WITHDRAW, "providers:presence_of": role("director"),  # the own one
+    **dict.fromkeys([
+        "cases:routing_rules", "cases:add_routing_rules", "cases:routing_rules_version",
+        "cases:try_out_rules", "cases:switch_on_rules",
+    ], ADMINISTRATOR),
     **dict.fromkeys(["cases:withdraw_term", "outcomes:withdraw_instrument"], WITHDRAW_TERM),
     "providers:spare_codes_file": role(others=UNKNOWN),  # nobody here has codes that were just made
     **dict.fromkeys([

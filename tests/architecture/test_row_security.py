@@ -46,6 +46,7 @@ BEYOND = {
     "cases/figures/listed.py": 1,
     "cases/figures/load.py": 1,
     "cases/figures/reasons.py": 1,
+    "cases/figures/routing_trial.py": 1,
     "cases/figures/search.py": 2,
     "cases/figures/unusual.py": 1,
     "cases/forms/referral.py": 1,
@@ -57,6 +58,7 @@ BEYOND = {
     "intake/figures/people.py": 2,
     "providers/figures/effects.py": 4,
     "providers/figures/open_work.py": 1,
+    "reporting/figures/shares.py": 1,
 }
 
 

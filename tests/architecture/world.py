@@ -36,6 +36,7 @@ from cases.models import (
     PersonLink,
     Processing,
     Representative,
+    RoutingRules,
     SafetyNote,
 )
 from intake.models import Application, Assessment
@@ -191,6 +192,7 @@ def build() -> World:
         "key": "assessment",
         "term_id": LegalTerm.objects.get(code="assessment").pk,
         "row_id": team.pk,
+        "rules_id": rules_of(world.people["administrator"]),
         "code": town.external_id,
         "month": report.month,
         "version": report.version,
@@ -233,6 +235,12 @@ def build() -> World:
         world.browsers[who] = Browser(raise_request_exception=False)
         world.browsers[who].force_login(user, backend="providers.access.EmailBackend")
     return world
+
+
+def rules_of(writer: User) -> int:
+    """A draft of rules, written by this worker."""
+    weights = {"expertise": 1, "area": 1, "room": 1, "wait": 1, "language": 1, "relation": 1}
+    return RoutingRules.objects.create(number=2, reason="Proef.", written_by=writer, **weights).pk
 
 
 def two_records(town: Municipality) -> dict[str, int]:

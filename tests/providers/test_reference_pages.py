@@ -65,6 +65,13 @@ def one_of(slug):
             "team": TeamFactory(municipality=town).pk,
             **{"light": 1, "regular": 2, "intensive": 4, "very_heavy": 6, "band_low": 14, "band_high": 22},
         },
+        "aanbod": lambda: {
+            "partner": PartnerFactory().pk,
+            "service": "guidance",
+            "district": district.pk,
+            "languages": ["ar", "tr"],
+        },
+        "plekken": lambda: {"team": TeamFactory().pk, "places": 3, "waiting_weeks": ""},
         "spoednormen": lambda: {"municipality": town.pk, "hours": 24},
         "opdrachten": lambda: {"municipality": town.pk, "variant": "B", "small_cell_threshold": 12},
         "normen": lambda: {"contract": ContractFactory(municipality=town).pk, "kpi": "K01", "value": "62.5"},

@@ -19,6 +19,7 @@ from intake import services as desk
 from intake.models import Signal
 from providers.models import Municipality, Partner, Role, ServiceScope, User, keep
 from reporting.management.demo.neighbourhood import fill_social_map
+from reporting.management.demo.offering import fill_advice, fill_offers
 from reporting.management.demo.people import ACCOUNTS
 from reporting.management.demo.persons import fill_persons, fill_working_days
 
@@ -63,6 +64,8 @@ class LastDay:
         self._barriers()
         self._scope()
         fill_social_map(date(2022, 1, 1))
+        fill_offers(date(2022, 1, 1), self.on)
+        fill_advice(self.on)
         self._outreach()
 
     def _outreach(self) -> None:

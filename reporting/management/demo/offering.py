@@ -1,0 +1,90 @@
+"""What the organisations and teams of the demo offer, and the advice of the last two months."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from cases.figures.routing import Known, Question
+from cases.models import Referral, ReferralAdvice, RoutingRules
+from cases.policies.fit import rank
+from providers.models import Availability, Offer, Partner, Team, keep
+
+# name of the organisation -> kinds of help, languages, places, weeks of waiting, told how many days ago
+OFFERS = {
+    "Kompas": (("social_work", "carer_support", "client_support", "guidance"), ["ar", "tr"], 4, 2, 3),
+    "De Brug": (("guidance", "sheltered", "daytime"), ["en", "pl"], 0, 9, 6),
+    "Thuis": (("housekeeping", "personal_care", "guidance"), ["pl", "uk"], 6, 1, 2),
+    "Polder": (("daytime", "daytime_transport", "respite"), [], 3, 4, 12),
+    "Wilgen": (("guidance", "daytime", "social_work"), ["ar", "ti"], None, None, 5),
+}
+GUESSED = {
+    "begeleiding": "guidance", "dagbesteding": "daytime", "huishoud": "housekeeping",
+    "maatschappelijk": "social_work", "mantelzorg": "carer_support", "vervoer": "daytime_transport",
+}  # fmt: skip
+TWO_MONTHS = timedelta(days=62)
+
+
+def fill_offers(since: date, on: date) -> None:
+    """Who gives what since a day, and what was told of places and waiting in the last days."""
+    rows: list[Offer | Availability] = []
+    for partner in Partner.objects.filter(ends_on=None).order_by("pk"):
+        for word, (services, languages, places, weeks, ago) in OFFERS.items():
+            if word.lower() in partner.name.lower():
+                rows += [
+                    Offer(partner=partner, service=service, languages=languages, starts_on=since)
+                    for service in services
+                ]
+                told_on = on - timedelta(days=ago)
+                rows.append(
+                    Availability(partner=partner, places=places, waiting_weeks=weeks, starts_on=told_on)
+                )
+    for team in Team.objects.exclude(kind=Team.Kind.OUTREACH).order_by("pk"):
+        rows.append(Offer(team=team, service="guidance", languages=[], starts_on=since))
+        rows.append(Offer(team=team, service="social_work", languages=[], starts_on=since))
+    keep(*rows)
+
+
+def fill_advice(on: date) -> int:
+    """The advice of every referral that was sent in the last two months; how many."""
+    sent = Referral.objects.filter(sent_on__gt=on - TWO_MONTHS, sent_on__lte=on, sent_by__isnull=False)
+    sent = sent.select_related("case__client", "sent_by", "partner").order_by("pk")
+    known = Known(since=on - TWO_MONTHS, until=on).read_referrals({one.case_id for one in sent})
+    partners = {one.external_id: one for one in known.partners}
+    rules = RoutingRules.objects.in_force(on=on).get()
+    rows = []
+    for one in sent:
+        service = next((code for word, code in GUESSED.items() if word in one.kind_of_help.lower()), "")
+        question = Question(
+            f"case:{one.case_id}", one.sent_on or on, one.case.municipality_id, one.case.client.district_id,
+            one.case_id, service=service, referral_id=one.pk,
+        )  # fmt: skip
+        found = rank(known.of_partners(question), rules.weights, question=question.key, on=question.on)
+        if not found or one.sent_by is None:
+            continue
+        scores = defaultdict(int, {each.key: each.score for each in found})
+        is_best = scores[one.partner.external_id] == found[0].score
+        is_own = one.partner_id == one.sent_by.employer_id
+        rows.append(
+            ReferralAdvice(
+                referral=one,
+                rules=rules,
+                employer_id=one.sent_by.employer_id,
+                service=service,
+                ranking=[
+                    {
+                        "id": each.key,
+                        "organisatie": partners[each.key].name,
+                        "punten": each.score,
+                        "voor": each.speaks_for,
+                        "tegen": each.speaks_against,
+                        "telde niet": each.is_unknown,
+                    }
+                    for each in found
+                ],
+                first=partners[found[0].key],
+                chosen=one.partner,
+                is_best=is_best,
+                reason="De inwoner kent deze organisatie." if is_own and not is_best else "",
+                on=question.on,
+            )
+        )
+    return len(ReferralAdvice.objects.bulk_create(rows, batch_size=500))
