@@ -18,7 +18,7 @@ from cases.models.complaint import Complaint, ComplaintCase
 from cases.models.consent import Consent, Disclosure
 from cases.models.data_copy import CopyPart, DataCopy
 from cases.models.data_request import DataRequest, Rectification
-from cases.models.document import Document, DocumentVersion, folder_of_files
+from cases.models.document import Document, DocumentVersion, folder_of_files, new_name
 from cases.models.emergency import EmergencyAccess
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
 from cases.models.links import PersonLink
@@ -90,6 +90,7 @@ __all__ = [
     "Written",
     "check_bsn",
     "folder_of_files",
+    "new_name",
     "phone_digits",
     "term_in_sql",
     "term_on",

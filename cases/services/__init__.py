@@ -4,7 +4,7 @@ from cases.services.aftercare import record_aftercare
 from cases.services.barrier import mark_own_file, protect, unmark_own_file, unprotect
 from cases.services.closing import close_case, hindrances, lacks_final, reopen_case
 from cases.services.direction import end_direction, escalate
-from cases.services.documents import add_document, add_version, withdraw_document
+from cases.services.documents import add_document, add_version, take_over_file, withdraw_document
 from cases.services.emergency import open_in_emergency, review
 from cases.services.grants import end_grant, grant
 from cases.services.head import locked, record, save
@@ -71,6 +71,7 @@ __all__ = [
     "save",
     "scale",
     "start_trajectory",
+    "take_over_file",
     "unmark_own_file",
     "unprotect",
     "withdraw_document",
