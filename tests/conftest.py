@@ -15,10 +15,11 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.models import LegalTerm, Processing, RetentionTerm
 from cases.models.legal_term import legal_terms
+from intake.models import FormText
 from outcomes.models import InstrumentVersion, versions
 from providers.models import DeclineReason
 
-LAID_DOWN = (LegalTerm, Processing, RetentionTerm, InstrumentVersion, DeclineReason)
+LAID_DOWN = (FormText, LegalTerm, Processing, RetentionTerm, InstrumentVersion, DeclineReason)
 SAYS_WHO = re.compile(r"rondom_sign\(|rondom\.acting")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside Django's synchronous code

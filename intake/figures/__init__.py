@@ -2,6 +2,7 @@
 
 from intake.figures.desk import KINDS, Deadline, Place, counts, deadlines, place_of
 from intake.figures.doubles import compared, doubles, links
+from intake.figures.form_texts import Texts, texts_of
 from intake.figures.likeness import Asked
 from intake.figures.people import Match, known, resembling
 from intake.figures.social_map import found, offers
@@ -15,6 +16,7 @@ __all__ = [
     "Numbers",
     "Place",
     "Scope",
+    "Texts",
     "compared",
     "counts",
     "deadlines",
@@ -28,5 +30,6 @@ __all__ = [
     "resembling",
     "running_urgent",
     "scope_of",
+    "texts_of",
     "urgent_hours",
 ]
