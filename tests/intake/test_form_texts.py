@@ -14,7 +14,7 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 15)
-URL = "/beheer/formulier/nl/intro"
+URL = "/formulierteksten/nl/intro"
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_it_is_of_the_administrator(client):
     with pytest.raises(PermissionDenied):
         lay_down(desk)
     client.force_login(desk)
-    assert client.get("/beheer/formulier").status_code == client.get(URL).status_code == 403
+    assert client.get("/formulierteksten").status_code == client.get(URL).status_code == 403
 
 
 def test_a_version_is_never_changed_or_removed():
@@ -92,11 +92,11 @@ def test_it_is_shown_first_and_then_kept(client, boss):
     assert client.post(URL, typed | {"terug": "ja"}).status_code == 200
     assert client.post(URL, typed | {"zeker": "ja"}).status_code == 302
     assert "Nieuwe woorden." in client.get("/melden").content.decode()
-    assert "Nieuwe woorden." in client.get("/beheer/formulier").content.decode()
+    assert "Nieuwe woorden." in client.get("/formulierteksten").content.decode()
 
 
 def test_an_unknown_text_is_not_there(client, boss):
     client.force_login(boss)
 
-    assert client.get("/beheer/formulier/nl/niets").status_code == 404
-    assert client.get("/beheer/formulier/fr/intro").status_code == 404
+    assert client.get("/formulierteksten/nl/niets").status_code == 404
+    assert client.get("/formulierteksten/fr/intro").status_code == 404
