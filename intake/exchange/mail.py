@@ -49,14 +49,14 @@ def read_mail(content: bytes, *, is_whole: bool = True) -> Mail:
         subject = _plain(message.get("Subject", ""))[:500]
     except (ValueError, LookupError, TypeError, AttributeError, IndexError):
         return Mail(sha256(content).hexdigest(), "", "", "", "", (), is_read=False)
-    head = {"key": key, "name": name[:200], "address": address[:200], "subject": subject}
+    head = Mail(key, name[:200], address[:200], subject, "", (), is_read=not is_whole)
     if not is_whole:
-        return Mail(**head, text="", files=(), is_read=True)
+        return head
     try:
         text, files = _body(message), tuple(_files(message))
     except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError):
-        return Mail(**head, text="", files=(), is_read=False)
-    return Mail(**head, text=text[:LONGEST], files=files, is_read=True, is_cut=len(text) > LONGEST)
+        return head
+    return head._replace(text=text[:LONGEST], files=files, is_read=True, is_cut=len(text) > LONGEST)
 
 
 def _key(message: EmailMessage, content: bytes) -> str:

@@ -26,6 +26,8 @@ def lay_down_text(
         raise ValidationError("Een collega heeft deze tekst intussen gewijzigd. Kijk eerst wat er nu staat.")
     if starts_on < on:
         raise ValidationError({"starts_on": "Kies vandaag of een latere dag."})
+    if not text.strip():
+        raise ValidationError({"text": "Vul de woorden in."})
     if newest and newest.text == text.strip():
         raise ValidationError({"text": "Deze woorden staan er al. Wijzig de tekst, of ga terug."})
     row = FormText(
