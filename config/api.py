@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from cases import api as referrals
+from intake import api as submissions
 
 
 def explain(exc: Exception, context: dict[str, object]) -> Response | None:
@@ -75,11 +76,22 @@ extend_schema_view(
     start=_act("De hulp is gestart", referrals.StartSerializer),
     end=_act("De hulp is beëindigd", referrals.EndSerializer),
 )(referrals.ReferralViewSet)
+extend_schema_view(
+    create=extend_schema(
+        summary="Een hulpvraag insturen; het loket bekijkt hem",
+        request=submissions.SubmissionSerializer,
+        parameters=[KEY],
+        responses={200: submissions.ReceivedSerializer, 201: submissions.ReceivedSerializer, 400: WRONG}
+        | {413: ReasonSerializer, 415: ReasonSerializer}
+        | REFUSED,
+    )
+)(submissions.SubmissionViewSet)
 extend_schema_field(referrals.NeedSerializer(allow_null=True))(referrals.ReferralSerializer.get_need)
 extend_schema_field(referrals.PersonSerializer(allow_null=True))(referrals.ReferralSerializer.get_person)
 
 
 urlpatterns = [
     path("", include("cases.api")),
+    path("", include("intake.api")),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
 ]

@@ -133,6 +133,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "intake.schedule.remind_evaluations",
         "schedule": crontab(hour=6, minute=40),
     },
+    "forget-submissions": {
+        "task": "intake.schedule.forget_submissions",
+        "schedule": crontab(hour=2, minute=55),
+    },
+    "read-mailbox": {"task": "intake.schedule.read_mailbox", "schedule": 60},
     "expire-referrals": {"task": "cases.schedule.nightly", "schedule": crontab(hour=1, minute=5)},
 }
 # The day of the next month on which the beat freezes a report that nobody froze; 0 = never.
@@ -144,6 +149,11 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 # A look for viruses in uploads: the path of an adapter class, see docs/installation.md. Off by default.
 VIRUS_SCANNER = env.text("VIRUS_SCANNER", "")
 CLAMAV = env.text("CLAMAV", "unix:///run/clamav/clamd.ctl")
+# The mail box of the desk, read every minute: imaps://USER:PASSWORD@HOST:993/INBOX. Off by default.
+MAILBOX_URL = env.text("MAILBOX_URL", "")
+MAILBOX_DONE = env.text("MAILBOX_DONE", "verwerkt")  # the folder for what was read
+MAILBOX_CA = env.text("MAILBOX_CA", "")  # a file of certificates, for a server that nobody else vouches for
+MAILBOX_MAX_MEGABYTES = env.number("MAILBOX_MAX_MEGABYTES", 40)
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -266,7 +276,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {  # api/v1/openapi.json; the descriptions stand in config/api.py
     "TITLE": "Rondom",
-    "DESCRIPTION": "Verwijzingen aan de eigen organisatie: lezen en beantwoorden.",
+    "DESCRIPTION": "Verwijzingen aan de eigen organisatie lezen en beantwoorden, en hulpvragen insturen.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",

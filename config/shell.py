@@ -25,6 +25,7 @@ MENU = [
     Entry("cases:work", "Mijn werk", "list", frozenset({R.COACH})),
     Entry("cases:board", "Teambord", "users", frozenset({R.TEAM_LEAD})),
     Entry("intake:register", "Nieuwe hulpvraag", "plus", frozenset({R.DESK})),
+    Entry("intake:submissions", "Binnengekomen", "inbox", frozenset({R.DESK})),
     Entry("intake:requests", "Hulpvragen", "phone", frozenset({R.DESK})),
     Entry("intake:social_map", "Sociale kaart", "map", frozenset({R.DESK})),
     Entry("intake:numbers", "Cijfers van het loket", "chart", frozenset({R.DESK})),

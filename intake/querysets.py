@@ -1,6 +1,6 @@
 """The words in which the desk speaks of questions."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import DateField, DateTimeField, F, Func, Q, QuerySet, Value
@@ -10,6 +10,8 @@ from cases.models import LegalCode, term_in_sql
 
 if TYPE_CHECKING:
     from providers.models import User
+
+KEPT_DAYS = 90  # what was set aside may be looked at again for so long
 
 
 class SupportRequestQuerySet(QuerySet["SupportRequest"]):
@@ -29,6 +31,35 @@ class SupportRequestQuerySet(QuerySet["SupportRequest"]):
         barred = client.objects.barred_from(user).order_by().values("pk")
         protected = case.objects.protected(on=on).order_by().values("pk")
         return self.exclude(client__in=barred).exclude(case__in=protected)
+
+
+class SubmissionQuerySet(QuerySet["Submission"]):
+    """What was sent in."""
+
+    def open(self) -> Self:
+        """Those that wait for the desk."""
+        return self.filter(state="open")
+
+    def visible_to(self, user: "User", *, on: date) -> Self:
+        """The desk sees all, but those whose question it may not see; nobody else sees any."""
+        if not user.is_at_work(on=on) or "desk" not in user.roles:
+            return self.none()
+        asked = self.model._meta.get_field("request").related_model
+        seen = asked.objects.visible_to(user, on=on).order_by().values("pk")
+        return self.filter(Q(request=None) | Q(request__in=seen))
+
+    def over_term(self, *, on: date) -> Self:
+        """Those that were set aside so long ago that they are destroyed."""
+        return self.filter(state="set_aside", decided_at__date__lte=on - timedelta(days=KEPT_DAYS))
+
+
+class FormTextQuerySet(QuerySet["FormText"]):
+    """Texts of the public form, in versions."""
+
+    def in_force(self, language: str, *, on: date) -> Self:
+        """Of every text the newest version that holds on the day."""
+        held = self.filter(language=language, starts_on__lte=on)
+        return held.order_by("key", "-version").distinct("key")
 
 
 class UrgencyQuerySet(QuerySet["Urgency"]):

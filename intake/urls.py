@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from intake.views import desk, outreach, people, signals, social_map, terms, triage
+from intake.views import (
+    desk,
+    form_texts,
+    outreach,
+    people,
+    send_in,
+    signals,
+    social_map,
+    submissions,
+    terms,
+    triage,
+)
 
 app_name = "intake"
 urlpatterns = [
@@ -14,6 +25,19 @@ urlpatterns = [
     path("hulpvraag/<int:request_id>/afweging", triage.triage, {"action": "weging"}, name="weigh"),
     path("hulpvraag/<int:request_id>/meldcode", triage.triage, {"action": "meldcode"}, name="safety"),
     path("hulpvraag/<int:request_id>/hulp", triage.triage, {"action": "hulp"}, name="help"),
+    path("formulierteksten", form_texts.form_texts, name="form_texts"),
+    path("formulierteksten/<slug:language>/<slug:text_key>", form_texts.form_text, name="form_text"),
+    path("melden", send_in.send_in, {"language": "nl"}, name="send_in"),
+    path("melden/en", send_in.send_in, {"language": "en"}, name="send_in_en"),
+    path("melden/klaar", send_in.sent_in, {"language": "nl"}, name="sent_in"),
+    path("melden/en/klaar", send_in.sent_in, {"language": "en"}, name="sent_in_en"),
+    path("loket/binnengekomen", submissions.submissions, name="submissions"),
+    path("loket/binnengekomen/<int:submission_id>", submissions.submission, name="submission"),
+    path(
+        "loket/binnengekomen/<int:submission_id>/bijlage/<int:file_id>",
+        submissions.submission_file,
+        name="submission_file",
+    ),
     path("loket/cijfers", triage.numbers, name="numbers"),
     path("loket/sociale-kaart", social_map.social_map, name="social_map"),
     path("hulpvragen", desk.requests, name="requests"),

@@ -15,10 +15,19 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.models import LegalTerm, Processing, RetentionTerm, RoutingRules
 from cases.models.legal_term import legal_terms
+from intake.models import FormText
 from outcomes.models import InstrumentVersion, versions
 from providers.models import DeclineReason
 
-LAID_DOWN = (LegalTerm, Processing, RetentionTerm, RoutingRules, InstrumentVersion, DeclineReason)
+LAID_DOWN = (
+    FormText,
+    LegalTerm,
+    Processing,
+    RetentionTerm,
+    RoutingRules,
+    InstrumentVersion,
+    DeclineReason,
+)
 SAYS_WHO = re.compile(r"rondom_sign\(|rondom\.acting")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside Django's synchronous code

@@ -10,8 +10,6 @@ from typing import IO, NamedTuple
 
 from django.core.exceptions import ValidationError
 
-from cases.models import folder_of_files
-
 CHUNK = 256 * 1024
 PART = ".part"  # a file that is still being written
 
@@ -56,9 +54,8 @@ def remove_file(path: Path) -> bool:
     return True
 
 
-def files_before(moment: datetime) -> Iterator[Path]:
-    """Every file, half written ones too, that was last written before the moment."""
-    folder = folder_of_files()
+def files_before(moment: datetime, *, folder: Path) -> Iterator[Path]:
+    """Every file in the folder, half written ones too, that was last written before the moment."""
     for path in folder.glob("??/*") if folder.exists() else ():
         if path.is_file() and path.stat().st_mtime < moment.timestamp():
             yield path

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 CHUNK = 64 * 1024
 SECONDS = 30
+FOR_NOW = "for_now"  # the code of a refusal that may be otherwise later
 INFECTED = "Dit bestand is niet bewaard: de virusscanner vond iets. Meld het bij uw beheerder."
 UNREACHABLE = "De virusscanner werkt nu niet. Het bestand is niet bewaard. Probeer het later nog eens."
 
@@ -38,7 +39,7 @@ def check_clean(stream: IO[bytes]) -> None:
     try:
         found = scanner.find(stream)
     except (OSError, ScannerError) as error:
-        raise ValidationError(UNREACHABLE) from error
+        raise ValidationError(UNREACHABLE, FOR_NOW) from error
     finally:
         stream.seek(0)
     if found:

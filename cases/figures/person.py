@@ -37,6 +37,22 @@ PARTS = (
     Part("dossiers", "Dossiers", ("cases",), names_others=True),
     Part("hulpvragen", "Hulpvragen", ("requests", "cases__requests"), names_others=True),
     Part(
+        "inzendingen",
+        "Wat er werd ingestuurd",
+        ("requests__submission", "cases__requests__submission"),
+        names_others=True,
+    ),
+    Part(
+        "bijlagen",
+        "Bijlagen bij wat werd ingestuurd",
+        ("requests__submission__files", "cases__requests__submission__files"),
+    ),
+    Part(
+        "inzages-inzendingen",
+        "Wie keek in wat werd ingestuurd",
+        ("requests__submission__looks", "cases__requests__submission__looks"),
+    ),
+    Part(
         "onderzoeken",
         "Onderzoeken",
         ("requests__assessment", "cases__requests__assessment"),

@@ -6,6 +6,7 @@ otherwise.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -63,8 +64,13 @@ def stays(model: Model) -> bool:
 
 def rows_of(client_id: int) -> Rows:
     """The keys of all rows that belong to one resident, by model, along every relation."""
-    found: Rows = {Client: {client_id}}
-    queue: list[Model] = [Client]
+    return rows_under(Client, {client_id})
+
+
+def rows_under(top: Model, ids: Collection[int]) -> Rows:
+    """The keys of these rows and of all that hangs under them, by model, along every relation."""
+    found: Rows = {top: set(ids)}
+    queue: list[Model] = [top]
     while queue:
         model = queue.pop(0)
         for child, key in branches(model):
@@ -74,6 +80,16 @@ def rows_of(client_id: int) -> Rows:
                 found.setdefault(child, set()).update(new)
                 queue.append(child)
     return found
+
+
+def files_of(rows: Rows) -> list[Path]:
+    """Where the files of these rows stand: of every model that says so by `path`."""
+    return [
+        row.path  # type: ignore[attr-defined]
+        for model, ids in rows.items()
+        if hasattr(model, "path")
+        for row in model._base_manager.filter(pk__in=ids)
+    ]
 
 
 def emptied(model: Model) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from cases.models.consent import Consent, Disclosure
 from cases.models.data_copy import CopyPart, DataCopy
 from cases.models.data_request import DataRequest, Rectification
 from cases.models.distribution import Distribution, DistributionRow
-from cases.models.document import Document, DocumentVersion, folder_of_files
+from cases.models.document import Document, DocumentVersion, folder_of_files, new_name
 from cases.models.emergency import EmergencyAccess
 from cases.models.handover import Handover
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
@@ -105,6 +105,7 @@ __all__ = [
     "Written",
     "check_bsn",
     "folder_of_files",
+    "new_name",
     "phone_digits",
     "term_in_sql",
     "term_on",

@@ -54,6 +54,8 @@ KEPT = (
     "intake_weighing",
     "intake_urgency",
     "intake_safetystep",
+    "intake_submission",
+    "intake_submissionfile",
     "outcomes_measurement",
     "outcomes_instrumentversion",
     "providers_user",

@@ -19,7 +19,6 @@ from cases.models import (
     DestructionCertificate,
     DestructionItem,
     DestructionList,
-    DocumentVersion,
     History,
     Household,
     Kept,
@@ -117,7 +116,7 @@ def forget(client_id: int) -> Counter[str]:
     rows = remains.rows_of(client_id)
     household = Client.objects.filter(pk=client_id).values_list("household", flat=True).first() or 0
     done: Counter[str] = Counter()
-    paths = [version.path for version in DocumentVersion.objects.filter(pk__in=rows.get(DocumentVersion, ()))]
+    paths = remains.files_of(rows)
     _destroying("yes")
     for model, ids in rows.items():
         if remains.stays(model) and model is not DestructionItem:
@@ -167,12 +166,19 @@ def _loose(item: DestructionItem) -> Counter[str]:
         return done
     model, ids = rows.model, set(rows.order_by().values_list("pk", flat=True))
     done[str(model._meta.verbose_name_plural)] = remains.empty(model, ids)
+    below: remains.Rows = {}
+    if item.kind == Kept.CALLER:  # what came in of the question, and what was written under it
+        below = remains.rows_under(model, ids)
+        for path in remains.files_of(below):
+            transaction.on_commit(_unlinking(path))
     # What an entry said before it was put right stands beside it, by number.
     corrected = RegisterCorrection.objects.filter(register=model._meta.db_table, row_id__in=ids)
     _destroying("yes")
     done[str(RegisterCorrection._meta.verbose_name_plural)] = corrected._raw_delete("default")
+    for child, number in remains.remove(below):
+        done[str(child._meta.verbose_name_plural)] += number
     _destroying("")
-    done[CHANGES] = _forget_changes({model: ids})
+    done[CHANGES] = _forget_changes(below | {model: ids})
     return done
 
 

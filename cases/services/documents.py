@@ -4,27 +4,21 @@ A file is written before its row, in the transaction of the row: when that is re
 again, and what a broken machine leaves behind is swept up a day later.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import IO
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 
 from cases import exchange, policies
-from cases.exchange.keeping import PART
-from cases.models import Case, Document, DocumentVersion
+from cases.models import Case, Document, DocumentVersion, folder_of_files
 from cases.scales import Confidentiality
+from cases.services import files
 from cases.services.head import locked, record, save
 from providers.models import User, act
 from providers.policies import enforce
-
-MEGABYTE = 1024 * 1024
 
 
 def add_document(
@@ -47,7 +41,7 @@ def add_document(
     infected, and for a day that has not come.
     """
     enforce(policies.why_not_add_document(by, case, on=on))
-    sniffed = _judged(upload)
+    sniffed = files.judge(upload)
     title = title.strip() or Path(sniffed.file_name).stem
     with transaction.atomic():
         case = locked(case)
@@ -69,7 +63,7 @@ def add_version(*, document: Document, upload: File, on: date, by: User) -> Docu
     ValidationError for a document that was withdrawn.
     """
     enforce(policies.why_not_add_document(by, document.case, on=on))
-    sniffed = _judged(upload)
+    sniffed = files.judge(upload)
     with transaction.atomic():
         document = _locked(document, on=on, by=by)
         enforce(policies.why_not_add_document(by, document.case, on=on))
@@ -98,6 +92,23 @@ def withdraw_document(*, document: Document, reason: str, on: date, by: User) ->
 
 
 @act
+def take_over_file(
+    *, case: Case, path: Path, file_name: str, content_type: str, dated_on: date, on: date, by: User
+) -> DocumentVersion:
+    """Make a document of a file that was judged when it came in, before there was a dossier.
+
+    Called within the act that opened or joined the dossier, whose policy guards it. The file is copied: who
+    had it before takes its own away once this is stored.
+    """
+    document = Document(case=case, author=by, title=Path(file_name).stem, dated_on=dated_on)
+    document.is_hidden_from_partners = True
+    save(document)
+    with path.open("rb") as content:
+        sniffed = exchange.Sniffed(content_type, file_name)
+        return _add_version(document, File(content), sniffed, on=on, by=by)
+
+
+@act
 def destroy_document(document: Document) -> None:
     """Destroy a document with all its versions, and after the commit their files; only retention does so."""
     paths = [version.path for version in document.versions.all()]
@@ -108,38 +119,11 @@ def destroy_document(document: Document) -> None:
 
 
 def sweep_files(*, before: datetime) -> int:
-    """Take away files that belong to no document and were written before the moment; how many.
-
-    They are what a broken machine left between the file and its row, or between a row and its file.
-    """
-    swept = 0
-    for path in exchange.files_before(before):
-        name = path.name.removesuffix(PART)
-        if path.name != name or not DocumentVersion.objects.filter(stored_as=name).exists():
-            swept += exchange.remove_file(path)
-    return swept
-
-
-def _judged(upload: File) -> exchange.Sniffed:
-    """What the file is, once its size, its kind and a scan let it through; nothing is locked meanwhile."""
-    most = settings.DOCUMENT_MAX_MEGABYTES
-    try:
-        if not upload.size:
-            raise ValidationError("Dit bestand is leeg.")
-        if upload.size > most * MEGABYTE:
-            raise ValidationError(f"Dit bestand is te groot. Het mag hooguit {most} MB zijn.")
-        sniffed = exchange.sniff(_content(upload), Path(upload.name or "").name)
-        exchange.check_clean(_content(upload))
-    except ValidationError as error:
-        raise ValidationError({"upload": error.messages}) from error
-    return sniffed
-
-
-def _content(upload: File) -> IO[bytes]:
-    """What stands in the file; a file without content is a mistake of who calls."""
-    if upload.file is None:
-        raise ValueError("an upload without a file")
-    return upload.file
+    """Take away files that belong to no document and were written before the moment; how many."""
+    known = DocumentVersion.objects.all()
+    return files.sweep(
+        folder_of_files(), before=before, is_known=lambda name: known.filter(stored_as=name).exists()
+    )
 
 
 def _of_title(case: Case, title: str, confidentiality: str, *, on: date, by: User) -> Document | None:
@@ -161,21 +145,8 @@ def _add_version(
     last = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = DocumentVersion(document=document, number=last + 1, uploaded_by=by)
     version.content_type, version.file_name = sniffed
-    with _kept(version, upload):
+    with files.kept(upload, version.path) as written:
+        version.size, version.sha256 = written
         save(version)
         record(document.case, "document_added", on=on, by=by, about=version)
     return version
-
-
-@contextmanager
-def _kept(version: DocumentVersion, upload: File) -> Iterator[None]:
-    """The file on disk, and gone again when the row is refused."""
-    try:
-        version.size, version.sha256 = exchange.keep_file(_content(upload), version.path)
-    except ValidationError as error:
-        raise ValidationError({"upload": error.messages}) from error
-    try:
-        yield
-    except BaseException:
-        exchange.remove_file(version.path)
-        raise

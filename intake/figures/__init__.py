@@ -2,6 +2,7 @@
 
 from intake.figures.desk import KINDS, Deadline, counts, deadlines
 from intake.figures.doubles import compared, doubles, links
+from intake.figures.form_texts import Texts, texts_of
 from intake.figures.likeness import Asked
 from intake.figures.people import Match, known, resembling
 from intake.figures.social_map import found, offers
@@ -14,6 +15,7 @@ __all__ = [
     "Match",
     "Numbers",
     "Scope",
+    "Texts",
     "compared",
     "counts",
     "deadlines",
@@ -26,5 +28,6 @@ __all__ = [
     "resembling",
     "running_urgent",
     "scope_of",
+    "texts_of",
     "urgent_hours",
 ]

@@ -1,8 +1,19 @@
 """From the first question to a decision: requests, assessments, applications and signals."""
 
+from intake.models.form_text import FormText, TextKey
 from intake.models.outreach import Attempt, Outreach
 from intake.models.request import Source, SupportRequest
 from intake.models.signal import Signal
+from intake.models.submission import (
+    Language,
+    SendAttempt,
+    Submission,
+    SubmissionFile,
+    SubmissionLook,
+    Told,
+    folder_of_submissions,
+    place_of_file,
+)
 from intake.models.terms import Application, Assessment
 from intake.models.triage import RegistrationTime, SafetyStep, Urgency, Weighing
 
@@ -10,12 +21,22 @@ __all__ = [
     "Application",
     "Assessment",
     "Attempt",
+    "FormText",
+    "Language",
     "Outreach",
     "RegistrationTime",
     "SafetyStep",
+    "SendAttempt",
     "Signal",
     "Source",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionLook",
     "SupportRequest",
+    "TextKey",
+    "Told",
     "Urgency",
     "Weighing",
+    "folder_of_submissions",
+    "place_of_file",
 ]

@@ -3,6 +3,12 @@
 from intake.policies.desk import why_not_link_people, why_not_register
 from intake.policies.outreach import why_not_start_outreach, why_not_visit, why_not_work_outreach
 from intake.policies.signals import why_not_follow_signals, why_not_link_signal
+from intake.policies.submissions import (
+    why_not_put_back,
+    why_not_read_submissions,
+    why_not_send_in,
+    why_not_settle,
+)
 from intake.policies.terms import why_not_decide, why_not_file, why_not_read_applications, why_not_see_terms
 
 __all__ = [
@@ -11,9 +17,13 @@ __all__ = [
     "why_not_follow_signals",
     "why_not_link_people",
     "why_not_link_signal",
+    "why_not_put_back",
     "why_not_read_applications",
+    "why_not_read_submissions",
     "why_not_register",
     "why_not_see_terms",
+    "why_not_send_in",
+    "why_not_settle",
     "why_not_start_outreach",
     "why_not_visit",
     "why_not_work_outreach",

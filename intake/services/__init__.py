@@ -1,6 +1,8 @@
 """The acts at the desk. Called through this module: services.register(...)."""
 
 from intake.services.desk import Person, record_feedback, register
+from intake.services.form_texts import lay_down_text
+from intake.services.mailbox import read_mailbox
 from intake.services.outreach import (
     end_outreach,
     evaluate_outreach,
@@ -11,6 +13,15 @@ from intake.services.outreach import (
 )
 from intake.services.people import decide, undo
 from intake.services.signals import follow_signal, promote_signal, record_signal
+from intake.services.submissions import (
+    forget_submissions,
+    look,
+    may_send,
+    put_back,
+    send_in,
+    set_aside,
+    take_up,
+)
 from intake.services.terms import (
     decide_application,
     end_assessment,
@@ -31,17 +42,26 @@ __all__ = [
     "evaluate_outreach",
     "file_application",
     "follow_signal",
+    "forget_submissions",
     "hand_over",
     "keep_steps",
+    "lay_down_text",
+    "look",
+    "may_send",
     "promote_signal",
+    "put_back",
+    "read_mailbox",
     "record_attempt",
     "record_feedback",
     "record_help",
     "record_signal",
     "register",
     "remind_evaluations",
+    "send_in",
+    "set_aside",
     "start_outreach",
     "suspend_application",
+    "take_up",
     "undo",
     "weigh",
 ]

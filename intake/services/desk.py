@@ -11,6 +11,7 @@ from cases.models import Client, Household, PersonLink
 from intake import policies
 from intake.models import Assessment, SupportRequest
 from intake.services.people import decide
+from intake.services.submissions import adopt_files
 from intake.services.triage import follow_urgency
 from providers.models import District, Municipality, Team, User, act, keep
 from providers.policies import enforce
@@ -92,6 +93,7 @@ def register(
         follow_urgency(asked, on=on)
     if asked.case_id:
         asked.signals.filter(case=None).update(case=asked.case_id)
+        adopt_files(asked, on=on, by=by)
     if is_new:
         # The melding starts the clock of six weeks (art. 2.3.2 lid 1).
         keep(Assessment(request=asked, reported_on=asked.received_on))

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
@@ -16,7 +17,7 @@ from cases.models import Client, LegalCode, term_on
 from cases.terms import last_day
 from intake import figures, policies, services
 from intake.forms import RegisterForm
-from intake.models import SupportRequest
+from intake.models import Submission, SupportRequest
 from providers.doors import Request, once
 from providers.models import Place, ServiceScope, place_of
 from providers.policies import enforce
@@ -113,7 +114,8 @@ def requests(request: Request) -> HttpResponse:
         "filters": [
             (label, f"?toon={key}" if key else "?", key == chosen, counts.get(COUNT_OF.get(key, "")))
             for key, label in FILTERS.items()
-        ],
+        ]
+        + [("Binnengekomen", reverse("intake:submissions"), False, _waiting(request, today))],
         "next_url": f"?toon={chosen}&voor={last.received_on.toordinal()}.{last.pk}" if last else "",
     }
     return render(request, "intake/requests.html", context)
@@ -143,8 +145,14 @@ def _page(
     asked_on = asked.received_on if asked else today
     due = last_day(asked_on, term_on(LegalCode.ASSESSMENT, asked_on))
     context = {"form": form, "asked": asked, "due": date_format(due, "l j F Y")}
+    context["waiting"] = _waiting(request, today)
     values = data or form.initial
     return context | _recognised(request, RegisterForm(data) if data else form, values, today)
+
+
+def _waiting(request: Request, today: date) -> int:
+    """How much came in and waits for the desk; above 500 it no longer counts."""
+    return Submission.objects.visible_to(request.user, on=today).open().order_by()[:501].count()
 
 
 def _recognised(request: Request, form: RegisterForm, data: Any, today: date) -> dict[str, Any]:

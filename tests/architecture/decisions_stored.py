@@ -17,6 +17,8 @@ from cases.models import (
     Trajectory,
 )
 from cases.policies import complaint, direction, handover, referral
+from intake import policies as intake
+from intake.models import Submission
 from providers import policies as providers
 from providers.models import DeclineReason, IdentityProvider, User
 from tests.architecture.near import Near
@@ -71,6 +73,7 @@ def of_the_database(near: Near) -> Rows:
     left = User(pk=-1, roles=[], starts_on=BEGUN, ends_on=on - ONE)
     yield False, providers.why_not_use_password(left, on=on)
     yield from _reasons_to_decline(on)
+    yield from _submissions(near)
 
 
 def _leaving(near: Near, on: date) -> Rows:
@@ -138,6 +141,21 @@ def _courses(near: Near, case: Any) -> Rows:
         yield True, None if (direction.direction_of(one, on=on) is None) is may else "another procesregie"
         made.delete()
     yield False, cases.why_not_start_trajectory(near.people["lead"], case("held"), on=on)
+
+
+def _submissions(near: Near) -> Rows:
+    for word, may in (("partner", True), ("alone", True), ("coach", False), ("gone", False)):
+        yield may, intake.why_not_send_in(near.people[word], on=near.today)
+    yield False, intake.why_not_send_in(User(pk=-1, roles=["partner"], starts_on=BEGUN), on=near.today)
+    desk, coach = User(pk=-1, roles=["desk"]), User(pk=-1, roles=["coach"])
+    for state, may_settle, may_put_back in (
+        ("open", True, False), ("taken_up", False, False), ("set_aside", False, True)
+    ):  # fmt: skip
+        one = Submission(state=state)
+        for who, at_desk in ((desk, True), (coach, False)):
+            yield at_desk, intake.why_not_read_submissions(who)
+            yield at_desk and may_settle, intake.why_not_settle(who, one)
+            yield at_desk and may_put_back, intake.why_not_put_back(who, one)
 
 
 def _reasons_to_decline(on: date) -> Rows:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from cases.models import EmergencyAccess
-from intake.models import Application, Assessment, Outreach, Signal, SupportRequest
+from intake.models import Application, Assessment, Outreach, Signal, Submission, SupportRequest
 from providers.models import Role, User
 from reporting.models import MonthlyReport
 from tests.architecture.near import Near
@@ -58,6 +59,14 @@ def _asked(near: Near) -> dict[str, SupportRequest]:
 def _questions(near: Near) -> Iterator[str]:
     rows = _asked(near)
     yield from _differ(near, SupportRequest, rows, {"desk": set(rows) - {"own file", "protected"}})
+    came_in = {
+        word: Submission.objects.create(
+            channel="web", content="{}", key=word, state="taken_up", request=asked, decided_at=Now()
+        )
+        for word, asked in rows.items()
+    }
+    came_in["open"] = Submission.objects.create(channel="mail", content="{}", key="open")
+    yield from _differ(near, Submission, came_in, {"desk": set(came_in) - {"own file", "protected"}})
 
 
 def _terms(near: Near) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from intake.models import Attempt, Outreach, Signal
+from intake.models import Attempt, Outreach, Signal, Submission, SubmissionFile, Told
 from providers.models import Team
 from tests.factories import UserFactory
 
@@ -19,3 +19,13 @@ def outreach_of(team: Team) -> Outreach:
         outreach=held, on=BEGUN, way="phone", company="nobody", result="no_answer", by=UserFactory()
     )
     return held
+
+
+def sent_in() -> dict[str, int]:
+    """Something that was sent in and that nobody took up, with a file."""
+    told = Told(text="Ik red het niet alleen.", last_name="Inzender", phone="0612345678")
+    row = Submission.objects.create(channel="web", sender="self", content=told.sealed(), key="a" * 64)
+    file = SubmissionFile.objects.create(
+        submission=row, file_name="brief.txt", content_type="text/plain", size=9, sha256="0" * 64
+    )
+    return {"submission_id": row.pk, "file_id": file.pk}

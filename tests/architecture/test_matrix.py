@@ -131,13 +131,14 @@ ROUTES = {
     "intake:take_up": table(AT_DESK, {word: set(PEOPLE) - {"desk"} for word in DOSSIERS}),
     "intake:feedback": table(AT_DESK), "intake:numbers": DESK, "intake:social_map": DESK,
     **dict.fromkeys(["intake:triage", "intake:weigh", "intake:safety", "intake:help"], table(AT_DESK)),
+    **dict.fromkeys(["intake:submissions", "intake:submission", "intake:submission_file"], DESK),
     **dict.fromkeys(["intake:signals", "intake:add_signal"], SIGNALS),
     "intake:signal": SIGNALS, "intake:promote": PROMOTE, "intake:start_outreach": SIGNALS,
     "intake:outreaches": role("holder", "mate", "coach", "lead", "lead2"), "intake:outreach": OUTREACH,
     # the organisation that gets a referral, on its pages and by the API
     "cases:inbox": role(*PARTNERS),
     "cases:referral": table({word: READS[word] - {"partner"} | RECEIVES[word] for word in DOSSIERS}),
-    "referral-list": role(*PARTNERS),
+    "referral-list": role(*PARTNERS), "submission-list": role(*PARTNERS),
     **dict.fromkeys([
         "referral-detail", "referral-accept", "referral-decline", "referral-end",
         "referral-put-on-waiting-list", "referral-start", "referral-seen",
@@ -207,6 +208,7 @@ ROUTES = {
         "cases:routing_rules", "cases:add_routing_rules", "cases:routing_rules_version",
         "cases:try_out_rules", "cases:switch_on_rules",
     ], ADMINISTRATOR),
+    "intake:form_texts": ADMINISTRATOR, "intake:form_text": ADMINISTRATOR,
     **dict.fromkeys(["cases:withdraw_term", "outcomes:withdraw_instrument"], WITHDRAW_TERM),
     "providers:spare_codes_file": role(others=UNKNOWN),  # nobody here has codes that were just made
     **dict.fromkeys([
@@ -221,6 +223,7 @@ ROUTES = {
         "providers:organisation_start", "providers:organisation_back", "providers:password_reset",
         "providers:password_reset_done", "providers:password_reset_confirm", "providers:out_everywhere",
         "providers:password_reset_complete", "providers:remove_step",
+        "intake:send_in", "intake:send_in_en", "intake:sent_in", "intake:sent_in_en",
     ], BEFORE_LOGIN),
 }  # fmt: skip
 # Whose name may stand on any page, beside the readers: the desk knows the questions it took, and an

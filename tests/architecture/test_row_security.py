@@ -24,7 +24,16 @@ from cases.models import (
 from cases.models.data_request import DataRequest
 from cases.querysets import CaseQuerySet, ReferralQuerySet
 from config.middleware import Signature
-from intake.models import Application, Assessment, Attempt, Outreach, Signal, SupportRequest
+from intake.models import (
+    Application,
+    Assessment,
+    Attempt,
+    Outreach,
+    Signal,
+    Submission,
+    SubmissionFile,
+    SupportRequest,
+)
 from intake.querysets import SignalQuerySet, SupportRequestQuerySet
 from outcomes.models import Measurement
 from providers.models import Draft, Role, User
@@ -137,6 +146,10 @@ def test_a_page_without_its_filter_shows_no_more(world, who):
         Signal: keys(Signal.objects.visible_to(**known)),
         Outreach: keys(Outreach.objects.visible_to(**known)),
         Attempt: keys(Attempt.objects.filter(outreach__in=Outreach.objects.visible_to(**known))),
+        Submission: keys(Submission.objects.visible_to(**known)),
+        SubmissionFile: keys(
+            SubmissionFile.objects.filter(submission__in=Submission.objects.visible_to(**known))
+        ),
         Assessment: keys(Assessment.objects.visible_to(**known)),
         Application: keys(Application.objects.visible_to(**known)),
         DataRequest: keys(DataRequest.objects.visible_to(**known)),
@@ -151,6 +164,8 @@ def test_a_page_without_its_filter_shows_no_more(world, who):
     may[Client] |= set(Client.objects.filter(household__members__in=may[Client]).values_list("pk", flat=True))
     may[DataRequest] |= keys(DataRequest.objects.filter(kind="objection", client__in=may[Client]))
     may[SupportRequest] |= keys(SupportRequest.objects.filter(case__in=may[Case]))
+    may[Submission] |= keys(Submission.objects.filter(request__in=may[SupportRequest]))
+    may[SubmissionFile] |= keys(SubmissionFile.objects.filter(submission__in=may[Submission]))
     may[Assessment] |= keys(Assessment.objects.filter(request__case__in=may[Case]))
     may[Application] |= keys(Application.objects.filter(request__case__in=may[Case]))
     may[Measurement] = keys(Measurement.objects.filter(trajectory__case__in=may[Case]))
@@ -201,6 +216,7 @@ def refused(statement: str) -> bool:
 
 
 LOGS = ["cases_accesslog", "cases_event", "cases_history", "cases_seal", "outcomes_correction",
+        "intake_submissionlook", "intake_formtext",
         "providers_loginevent", "providers_workerchange"]  # fmt: skip
 
 

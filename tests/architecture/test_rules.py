@@ -36,6 +36,7 @@ OPEN_PAGES = {
     "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
     "second_step",  # between the password and the inside
     "organisation", "organisation_start", "organisation_back",  # to the login of one's organisation, and back
+    "send_in", "send_in_en", "sent_in", "sent_in_en",  # the form of who has no account
     "session",  # tells an open page how many seconds are left, also when there are none
 }  # fmt: skip
 

@@ -39,11 +39,11 @@ from cases.models import (
     RoutingRules,
     SafetyNote,
 )
-from intake.models import Application, Assessment
+from intake.models import Application, Assessment, SubmissionFile
 from outcomes.models import InstrumentVersion
 from providers.models import IdentityProvider, Municipality, Role, User
 from tests.architecture.near import Near, build_near
-from tests.architecture.samples import outreach_of
+from tests.architecture.samples import outreach_of, sent_in
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -124,6 +124,10 @@ def address(world: World, route: str, case: str) -> str:
         path = DocumentVersion.objects.get(pk=found["version_id"]).path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"%PDF-1.7")
+    if route == "intake:submission_file":
+        path = SubmissionFile.objects.get(pk=found["file_id"]).path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"Een brief")
     if route == "cases:referral_change":
         found = found | {"referral_id": found["draft_id"]}
     return reverse(route, kwargs={name: found[name] for name in patterns})
@@ -190,6 +194,8 @@ def build() -> World:
         "instrument": "zrm",
         "instrument_version_id": InstrumentVersion.objects.get(instrument="zrm").pk,
         "key": "assessment",
+        "text_key": "intro",
+        "language": "nl",
         "term_id": LegalTerm.objects.get(code="assessment").pk,
         "row_id": team.pk,
         "rules_id": rules_of(world.people["administrator"]),
@@ -222,6 +228,7 @@ def build() -> World:
         ).pk,
         "processing_id": Processing.objects.create(name="Iets", starts_on=BEGUN).pk,
         "signal_id": outreach_of(world.people["holder"].team).signal_id,
+        **sent_in(),
         **_destruction(world),
         **_distribution(world),
         "provider_id": IdentityProvider.objects.create(

@@ -37,6 +37,7 @@ Policy = Callable[..., str | None]
 BY_ROLE: Sequence[Policy] = (
     intake.why_not_register,
     intake.why_not_link_people,
+    intake.why_not_read_submissions,
     intake.why_not_see_terms,
     intake.why_not_follow_signals,
     intake.why_not_link_signal,
