@@ -27,6 +27,7 @@ MENU = [
     Entry("intake:register", "Nieuwe hulpvraag", "plus", frozenset({R.DESK})),
     Entry("intake:requests", "Hulpvragen", "phone", frozenset({R.DESK})),
     Entry("intake:social_map", "Sociale kaart", "map", frozenset({R.DESK})),
+    Entry("intake:signposts", "Wegwijzer", "flag", frozenset({R.DESK})),
     Entry("intake:numbers", "Cijfers van het loket", "chart", frozenset({R.DESK})),
     Entry("intake:doubles", "Dubbele inwoners", "users", frozenset({R.DESK})),
     Entry("intake:signals", "Signalen", "bell", frozenset({R.DESK, R.COACH, R.TEAM_LEAD})),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("hulpvraag/<int:request_id>/hulp", triage.triage, {"action": "hulp"}, name="help"),
     path("loket/cijfers", triage.numbers, name="numbers"),
     path("loket/sociale-kaart", social_map.social_map, name="social_map"),
+    path("loket/wegwijzer", social_map.signposts, name="signposts"),
     path("hulpvragen", desk.requests, name="requests"),
     path("inwoners/dubbel", people.doubles, name="doubles"),
     path("inwoners/dubbel/vastgelegd", people.decided, name="decided"),

@@ -66,6 +66,7 @@ KEPT = (
     "providers_servicescope",
     "providers_urgentnorm",
     "providers_localservice",
+    "providers_signpost",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

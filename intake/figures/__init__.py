@@ -4,6 +4,7 @@ from intake.figures.desk import KINDS, Deadline, Place, counts, deadlines, place
 from intake.figures.doubles import compared, doubles, links
 from intake.figures.likeness import Asked
 from intake.figures.people import Match, known, resembling
+from intake.figures.signposts import pointed, signposts
 from intake.figures.social_map import found, offers
 from intake.figures.triage import Numbers, Scope, numbers, running_urgent, scope_of, urgent_hours
 
@@ -25,8 +26,10 @@ __all__ = [
     "numbers",
     "offers",
     "place_of",
+    "pointed",
     "resembling",
     "running_urgent",
     "scope_of",
+    "signposts",
     "urgent_hours",
 ]

@@ -3,7 +3,7 @@
 from intake.forms.desk import RegisterForm
 from intake.forms.outreach import AttemptForm, EndForm, EvaluateForm, HandOverForm, StartForm
 from intake.forms.signal import FollowForm, SignalForm
-from intake.forms.social_map import SocialMapForm
+from intake.forms.social_map import SignpostForm, SocialMapForm
 from intake.forms.triage import HelpForm, SafetyForm, WeighForm
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "RegisterForm",
     "SafetyForm",
     "SignalForm",
+    "SignpostForm",
     "SocialMapForm",
     "StartForm",
     "WeighForm",

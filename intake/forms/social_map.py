@@ -1,4 +1,4 @@
-"""The form in which the desk looks for what is open to everybody."""
+"""The forms in which the desk looks for what is open to everybody, and for a place outside."""
 
 from django import forms
 
@@ -38,3 +38,21 @@ class SocialMapForm(forms.Form):
         if town and district and district.municipality_id != town.pk:
             self.add_error("district", "Deze wijk ligt in een andere gemeente.")
         return cleaned
+
+
+class SignpostForm(forms.Form):
+    """Words and a municipality. Sent by POST as well."""
+
+    q = forms.CharField(
+        label="Wat is de vraag?",
+        required=False,
+        max_length=500,
+        help_text="In de woorden van de inwoner. Leeg: alle plekken.",
+    )
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.order_by("name"),
+        label="Gemeente",
+        required=False,
+        empty_label="Alle gemeenten",
+        error_messages={"invalid_choice": "Kies de gemeente."},
+    )

@@ -56,6 +56,7 @@ def triage(request: Request, request_id: int, action: str = "") -> HttpResponse:
         "now": timezone.localtime(),
         "scope": _scope(asked),
         "offers": figures.offers(asked, on=today),
+        "signposts": figures.pointed(asked, on=today),
         "municipality": asked.municipality,
     }
     status = 422 if sent is not None else 200

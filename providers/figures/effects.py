@@ -23,6 +23,7 @@ from providers.models import (
     Population,
     PostcodeArea,
     ServiceScope,
+    Signpost,
     Target,
     Team,
     UrgentNorm,
@@ -166,6 +167,12 @@ def _local_service(row: LocalService, on: date) -> list[Effect]:
     return [Effect(f"Het loket ziet dit bij vragen uit {where}, vanaf {_day(row.starts_on)}{end}.")]
 
 
+def _signpost(row: Signpost, on: date) -> list[Effect]:
+    where = str(row.municipality) if row.municipality else "gemeenten zonder eigen regel"
+    end = f" tot en met {_day(row.ends_on)}" if row.ends_on else ""
+    return [Effect(f"Het loket ziet dit bij vragen uit {where}, vanaf {_day(row.starts_on)}{end}.")]
+
+
 def _contract(row: Contract, on: date) -> list[Effect]:
     return [
         Effect(f"lopende dossiers in {row.municipality}.", _open_cases(row.municipality.cases, on)),
@@ -261,6 +268,7 @@ EFFECTS: dict[type[models.Model], Any] = {
     ServiceScope: _scope,
     UrgentNorm: _urgent_norm,
     LocalService: _local_service,
+    Signpost: _signpost,
     Contract: _contract,
     Target: _target,
     Partner: _partner,

@@ -24,10 +24,12 @@ from providers.models.prepared import prepared
 from providers.models.remembered import Remembered
 from providers.models.scope import DEFAULT_URGENT_HOURS, ServiceScope, UrgentNorm
 from providers.models.sealed import SealedTextField, is_sealed_now, seal, unseal
-from providers.models.social_map import LocalService
+from providers.models.signpost import Destination, Signpost
+from providers.models.social_map import CHECKED_WITHIN, LocalService, Theme
 from providers.models.user import Role, User
 
 __all__ = [
+    "CHECKED_WITHIN",
     "DEFAULT_ANSWER_NORM",
     "DEFAULT_THRESHOLD",
     "DEFAULT_URGENT_HOURS",
@@ -36,6 +38,7 @@ __all__ = [
     "AnswerNorm",
     "Contract",
     "DeclineReason",
+    "Destination",
     "District",
     "DistrictTeam",
     "Draft",
@@ -59,10 +62,12 @@ __all__ = [
     "SealedNumberField",
     "SealedTextField",
     "ServiceScope",
+    "Signpost",
     "Succession",
     "Target",
     "Team",
     "TeamDistrict",
+    "Theme",
     "UrgentNorm",
     "User",
     "WorkerChange",

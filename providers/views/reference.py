@@ -126,7 +126,8 @@ def _said(form: Any) -> list[tuple[str, Any]]:
         if isinstance(value, Model) or value in (None, ""):
             text: Any = value or "leeg"
         elif hasattr(value, "model") or isinstance(value, list):
-            text = ", ".join(map(str, value)) or "leeg"
+            names = dict(getattr(field.field, "choices", ())) if isinstance(value, list) else {}
+            text = ", ".join(str(names.get(one, one)) for one in value) or "leeg"
         else:
             text = dict(getattr(field.field, "choices", ())).get(value, value)
         told.append((field.label, text))

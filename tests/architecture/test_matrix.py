@@ -123,6 +123,7 @@ ROUTES = {
     **dict.fromkeys(["intake:doubles", "intake:decided", "intake:decide_person", "intake:undo_person"], DESK),
     "intake:take_up": table(AT_DESK, {word: set(PEOPLE) - {"desk"} for word in DOSSIERS}),
     "intake:feedback": table(AT_DESK), "intake:numbers": DESK, "intake:social_map": DESK,
+    "intake:signposts": DESK,
     **dict.fromkeys(["intake:triage", "intake:weigh", "intake:safety", "intake:help"], table(AT_DESK)),
     **dict.fromkeys(["intake:signals", "intake:add_signal"], SIGNALS),
     "intake:signal": SIGNALS, "intake:promote": PROMOTE, "intake:start_outreach": SIGNALS,

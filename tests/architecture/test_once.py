@@ -13,6 +13,7 @@ REPEATED = {
     "cases:bsn": "shows a number; each time it is shown is recorded",
     "intake:known": "looks something up",
     "intake:social_map": "looks something up",
+    "intake:signposts": "looks something up",
     "providers:keep_draft": "the same text under the same key is the same draft",
     "providers:session": "says that somebody is still there",
     "providers:login": "nobody is logged in yet, so nobody has a key; getting in twice is getting in",

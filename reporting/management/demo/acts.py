@@ -59,7 +59,7 @@ class LastDay:
         self._registers()
         self._barriers()
         self._scope()
-        fill_social_map(date(2022, 1, 1))
+        fill_social_map(date(2022, 1, 1), checked_on=self.on - 30 * DAYS)
         self._outreach()
 
     def _outreach(self) -> None:
