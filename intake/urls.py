@@ -2,20 +2,22 @@
 
 from django.urls import path
 
-from intake.views import desk, outreach, people, signals, social_map, terms, triage
+from intake.views import desk, outreach, people, redirection, signals, social_map, terms, triage
 
 app_name = "intake"
 urlpatterns = [
     path("hulpvraag/nieuw", desk.register, name="register"),
     path("hulpvraag/bekend", desk.known, name="known"),
     path("hulpvraag/<int:request_id>", desk.register, name="take_up"),
-    path("hulpvraag/<int:request_id>/terugkoppeling", desk.feedback, name="feedback"),
+    path("hulpvraag/<int:request_id>/terugkoppeling", redirection.feedback, name="feedback"),
+    path("hulpvraag/<int:request_id>/doorverwijzing", redirection.pass_on, name="pass_on"),
     path("hulpvraag/<int:request_id>/triage", triage.triage, name="triage"),
     path("hulpvraag/<int:request_id>/afweging", triage.triage, {"action": "weging"}, name="weigh"),
     path("hulpvraag/<int:request_id>/meldcode", triage.triage, {"action": "meldcode"}, name="safety"),
     path("hulpvraag/<int:request_id>/hulp", triage.triage, {"action": "hulp"}, name="help"),
     path("loket/cijfers", triage.numbers, name="numbers"),
     path("loket/sociale-kaart", social_map.social_map, name="social_map"),
+    path("loket/terugkoppeling", redirection.feedback_due, name="feedback_due"),
     path("loket/wegwijzer", social_map.signposts, name="signposts"),
     path("hulpvragen", desk.requests, name="requests"),
     path("inwoners/dubbel", people.doubles, name="doubles"),

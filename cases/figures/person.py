@@ -42,6 +42,11 @@ PARTS = (
     ),
     Part("aanvragen", "Aanvragen en besluiten", ("requests__applications", "cases__requests__applications")),
     Part("afwegingen", "Afweging van de wet", ("requests__weighings", "cases__requests__weighings")),
+    Part(
+        "doorverwijzingen",
+        "Doorverwijzingen",
+        ("requests__redirections", "cases__requests__redirections"),
+    ),
     Part("spoed", "Spoed", ("requests__urgency", "cases__requests__urgency")),
     Part(
         "veiligheid",

@@ -45,6 +45,7 @@ KEPT = (
     "intake_outreach",
     "intake_attempt",
     "intake_weighing",
+    "intake_redirection",
     "intake_urgency",
     "intake_safetystep",
     "outcomes_measurement",

@@ -2,6 +2,7 @@
 
 from intake.forms.desk import RegisterForm
 from intake.forms.outreach import AttemptForm, EndForm, EvaluateForm, HandOverForm, StartForm
+from intake.forms.redirection import FeedbackForm, PassOnForm
 from intake.forms.signal import FollowForm, SignalForm
 from intake.forms.social_map import SignpostForm, SocialMapForm
 from intake.forms.triage import HelpForm, SafetyForm, WeighForm
@@ -10,9 +11,11 @@ __all__ = [
     "AttemptForm",
     "EndForm",
     "EvaluateForm",
+    "FeedbackForm",
     "FollowForm",
     "HandOverForm",
     "HelpForm",
+    "PassOnForm",
     "RegisterForm",
     "SafetyForm",
     "SignalForm",

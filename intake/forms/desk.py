@@ -24,7 +24,7 @@ CONDITIONAL = (
     *("last_name", "first_names", "birth_date", "postcode", "house_number", "house_addition", "municipality"),
     *("other_name", "caller_name", "caller_phone", "phone"),
     *("service", "is_unsafe"),
-    *("is_client_informed", "steps", "destination", "told_support", "told_plan", "team"),
+    *("is_client_informed", "steps", "destination", "is_warm", "told_support", "told_plan", "team"),
 )
 # Of a resident who is no record yet; kept as typed while the question is open. A BSN is asked and kept with
 # a dossier only, so it is not among them.
@@ -198,6 +198,11 @@ class RegisterForm(ActForm):
         label="Waar verwijst u naar door?",
         choices=[("", "Kies een plek"), *Destination.choices],
         required=False,
+    )
+    is_warm = forms.BooleanField(
+        label="Ik draag de vraag warm over",
+        required=False,
+        help_text="Hierna vult u in met wie u sprak, en de toestemming.",
     )
     team = forms.ModelChoiceField(
         Team.objects.order_by("name"),

@@ -1,6 +1,7 @@
 """From the first question to a decision: requests, assessments, applications and signals."""
 
 from intake.models.outreach import Attempt, Outreach
+from intake.models.redirection import Redirection
 from intake.models.request import Source, SupportRequest
 from intake.models.signal import Signal
 from intake.models.terms import Application, Assessment
@@ -11,6 +12,7 @@ __all__ = [
     "Assessment",
     "Attempt",
     "Outreach",
+    "Redirection",
     "RegistrationTime",
     "SafetyStep",
     "Signal",

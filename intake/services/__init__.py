@@ -1,6 +1,6 @@
 """The acts at the desk. Called through this module: services.register(...)."""
 
-from intake.services.desk import Person, record_feedback, register
+from intake.services.desk import Person, register
 from intake.services.outreach import (
     end_outreach,
     evaluate_outreach,
@@ -10,6 +10,7 @@ from intake.services.outreach import (
     start_outreach,
 )
 from intake.services.people import decide, undo
+from intake.services.redirection import pass_on, record_feedback, remind_feedback
 from intake.services.signals import follow_signal, promote_signal, record_signal
 from intake.services.terms import (
     decide_application,
@@ -33,6 +34,7 @@ __all__ = [
     "follow_signal",
     "hand_over",
     "keep_steps",
+    "pass_on",
     "promote_signal",
     "record_attempt",
     "record_feedback",
@@ -40,6 +42,7 @@ __all__ = [
     "record_signal",
     "register",
     "remind_evaluations",
+    "remind_feedback",
     "start_outreach",
     "suspend_application",
     "undo",

@@ -11,6 +11,7 @@ from cases.models import Client, Household, PersonLink
 from intake import policies
 from intake.models import Assessment, SupportRequest
 from intake.services.people import decide
+from intake.services.redirection import note_passed_on
 from intake.services.triage import follow_urgency
 from providers.models import District, Municipality, Team, User, act, keep
 from providers.policies import enforce
@@ -88,6 +89,7 @@ def register(
     elif person.known:
         asked.client = person.known
     keep(asked)
+    note_passed_on(asked, on=on, by=by)
     if asked.is_urgent or request:
         follow_urgency(asked, on=on)
     if asked.case_id:
@@ -111,22 +113,6 @@ def _place(asked: SupportRequest, resident: Client, team: Team | None, *, on: da
     if is_new and team is None:
         raise ValidationError({"team": "Kies het team: bij dit adres hoort geen team."})
     return is_new
-
-
-@act
-def record_feedback(*, request: SupportRequest, on: date, by: User) -> SupportRequest:
-    """Write down that the place it was passed on to told how it went (terugkoppeling).
-
-    Raises PermissionDenied for who is not at the desk, ValidationError when it was not passed on.
-    """
-    enforce(policies.why_not_register(by))
-    asked = SupportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if asked.outcome != Outcome.PASSED_ON:
-        raise ValidationError("Deze hulpvraag is niet doorverwezen.")
-    if asked.feedback_on is None:
-        asked.feedback_on = on
-        keep(asked)
-    return asked
 
 
 def _locked(request: SupportRequest, seen: int) -> SupportRequest:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -60,6 +59,8 @@ def register(request: Request, request_id: int | None = None) -> HttpResponse:
     if form.is_valid() and (done := form.carry_out(services.register, request=asked, by=request.user)):
         services.count_time(ending=done.outcome, seconds=form.seconds, on=today)
         messages.success(request, _told(done, today=today))
+        if done.outcome == Outcome.PASSED_ON and form.cleaned_data["is_warm"]:
+            return redirect("intake:pass_on", done.pk)
         if done.is_unsafe and not (done.case and done.case.is_protected(on=today)):
             return redirect("intake:triage", done.pk)
         return redirect("intake:register" if done.outcome else "intake:requests")
@@ -120,21 +121,6 @@ def requests(request: Request) -> HttpResponse:
 
 
 COUNT_OF = {"vandaag": "today", "open": "open", "terugbellen": "call_back"}
-
-
-@require_http_methods(["POST"])
-@once
-def feedback(request: Request, request_id: int) -> HttpResponse:
-    """The place it was passed on to told how it went."""
-    today = timezone.localdate()
-    asked = get_object_or_404(SupportRequest.objects.visible_to(request.user, on=today), pk=request_id)
-    try:
-        services.record_feedback(request=asked, on=today, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "De terugkoppeling is vastgelegd.")
-    return redirect("intake:requests")
 
 
 def _page(

@@ -57,6 +57,7 @@ def triage(request: Request, request_id: int, action: str = "") -> HttpResponse:
         "scope": _scope(asked),
         "offers": figures.offers(asked, on=today),
         "signposts": figures.pointed(asked, on=today),
+        "redirections": asked.redirections.order_by("-on", "-pk"),
         "municipality": asked.municipality,
     }
     status = 422 if sent is not None else 200
