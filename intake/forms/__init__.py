@@ -4,7 +4,7 @@ from intake.forms.desk import RegisterForm
 from intake.forms.outreach import AttemptForm, EndForm, EvaluateForm, HandOverForm, StartForm
 from intake.forms.redirection import FeedbackForm, PassOnForm
 from intake.forms.signal import FollowForm, SignalForm
-from intake.forms.social_map import SignpostForm, SocialMapForm
+from intake.forms.social_map import SignpostForm, SocialMapForm, TellForm
 from intake.forms.triage import HelpForm, SafetyForm, WeighForm
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "SignpostForm",
     "SocialMapForm",
     "StartForm",
+    "TellForm",
     "WeighForm",
 ]

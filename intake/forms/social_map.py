@@ -2,6 +2,7 @@
 
 from django import forms
 
+from providers.doors import ActForm
 from providers.models import District, Municipality
 
 
@@ -38,6 +39,37 @@ class SocialMapForm(forms.Form):
         if town and district and district.municipality_id != town.pk:
             self.add_error("district", "Deze wijk ligt in een andere gemeente.")
         return cleaned
+
+
+class TellForm(ActForm):
+    """What a service told today of its hours and waiting."""
+
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    week = forms.CharField(
+        label="Openingstijden",
+        max_length=300,
+        required=False,
+        help_text="Bijvoorbeeld: ma-vr 9:00-12:00 13:00-17:00; za 10:00-12:00. Leeg: niet bekend.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    hours = forms.CharField(
+        label="Bij de openingstijden",
+        max_length=200,
+        required=False,
+        help_text="Bijvoorbeeld: op afspraak, of niet in de schoolvakanties.",
+    )
+    waiting_weeks = forms.IntegerField(
+        label="Wachttijd in weken",
+        required=False,
+        min_value=0,
+        max_value=104,
+        help_text="Leeg: niet bekend. Geen wachttijd: 0.",
+        error_messages={
+            "invalid": "Vul een heel getal in.",
+            "min_value": "Vul een aantal van 0 tot en met 104 weken in.",
+            "max_value": "Vul een aantal van 0 tot en met 104 weken in.",
+        },
+    )
 
 
 class SignpostForm(forms.Form):

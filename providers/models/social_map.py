@@ -161,6 +161,7 @@ class LocalService(Succession):
 
     def clean(self) -> None:
         super().clean()
+        self.offers = self.offers.replace("\r\n", "\n")  # as a browser, a file and a form send it
         try:
             self.week = write_week(read_week(self.week))
         except ValueError as error:

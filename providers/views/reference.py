@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from providers import policies, services
 from providers.doors import Request, once
 from providers.figures.changes import changes_of, latest
-from providers.forms.reference import EndForm, PostcodeFileForm, ReferenceForm
+from providers.forms.files import PostcodeFileForm
+from providers.forms.reference import EndForm, ReferenceForm
 from providers.models import District, Municipality, Partner, Succession
 from providers.policies import enforce
 from providers.views.tables import MOST, STATES, TABLES, Table, in_state

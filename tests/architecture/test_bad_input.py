@@ -51,7 +51,8 @@ SAME_ROLE = {
 ANSWERS_ITSELF = re.compile(
     "cases:(search|bsn|access_log|referral|case_referral|data_request)"
     "|intake:(known|register|take_up|social_map|signposts)|palette"
-    "|providers:(session|workers|add_reference|reference|end_reference|withdraw_reference|postcode_file)"
+    "|providers:(session|workers|add_reference|reference|end_reference|withdraw_reference|postcode_file"
+    "|service_file)"
 )
 # A file shows no form and reads no question; a PDF takes half a second.
 FILES = {
@@ -59,6 +60,7 @@ FILES = {
     "reporting:report_xlsx",
     "reporting:report_json",
     "reporting:report_csv",
+    "providers:services_csv",
     "cases:looks_letter",
 }
 WELL = {204, 302, 303, 400, 403, 404, 405, 413, 422, 429}

@@ -13,7 +13,6 @@ from intake import policies, services
 from intake.models import Redirection, SupportRequest, Urgency
 from providers.models import Message
 from tests.factories import (
-    CaseFactory,
     ClientFactory,
     MunicipalityFactory,
     SupportRequestFactory,
