@@ -47,6 +47,7 @@ PARTS = (
         "Doorverwijzingen",
         ("requests__redirections", "cases__requests__redirections"),
     ),
+    Part("adviezen", "Geadviseerde voorzieningen", ("requests__advised", "cases__requests__advised")),
     Part("spoed", "Spoed", ("requests__urgency", "cases__requests__urgency")),
     Part(
         "veiligheid",

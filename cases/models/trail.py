@@ -46,6 +46,7 @@ KEPT = (
     "intake_attempt",
     "intake_weighing",
     "intake_redirection",
+    "intake_advisedservice",
     "intake_urgency",
     "intake_safetystep",
     "outcomes_measurement",

@@ -5,7 +5,7 @@ from intake.figures.doubles import compared, doubles, links
 from intake.figures.likeness import Asked
 from intake.figures.people import Match, known, resembling
 from intake.figures.signposts import pointed, signposts
-from intake.figures.social_map import found, offers
+from intake.figures.social_map import advised_lately, found, offered, offers
 from intake.figures.triage import Numbers, Scope, numbers, running_urgent, scope_of, urgent_hours
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Numbers",
     "Place",
     "Scope",
+    "advised_lately",
     "compared",
     "counts",
     "deadlines",
@@ -24,6 +25,7 @@ __all__ = [
     "known",
     "links",
     "numbers",
+    "offered",
     "offers",
     "place_of",
     "pointed",

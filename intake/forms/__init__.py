@@ -5,9 +5,10 @@ from intake.forms.outreach import AttemptForm, EndForm, EvaluateForm, HandOverFo
 from intake.forms.redirection import FeedbackForm, PassOnForm
 from intake.forms.signal import FollowForm, SignalForm
 from intake.forms.social_map import SignpostForm, SocialMapForm, TellForm
-from intake.forms.triage import HelpForm, SafetyForm, WeighForm
+from intake.forms.triage import AdviseForm, HelpForm, SafetyForm, WeighForm
 
 __all__ = [
+    "AdviseForm",
     "AttemptForm",
     "EndForm",
     "EvaluateForm",

@@ -15,7 +15,7 @@ from intake.forms.bsn import BsnField
 from intake.models import Source, SupportRequest
 from intake.services import Person
 from providers.doors import ActForm
-from providers.models import Municipality, ServiceScope, Team
+from providers.models import LocalService, Municipality, ServiceScope, Team
 
 Channel, Outcome, Destination = SupportRequest.Channel, SupportRequest.Outcome, SupportRequest.Destination
 MONTHS = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -210,6 +210,12 @@ class RegisterForm(ActForm):
         required=False,
         empty_label="Het team van de wijk",
     )
+    advised = forms.ModelMultipleChoiceField(
+        LocalService.objects.none(),
+        label="Dit is geadviseerd",
+        required=False,
+        error_messages={"invalid_choice": "Deze voorziening staat niet meer op de kaart."},
+    )
     bsn = BsnField(help_text="Vraag het alleen als u er een dossier van maakt.")
     told_support = forms.BooleanField(label="Verteld over gratis cliëntondersteuning", required=False)
     told_plan = forms.BooleanField(label="Verteld over het persoonlijk plan", required=False)
@@ -240,6 +246,7 @@ class RegisterForm(ActForm):
             days = term_on(LegalCode.PERSONAL_PLAN, on)
             self.fields["told_plan"].label = f"Verteld over het persoonlijk plan ({days} dagen)"
             self.fields["team"].queryset = Team.objects.holding(on=on).order_by("name")
+            self.fields["advised"].queryset = LocalService.objects.in_force(on=on).defer("said")
         for name in ("known", "household_of", "apart"):
             self.fields[name].queryset = Client.objects.all()
         for name in ("caller_name", "caller_phone", "last_name", "first_names", "birth_date", "postcode",
@@ -324,6 +331,7 @@ class RegisterForm(ActForm):
                 "municipality": request.municipality_id,
                 "urgency_note": request.urgency_note or ("today" if request.is_urgent else "normal"),
                 "known": request.client_id or "",
+                "advised": list(request.advised.values_list("service", flat=True)),
                 "told_support": bool(request.told_support_on),
                 "told_plan": bool(request.told_plan_on),
             }
@@ -354,7 +362,7 @@ class RegisterForm(ActForm):
             },
         )
         plain = ("channel", "text", "domains", "source", "caller_name", "caller_phone", "is_client_informed",
-                 "urgency_note", "steps", "municipality", "service", "is_unsafe")  # fmt: skip
+                 "urgency_note", "steps", "municipality", "service", "is_unsafe", "advised")  # fmt: skip
         return {name: c[name] for name in plain} | {
             "person": person,
             "team": c["team"] or self.place.team,

@@ -1,5 +1,6 @@
 """From the first question to a decision: requests, assessments, applications and signals."""
 
+from intake.models.advice import AdvisedService
 from intake.models.outreach import Attempt, Outreach
 from intake.models.redirection import Redirection
 from intake.models.request import Source, SupportRequest
@@ -8,6 +9,7 @@ from intake.models.terms import Application, Assessment
 from intake.models.triage import RegistrationTime, SafetyStep, Urgency, Weighing
 
 __all__ = [
+    "AdvisedService",
     "Application",
     "Assessment",
     "Attempt",

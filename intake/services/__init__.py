@@ -1,5 +1,6 @@
 """The acts at the desk. Called through this module: services.register(...)."""
 
+from intake.services.advice import advise
 from intake.services.desk import Person, register
 from intake.services.outreach import (
     end_outreach,
@@ -23,6 +24,7 @@ from intake.services.triage import Considered, count_time, escalate_urgent, keep
 __all__ = [
     "Considered",
     "Person",
+    "advise",
     "count_time",
     "decide",
     "decide_application",

@@ -17,7 +17,7 @@ from intake import figures, policies, services
 from intake.forms import RegisterForm
 from intake.models import SupportRequest
 from providers.doors import Request, once
-from providers.models import ServiceScope
+from providers.models import LocalService, Municipality, ServiceScope
 from providers.policies import enforce
 
 Outcome = SupportRequest.Outcome
@@ -78,6 +78,42 @@ def known(request: Request) -> HttpResponse:
     return render(request, "intake/_known.html", context | {"live": True})
 
 
+@require_http_methods(["POST"])
+def offers(request: Request) -> HttpResponse:
+    """What fits what is typed: the part that is swapped. Words travel by POST, and nobody is looked up."""
+    enforce(policies.why_not_register(request.user))
+    today = timezone.localdate()
+    form = RegisterForm(request.POST, on=today)
+    form.is_valid()
+    return render(request, "intake/_offers.html", _offered(form, request.POST, form.place, today))
+
+
+def _offered(form: RegisterForm, data: Any, place: figures.Place | None, today: date) -> dict[str, Any]:
+    """What is open to everybody and which place outside fits; nothing before there are words and a gemeente.
+
+    What was ticked stays, also when other words no longer find it.
+    """
+    many = data.getlist if hasattr(data, "getlist") else lambda name: data.get(name) or []
+    chosen = {int(key) for key in map(str, many("advised")) if key.isdecimal() and len(key) < 18}
+    there = place.district if place else None
+    said = form.cleaned_data.get("municipality") if form.is_bound else data.get("municipality")
+    town = there.municipality_id if there else getattr(said, "pk", said)
+    if not town and Municipality.objects.count() == 1:
+        town = Municipality.objects.get().pk
+    text, domains = str(data.get("text") or "").replace("\x00", ""), [str(one) for one in many("domains")]
+    found: list[LocalService] = []
+    if town and (text.strip() or domains):
+        found = list(figures.offered(text, domains, town, there.pk if there else None, on=today))
+    missing = chosen - {service.pk for service in found}
+    kept = LocalService.objects.in_force(on=today).filter(pk__in=missing) if missing else []
+    return {
+        "offers": [*kept, *found],
+        "advised": chosen,
+        "signposts": figures.signposts(text, town, on=today)[:2] if town and text.strip() else [],
+        "now": timezone.localtime(),
+    }
+
+
 @require_http_methods(["GET"])
 def requests(request: Request) -> HttpResponse:
     """What came in, newest first, by day, state and page."""
@@ -130,7 +166,9 @@ def _page(
     due = last_day(asked_on, term_on(LegalCode.ASSESSMENT, asked_on))
     context = {"form": form, "asked": asked, "due": date_format(due, "l j F Y")}
     values = data or form.initial
-    return context | _recognised(request, RegisterForm(data) if data else form, values, today)
+    bound = RegisterForm(data) if data else form
+    known = _recognised(request, bound, values, today)
+    return context | known | _offered(bound, values, known["place"], today)
 
 
 def _recognised(request: Request, form: RegisterForm, data: Any, today: date) -> dict[str, Any]:

@@ -50,7 +50,7 @@ SAME_ROLE = {
 # is shown before it is kept, and an act that is no longer possible is said on the page as it is now.
 ANSWERS_ITSELF = re.compile(
     "cases:(search|bsn|access_log|referral|case_referral|data_request)"
-    "|intake:(known|register|take_up|social_map|signposts)|palette"
+    "|intake:(known|register|take_up|social_map|signposts|offers)|palette"
     "|providers:(session|workers|add_reference|reference|end_reference|withdraw_reference|postcode_file"
     "|service_file)"
 )

@@ -14,6 +14,7 @@ REPEATED = {
     "intake:known": "looks something up",
     "intake:social_map": "looks something up",
     "intake:signposts": "looks something up",
+    "intake:offers": "looks something up",
     "providers:keep_draft": "the same text under the same key is the same draft",
     "providers:session": "says that somebody is still there",
     "providers:login": "nobody is logged in yet, so nobody has a key; getting in twice is getting in",
