@@ -74,6 +74,18 @@ class UrgencyQuerySet(QuerySet["Urgency"]):
         return self.filter(ended_at=None).annotate(runs_out_at=due).order_by("runs_out_at", "pk")
 
 
+class RedirectionQuerySet(QuerySet["Redirection"]):
+    """Questions that were passed on."""
+
+    def running(self) -> Self:
+        """Those of which nobody told yet what came of it."""
+        return self.filter(feedback_on=None)
+
+    def expected(self) -> Self:
+        """Those that were asked to tell by a day, and did not yet."""
+        return self.running().exclude(feedback_due=None)
+
+
 class SignalQuerySet(QuerySet["Signal"]):
     """Signals of concern."""
 

@@ -19,6 +19,13 @@ def escalate_urgent() -> None:
 
 
 @shared_task
+def remind_feedback() -> None:
+    """Tell the desk of which questions nobody told what came of them. It may run twice, and catches up."""
+    if told := services.remind_feedback(on=timezone.localdate()):
+        logger.info("Questions without word told to the desk: %s", told)
+
+
+@shared_task
 def remind_evaluations() -> None:
     """Tell the stuurders of which signals the evaluation is due. It may run twice, and catches up."""
     if told := services.remind_evaluations(on=timezone.localdate()):

@@ -67,6 +67,13 @@ def why_not_manage_reference(user: User) -> str | None:
     return None
 
 
+def why_not_tell_service(user: User) -> str | None:
+    """Write down what a service of the sociale kaart told of its hours and waiting, as looked at."""
+    if not user.has_role(Role.DESK, Role.ADMINISTRATOR):
+        return "Alleen het loket en de applicatiebeheerder houden de sociale kaart bij."
+    return None
+
+
 def why_not_from(day: date, *, on: date) -> str | None:
     """Let something hold from a day: what held already never changes."""
     if day < on:

@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from providers.views import account, drafts, gate, presence, reference, workers
+from providers.views import account, drafts, gate, presence, reference, social_map, workers
 
 app_name = "providers"
 done = auth.PasswordResetDoneView.as_view()
@@ -55,6 +55,8 @@ urlpatterns = [
     path("medewerkers/<int:worker_id>/koppeling-losmaken", workers.untie, name="untie"),
     path("beheer", reference.overview, name="reference_overview"),
     path("beheer/postcodes/bestand", reference.postcode_file, name="postcode_file"),
+    path("beheer/sociale-kaart/bestand", social_map.service_file, name="service_file"),
+    path("beheer/sociale-kaart/ophalen", social_map.services_csv, name="services_csv"),
     path("beheer/<slug:table>", reference.rows, name="reference_rows"),
     path("beheer/<slug:table>/nieuw", reference.row, name="add_reference"),
     path("beheer/<slug:table>/<int:row_id>", reference.row, name="reference"),

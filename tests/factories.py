@@ -33,6 +33,20 @@ class DistrictFactory(DjangoModelFactory):
     postcodes = factory.Sequence(lambda n: [str(2400 + n % 100)])
 
 
+class LocalServiceFactory(DjangoModelFactory):
+    class Meta:
+        model = providers.LocalService
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    code = factory.Sequence(lambda n: f"sk-{n}")
+    name = factory.Sequence(lambda n: f"Inloop {n}")
+    themes = ("meeting",)
+    offers = "Koffie en een praatje."
+    contact = "0182 123456"
+    checked_on = date(2026, 1, 1)
+    starts_on = date(2026, 1, 1)
+
+
 class PartnerFactory(DjangoModelFactory):
     class Meta:
         model = providers.Partner

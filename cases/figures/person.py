@@ -60,6 +60,12 @@ PARTS = (
     ),
     Part("aanvragen", "Aanvragen en besluiten", ("requests__applications", "cases__requests__applications")),
     Part("afwegingen", "Afweging van de wet", ("requests__weighings", "cases__requests__weighings")),
+    Part(
+        "doorverwijzingen",
+        "Doorverwijzingen",
+        ("requests__redirections", "cases__requests__redirections"),
+    ),
+    Part("adviezen", "Geadviseerde voorzieningen", ("requests__advised", "cases__requests__advised")),
     Part("spoed", "Spoed", ("requests__urgency", "cases__requests__urgency")),
     Part(
         "veiligheid",

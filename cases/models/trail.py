@@ -52,6 +52,8 @@ KEPT = (
     "intake_outreach",
     "intake_attempt",
     "intake_weighing",
+    "intake_redirection",
+    "intake_advisedservice",
     "intake_urgency",
     "intake_safetystep",
     "intake_submission",
@@ -80,6 +82,7 @@ KEPT = (
     "providers_absence",
     "providers_offer",
     "providers_availability",
+    "providers_signpost",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

@@ -5,7 +5,8 @@ from intake.figures.doubles import compared, doubles, links
 from intake.figures.form_texts import Texts, texts_of
 from intake.figures.likeness import Asked
 from intake.figures.people import Match, known, resembling
-from intake.figures.social_map import found, offers
+from intake.figures.signposts import pointed, signposts
+from intake.figures.social_map import advised_lately, found, offered, offers
 from intake.figures.triage import Numbers, Scope, numbers, running_urgent, scope_of, urgent_hours
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Numbers",
     "Scope",
     "Texts",
+    "advised_lately",
     "compared",
     "counts",
     "deadlines",
@@ -24,10 +26,13 @@ __all__ = [
     "known",
     "links",
     "numbers",
+    "offered",
     "offers",
+    "pointed",
     "resembling",
     "running_urgent",
     "scope_of",
+    "signposts",
     "texts_of",
     "urgent_hours",
 ]

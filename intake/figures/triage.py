@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
-from intake.models import RegistrationTime, SupportRequest, Urgency
+from intake.models import Redirection, RegistrationTime, SupportRequest, Urgency
 from providers.models import DEFAULT_URGENT_HOURS, Contract, ServiceScope, UrgentNorm
 
 LEAST = 10  # questions behind a median: fewer would tell of one
@@ -61,6 +61,8 @@ class Numbers:
     open: int
     call_back: int
     oldest_call_on: date | None
+    unheard: int
+    unheard_late: int
     anonymous: int
     whole: int
     endings: Sequence[tuple[str, int]]
@@ -70,7 +72,7 @@ class Numbers:
 
 
 def numbers(requests: QuerySet[SupportRequest], *, on: date) -> Numbers:
-    """What waits, what came in today, and whence over 30 days. Never by worker. Six statements."""
+    """What waits, what came in today, and whence over 30 days. Never by worker. Seven statements."""
     every = requests.order_by()
     lately = every.filter(received_on__gte=on - PERIOD, received_on__lte=on)
     now = every.filter(outcome="").aggregate(
@@ -80,11 +82,18 @@ def numbers(requests: QuerySet[SupportRequest], *, on: date) -> Numbers:
     )
     whole = lately.aggregate(every=Count("pk"), nobody=Count("pk", filter=Q(client=None, caller_name="")))
     today = _by(every.filter(received_on=on), "outcome")
+    heard = (
+        Redirection.objects.expected()
+        .filter(request__in=every.values("pk"))
+        .aggregate(whole=Count("pk"), late=Count("pk", filter=Q(feedback_due__lt=on)))
+    )
     return Numbers(
         today=sum(today.values()),
         open=now["waiting"],
         call_back=now["calls"],
         oldest_call_on=now["oldest"],
+        unheard=heard["whole"],
+        unheard_late=heard["late"],
         anonymous=whole["nobody"],
         whole=whole["every"],
         endings=[(label, today[key]) for key, label in ENDINGS.items() if today[key]],

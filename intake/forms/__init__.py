@@ -3,28 +3,34 @@
 from intake.forms.desk import RegisterForm
 from intake.forms.form_texts import FormTextForm
 from intake.forms.outreach import AttemptForm, EndForm, EvaluateForm, HandOverForm, StartForm
+from intake.forms.redirection import FeedbackForm, PassOnForm
 from intake.forms.send_in import SendInForm
 from intake.forms.signal import FollowForm, SignalForm
-from intake.forms.social_map import SocialMapForm
+from intake.forms.social_map import SignpostForm, SocialMapForm, TellForm
 from intake.forms.submissions import PutBackForm, SetAsideForm, TakeUpForm
-from intake.forms.triage import HelpForm, SafetyForm, WeighForm
+from intake.forms.triage import AdviseForm, HelpForm, SafetyForm, WeighForm
 
 __all__ = [
+    "AdviseForm",
     "AttemptForm",
     "EndForm",
     "EvaluateForm",
+    "FeedbackForm",
     "FollowForm",
     "FormTextForm",
     "HandOverForm",
     "HelpForm",
+    "PassOnForm",
     "PutBackForm",
     "RegisterForm",
     "SafetyForm",
     "SendInForm",
     "SetAsideForm",
     "SignalForm",
+    "SignpostForm",
     "SocialMapForm",
     "StartForm",
     "TakeUpForm",
+    "TellForm",
     "WeighForm",
 ]

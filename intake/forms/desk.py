@@ -15,7 +15,7 @@ from intake.forms.bsn import BsnField
 from intake.models import Source, SupportRequest
 from intake.services import Person
 from providers.doors import ActForm
-from providers.models import Municipality, Place, ServiceScope, Team, place_of
+from providers.models import LocalService, Municipality, Place, ServiceScope, Team, place_of
 
 Channel, Outcome, Destination = SupportRequest.Channel, SupportRequest.Outcome, SupportRequest.Destination
 MONTHS = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -24,7 +24,7 @@ CONDITIONAL = (
     *("last_name", "first_names", "birth_date", "postcode", "house_number", "house_addition", "municipality"),
     *("other_name", "caller_name", "caller_phone", "phone"),
     *("service", "is_unsafe"),
-    *("is_client_informed", "steps", "destination", "told_support", "told_plan", "team"),
+    *("is_client_informed", "steps", "destination", "is_warm", "told_support", "told_plan", "team"),
 )
 # Of a resident who is no record yet; kept as typed while the question is open. A BSN is asked and kept with
 # a dossier only, so it is not among them.
@@ -199,11 +199,22 @@ class RegisterForm(ActForm):
         choices=[("", "Kies een plek"), *Destination.choices],
         required=False,
     )
+    is_warm = forms.BooleanField(
+        label="Ik draag de vraag warm over",
+        required=False,
+        help_text="Hierna vult u in met wie u sprak, en de toestemming.",
+    )
     team = forms.ModelChoiceField(
         Team.objects.order_by("name"),
         label="Naar welk team?",
         required=False,
         empty_label="Het team van de wijk",
+    )
+    advised = forms.ModelMultipleChoiceField(
+        LocalService.objects.none(),
+        label="Dit is geadviseerd",
+        required=False,
+        error_messages={"invalid_choice": "Deze voorziening staat niet meer op de kaart."},
     )
     bsn = BsnField(help_text="Vraag het alleen als u er een dossier van maakt.")
     told_support = forms.BooleanField(label="Verteld over gratis cliëntondersteuning", required=False)
@@ -235,6 +246,7 @@ class RegisterForm(ActForm):
             days = term_on(LegalCode.PERSONAL_PLAN, on)
             self.fields["told_plan"].label = f"Verteld over het persoonlijk plan ({days} dagen)"
             self.fields["team"].queryset = Team.objects.holding(on=on).order_by("name")
+            self.fields["advised"].queryset = LocalService.objects.in_force(on=on).defer("said")
         for name in ("known", "household_of", "apart"):
             self.fields[name].queryset = Client.objects.all()
         for name in ("caller_name", "caller_phone", "last_name", "first_names", "birth_date", "postcode",
@@ -319,6 +331,7 @@ class RegisterForm(ActForm):
                 "municipality": request.municipality_id,
                 "urgency_note": request.urgency_note or ("today" if request.is_urgent else "normal"),
                 "known": request.client_id or "",
+                "advised": list(request.advised.values_list("service", flat=True)),
                 "told_support": bool(request.told_support_on),
                 "told_plan": bool(request.told_plan_on),
             }
@@ -349,7 +362,7 @@ class RegisterForm(ActForm):
             },
         )
         plain = ("channel", "text", "domains", "source", "caller_name", "caller_phone", "is_client_informed",
-                 "urgency_note", "steps", "municipality", "service", "is_unsafe")  # fmt: skip
+                 "urgency_note", "steps", "municipality", "service", "is_unsafe", "advised")  # fmt: skip
         return {name: c[name] for name in plain} | {
             "person": person,
             "team": c["team"] or self.place.team,

@@ -1,7 +1,8 @@
-"""The form in which the desk looks for what is open to everybody."""
+"""The forms in which the desk looks for what is open to everybody, and for a place outside."""
 
 from django import forms
 
+from providers.doors import ActForm
 from providers.models import District, Municipality
 
 
@@ -38,3 +39,52 @@ class SocialMapForm(forms.Form):
         if town and district and district.municipality_id != town.pk:
             self.add_error("district", "Deze wijk ligt in een andere gemeente.")
         return cleaned
+
+
+class TellForm(ActForm):
+    """What a service told today of its hours and waiting."""
+
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    week = forms.CharField(
+        label="Openingstijden",
+        max_length=300,
+        required=False,
+        help_text="Bijvoorbeeld: ma-vr 9:00-12:00 13:00-17:00; za 10:00-12:00. Leeg: niet bekend.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    hours = forms.CharField(
+        label="Bij de openingstijden",
+        max_length=200,
+        required=False,
+        help_text="Bijvoorbeeld: op afspraak, of niet in de schoolvakanties.",
+    )
+    waiting_weeks = forms.IntegerField(
+        label="Wachttijd in weken",
+        required=False,
+        min_value=0,
+        max_value=104,
+        help_text="Leeg: niet bekend. Geen wachttijd: 0.",
+        error_messages={
+            "invalid": "Vul een heel getal in.",
+            "min_value": "Vul een aantal van 0 tot en met 104 weken in.",
+            "max_value": "Vul een aantal van 0 tot en met 104 weken in.",
+        },
+    )
+
+
+class SignpostForm(forms.Form):
+    """Words and a municipality. Sent by POST as well."""
+
+    q = forms.CharField(
+        label="Wat is de vraag?",
+        required=False,
+        max_length=500,
+        help_text="In de woorden van de inwoner. Leeg: alle plekken.",
+    )
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.order_by("name"),
+        label="Gemeente",
+        required=False,
+        empty_label="Alle gemeenten",
+        error_messages={"invalid_choice": "Kies de gemeente."},
+    )

@@ -8,6 +8,7 @@ from django import forms
 from intake.models import SafetyStep, SupportRequest, Weighing
 from intake.services import Considered
 from providers.doors import ActForm, DayField
+from providers.models import LocalService
 
 NOT_YET, NO, YES = "", "no", "yes"
 
@@ -84,10 +85,19 @@ class SafetyForm(ActForm):
                 initial=row.note if row else "",
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
+            if step == SafetyStep.Step.DECIDE:
+                self.fields["decision"] = forms.ChoiceField(
+                    label="Wat is het besluit?",
+                    choices=[("", "Nog geen besluit"), *SafetyStep.Decision.choices],
+                    required=False,
+                    initial=row.decision if row else "",
+                    help_text="Meldt u niet? Schrijf dan bij stap 5 op waarom.",
+                )
         _conditional(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        self._check_decision(cleaned)
         for step in SafetyStep.Step.values:
             day = f"day_{step}"
             if cleaned.get(f"note_{step}") and not cleaned.get(day) and day not in self.errors:
@@ -99,7 +109,32 @@ class SafetyForm(ActForm):
         steps: dict[int, tuple[date, str]] = {
             step: (c[f"day_{step}"], c[f"note_{step}"]) for step in SafetyStep.Step.values if c[f"day_{step}"]
         }
-        return {"steps": steps, "seen": c["seen"] or 0}
+        return {"steps": steps, "decision": c["decision"], "seen": c["seen"] or 0}
+
+    def _check_decision(self, cleaned: dict[str, Any]) -> None:
+        decision, decided_on = cleaned.get("decision"), cleaned.get("day_5")
+        if decided_on and not decision:
+            self.add_error("decision", "Kies wat het besluit is.")
+        if decision and not decided_on and "day_5" not in self.errors:
+            self.add_error("day_5", "Vul in op welke dag u dit besloot.")
+        silent = decision in (SafetyStep.Decision.HELP, SafetyStep.Decision.NO_REPORT)
+        if silent and not cleaned.get("note_5") and "note_5" not in self.errors:
+            self.add_error("note_5", "Schrijf op waarom u niet meldt.")
+
+
+class AdviseForm(ActForm):
+    """Which services of the sociale kaart were advised."""
+
+    advised = forms.ModelMultipleChoiceField(
+        LocalService.objects.none(),
+        label="Dit is geadviseerd",
+        required=False,
+        error_messages={"invalid_choice": "Deze voorziening staat niet meer op de kaart."},
+    )
+
+    def __init__(self, data: Any = None, *, on: date) -> None:
+        super().__init__(data)
+        self.fields["advised"].queryset = LocalService.objects.in_force(on=on).defer("said")
 
 
 class HelpForm(ActForm):

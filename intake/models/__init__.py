@@ -1,7 +1,9 @@
 """From the first question to a decision: requests, assessments, applications and signals."""
 
+from intake.models.advice import AdvisedService
 from intake.models.form_text import FormText, TextKey
 from intake.models.outreach import Attempt, Outreach
+from intake.models.redirection import Redirection
 from intake.models.request import Source, SupportRequest
 from intake.models.signal import Signal
 from intake.models.submission import (
@@ -18,12 +20,14 @@ from intake.models.terms import Application, Assessment
 from intake.models.triage import RegistrationTime, SafetyStep, Urgency, Weighing
 
 __all__ = [
+    "AdvisedService",
     "Application",
     "Assessment",
     "Attempt",
     "FormText",
     "Language",
     "Outreach",
+    "Redirection",
     "RegistrationTime",
     "SafetyStep",
     "SendAttempt",

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from cases.models import Case, Client, KnownDomains
 from intake.querysets import SupportRequestQuerySet
-from providers.models import District, Exchanged, Municipality, ServiceScope, User
+from providers.models import Destination, District, Exchanged, Municipality, ServiceScope, User
 from providers.periods import in_order
 
 
@@ -37,6 +37,7 @@ class SupportRequest(Exchanged):
     STAYS_AS: ClassVar = {"domains": KnownDomains("domains")}
 
     Source = Source
+    Destination = Destination
 
     class Channel(models.TextChoices):
         PHONE = "phone", "Telefoon"
@@ -54,29 +55,6 @@ class SupportRequest(Exchanged):
         PASSED_ON = "passed_on", "doorverwijzing"
         OUTREACH = "outreach", "bemoeizorg"
         NONE = "none", "geen vervolg"
-
-    class Destination(models.TextChoices):
-        """Where a question goes that is not for us (wegwijzer)."""
-
-        CIZ = "ciz", "CIZ"
-        CARE_OFFICE = "care_office", "zorgkantoor"
-        DOCTOR = "doctor", "huisarts"
-        DISTRICT_NURSING = "district_nursing", "wijkverpleging"
-        MENTAL_HEALTH = "mental_health", "ggz"
-        HOSPITAL_TRANSFER = "hospital_transfer", "transferbureau van het ziekenhuis"
-        YOUTH = "youth", "toegang jeugdhulp"
-        WORK_INCOME = "work_income", "werk en inkomen"
-        DEBT_HELP = "debt_help", "schuldhulp"
-        SCHOOL_ATTENDANCE = "school_attendance", "leerplicht"
-        COMPULSORY_CARE = "compulsory_care", "meldpunt Wvggz"
-        CRISIS_SERVICE = "crisis_service", "crisisdienst"
-        PREVENTION = "prevention", "consortium voor preventie"
-        SAFE_HOME = "safe_home", "Veilig Thuis"
-        SAFETY_HOUSE = "safety_house", "Zorg- en Veiligheidshuis"
-        HOUSING = "housing", "woningcorporatie"
-        LEGAL_DESK = "legal_desk", "Juridisch Loket"
-        OTHER_MUNICIPALITY = "other_municipality", "andere gemeente"
-        OTHER = "other", "overig"
 
     # PROTECT: what was asked stays known, whatever became of person or dossier.
     client = models.ForeignKey(

@@ -130,6 +130,14 @@ class SafetyStep(models.Model):
         WEIGH = 4, "Weeg hoe ernstig het is, met het afwegingskader"
         DECIDE = 5, "Beslis: melden bij Veilig Thuis, en hulp bieden"
 
+    class Decision(models.TextChoices):
+        """What the last step ended in (meldcode, besluit)."""
+
+        REPORT = "report", "melden bij Veilig Thuis"
+        REPORT_AND_HELP = "report_help", "melden, en zelf hulp bieden"
+        HELP = "help", "niet melden, zelf hulp bieden"
+        NO_REPORT = "no_report", "niet melden"
+
     # PROTECT: why somebody was or was not reported stays answerable.
     request = models.ForeignKey(
         SupportRequest, models.PROTECT, related_name="safety_steps", verbose_name="hulpvraag"
@@ -137,6 +145,7 @@ class SafetyStep(models.Model):
     step = models.PositiveSmallIntegerField("stap", choices=Step)
     done_on = models.DateField("gedaan op")
     note = models.CharField("wat kwam eruit", max_length=500, blank=True)
+    decision = models.CharField("besluit", max_length=20, choices=Decision, blank=True, db_default="")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="door")
 
     class Meta:
@@ -153,6 +162,16 @@ class SafetyStep(models.Model):
                 condition=Q(step__gte=1, step__lte=5),
                 name="intake_safetystep_is_1_to_5",
                 violation_error_message="De meldcode heeft vijf stappen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(step=5) | Q(decision=""),
+                name="intake_safetystep_decides_last",
+                violation_error_message="Een besluit hoort bij stap 5.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision__in=["help", "no_report"]) | ~Q(note=""),
+                name="intake_safetystep_says_why_not",
+                violation_error_message="Schrijf op waarom u niet meldt.",
             ),
         ]
 

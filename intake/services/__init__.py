@@ -1,6 +1,7 @@
 """The acts at the desk. Called through this module: services.register(...)."""
 
-from intake.services.desk import Person, record_feedback, register
+from intake.services.advice import advise
+from intake.services.desk import Person, register
 from intake.services.form_texts import lay_down_text
 from intake.services.mailbox import read_mailbox
 from intake.services.outreach import (
@@ -12,6 +13,7 @@ from intake.services.outreach import (
     start_outreach,
 )
 from intake.services.people import decide, undo
+from intake.services.redirection import pass_on, record_feedback, remind_feedback
 from intake.services.signals import follow_signal, promote_signal, record_signal
 from intake.services.submissions import (
     forget_submissions,
@@ -33,6 +35,7 @@ from intake.services.triage import Considered, count_time, escalate_urgent, keep
 __all__ = [
     "Considered",
     "Person",
+    "advise",
     "count_time",
     "decide",
     "decide_application",
@@ -48,6 +51,7 @@ __all__ = [
     "lay_down_text",
     "look",
     "may_send",
+    "pass_on",
     "promote_signal",
     "put_back",
     "read_mailbox",
@@ -57,6 +61,7 @@ __all__ = [
     "record_signal",
     "register",
     "remind_evaluations",
+    "remind_feedback",
     "send_in",
     "set_aside",
     "start_outreach",

@@ -1,5 +1,6 @@
 """Acts at the desk: take a question and settle it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,10 +11,12 @@ from cases import services as cases
 from cases.models import Client, Household, PersonLink
 from intake import policies
 from intake.models import Assessment, SupportRequest
+from intake.services.advice import note_advised
 from intake.services.people import decide
+from intake.services.redirection import note_passed_on
 from intake.services.submissions import adopt_files
 from intake.services.triage import follow_urgency
-from providers.models import District, Municipality, Team, User, act, keep
+from providers.models import District, LocalService, Municipality, Team, User, act, keep
 from providers.policies import enforce
 
 Outcome = SupportRequest.Outcome
@@ -56,6 +59,7 @@ def register(
     district: District | None = None,
     team: Team | None = None,
     typed: dict[str, str] | None = None,
+    advised: Collection[LocalService] = (),
     on: date,
     by: User,
     **words: Any,
@@ -65,6 +69,7 @@ def register(
     request, seen: the question that is taken up again, and the version of it that was on the screen.
     outcome: '' leaves it open (call back, or go on later); `case` opens a dossier in the inbox of the team
     of the district, or joins the dossier that runs. words: the fields of SupportRequest.
+    advised: what was advised of the sociale kaart.
     typed: what was typed of a resident who is no record yet, by field of the form; kept while the question
     is open, so that nothing has to be typed twice.
     Raises PermissionDenied for who is not at the desk, and ValidationError by field: a dossier needs a name,
@@ -89,6 +94,9 @@ def register(
     elif person.known:
         asked.client = person.known
     keep(asked)
+    note_passed_on(asked, on=on, by=by)
+    if advised or request:
+        note_advised(asked, advised, on=on, by=by)
     if asked.is_urgent or request:
         follow_urgency(asked, on=on)
     if asked.case_id:
@@ -113,22 +121,6 @@ def _place(asked: SupportRequest, resident: Client, team: Team | None, *, on: da
     if is_new and team is None:
         raise ValidationError({"team": "Kies het team: bij dit adres hoort geen team."})
     return is_new
-
-
-@act
-def record_feedback(*, request: SupportRequest, on: date, by: User) -> SupportRequest:
-    """Write down that the place it was passed on to told how it went (terugkoppeling).
-
-    Raises PermissionDenied for who is not at the desk, ValidationError when it was not passed on.
-    """
-    enforce(policies.why_not_register(by))
-    asked = SupportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if asked.outcome != Outcome.PASSED_ON:
-        raise ValidationError("Deze hulpvraag is niet doorverwezen.")
-    if asked.feedback_on is None:
-        asked.feedback_on = on
-        keep(asked)
-    return asked
 
 
 def _locked(request: SupportRequest, seen: int) -> SupportRequest:

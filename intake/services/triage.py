@@ -70,11 +70,18 @@ def _in_order(steps: Mapping[str, Considered]) -> None:
 
 @act
 def keep_steps(
-    *, request: SupportRequest, steps: Mapping[int, tuple[date, str]], seen: int, on: date, by: User
+    *,
+    request: SupportRequest,
+    steps: Mapping[int, tuple[date, str]],
+    decision: str = "",
+    seen: int,
+    on: date,
+    by: User,
 ) -> SupportRequest:
     """Write down which steps of the meldcode were taken, and when.
 
     steps: number of the step -> day and what came of it; a step that is not there is left open.
+    decision: what the last step ended in; who does not report says why in the note.
     Raises PermissionDenied for who is not at the desk, ValidationError for a day that is still to come or
     lies before the question, or when a colleague changed the question since the version `seen`.
     """
@@ -86,7 +93,14 @@ def keep_steps(
     asked.is_unsafe = True
     keep(
         *(
-            SafetyStep(request=asked, step=step, done_on=day, note=note, by=by)
+            SafetyStep(
+                request=asked,
+                step=step,
+                done_on=day,
+                note=note,
+                decision=decision if step == SafetyStep.Step.DECIDE else "",
+                by=by,
+            )
             for step, (day, note) in sorted(steps.items())
         ),
         asked,

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from intake import figures, policies, services
 from intake.forms import RegisterForm
 from intake.models import Submission, SupportRequest
 from providers.doors import Request, once
-from providers.models import Place, ServiceScope, place_of
+from providers.models import LocalService, Municipality, Place, ServiceScope, place_of
 from providers.policies import enforce
 
 Outcome = SupportRequest.Outcome
@@ -61,6 +60,8 @@ def register(request: Request, request_id: int | None = None) -> HttpResponse:
     if form.is_valid() and (done := form.carry_out(services.register, request=asked, by=request.user)):
         services.count_time(ending=done.outcome, seconds=form.seconds, on=today)
         messages.success(request, _told(done, today=today))
+        if done.outcome == Outcome.PASSED_ON and form.cleaned_data["is_warm"]:
+            return redirect("intake:pass_on", done.pk)
         if done.is_unsafe and not (done.case and done.case.is_protected(on=today)):
             return redirect("intake:triage", done.pk)
         return redirect("intake:register" if done.outcome else "intake:requests")
@@ -76,6 +77,42 @@ def known(request: Request) -> HttpResponse:
     today = timezone.localdate()
     context = _recognised(request, RegisterForm(request.POST), request.POST, today)
     return render(request, "intake/_known.html", context | {"live": True})
+
+
+@require_http_methods(["POST"])
+def offers(request: Request) -> HttpResponse:
+    """What fits what is typed: the part that is swapped. Words travel by POST, and nobody is looked up."""
+    enforce(policies.why_not_register(request.user))
+    today = timezone.localdate()
+    form = RegisterForm(request.POST, on=today)
+    form.is_valid()
+    return render(request, "intake/_offers.html", _offered(form, request.POST, form.place, today))
+
+
+def _offered(form: RegisterForm, data: Any, place: Place | None, today: date) -> dict[str, Any]:
+    """What is open to everybody and which place outside fits; nothing before there are words and a gemeente.
+
+    What was ticked stays, also when other words no longer find it.
+    """
+    many = data.getlist if hasattr(data, "getlist") else lambda name: data.get(name) or []
+    chosen = {int(key) for key in map(str, many("advised")) if key.isdecimal() and len(key) < 18}
+    there = place.district if place else None
+    said = form.cleaned_data.get("municipality") if form.is_bound else data.get("municipality")
+    town = there.municipality_id if there else getattr(said, "pk", said)
+    if not town and Municipality.objects.count() == 1:
+        town = Municipality.objects.get().pk
+    text, domains = str(data.get("text") or "").replace("\x00", ""), [str(one) for one in many("domains")]
+    found: list[LocalService] = []
+    if town and (text.strip() or domains):
+        found = list(figures.offered(text, domains, town, there.pk if there else None, on=today))
+    missing = chosen - {service.pk for service in found}
+    kept = LocalService.objects.in_force(on=today).filter(pk__in=missing) if missing else []
+    return {
+        "offers": [*kept, *found],
+        "advised": chosen,
+        "signposts": figures.signposts(text, town, on=today)[:2] if town and text.strip() else [],
+        "now": timezone.localtime(),
+    }
 
 
 @require_http_methods(["GET"])
@@ -124,21 +161,6 @@ def requests(request: Request) -> HttpResponse:
 COUNT_OF = {"vandaag": "today", "open": "open", "terugbellen": "call_back"}
 
 
-@require_http_methods(["POST"])
-@once
-def feedback(request: Request, request_id: int) -> HttpResponse:
-    """The place it was passed on to told how it went."""
-    today = timezone.localdate()
-    asked = get_object_or_404(SupportRequest.objects.visible_to(request.user, on=today), pk=request_id)
-    try:
-        services.record_feedback(request=asked, on=today, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "De terugkoppeling is vastgelegd.")
-    return redirect("intake:requests")
-
-
 def _page(
     request: Request, form: RegisterForm, asked: SupportRequest | None, today: date, data: QueryDict
 ) -> dict[str, Any]:
@@ -147,7 +169,9 @@ def _page(
     context = {"form": form, "asked": asked, "due": date_format(due, "l j F Y")}
     context["waiting"] = _waiting(request, today)
     values = data or form.initial
-    return context | _recognised(request, RegisterForm(data) if data else form, values, today)
+    bound = RegisterForm(data) if data else form
+    known = _recognised(request, bound, values, today)
+    return context | known | _offered(bound, values, known["place"], today)
 
 
 def _waiting(request: Request, today: date) -> int:

@@ -14,6 +14,7 @@ from intake import policies, services
 from intake.forms import AttemptForm, EndForm, EvaluateForm, HandOverForm, StartForm
 from intake.models import Outreach, Signal
 from providers.doors import Request, once, paged
+from providers.models import beyond_sight
 from providers.policies import enforce
 
 DONE = {
@@ -23,6 +24,19 @@ DONE = {
     "loket": "Het loket heeft de hulpvraag. De gegevens zijn bij bemoeizorg vernietigd.",
 }
 STAYS_HERE = {"poging", "evaluatie"}
+
+
+def _look(signal: Signal) -> Look:
+    """Whom one looks at: the resident of the dossier or question it belongs to, if there is one.
+
+    Without one there is no resident yet, and the look is recorded by the number of the signal.
+    """
+    known = Signal.objects.filter(pk=signal.pk)
+    with beyond_sight("whose the look is: the log names a resident whom the page does not show"):
+        of_case, case, of_request, asked = known.values_list(
+            "case__client", "case", "request__client", "request__case"
+        ).get()
+    return Look(of_case or of_request or 0, case or asked, f"bemoeizorg: signaal {signal.pk}")
 
 
 @require_http_methods(["GET"])
@@ -93,8 +107,7 @@ def outreach(request: Request, signal_id: int) -> HttpResponse:
         if action in STAYS_HERE:
             return redirect("intake:outreach", signal_id)
         return redirect("intake:outreaches")
-    # There is no resident yet: the look is recorded by the number of the signal.
-    record_rows(request.user, [Look(0, None, f"bemoeizorg: signaal {signal_id}")], page="bemoeizorg")
+    record_rows(request.user, [_look(known.signal)], page="bemoeizorg")
     context = {
         "known": known,
         "signal": known.signal,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from cases.access import Look, consult, record_rows
 from intake import figures, policies, services
 from intake.forms import terms as forms
-from intake.models import Application, Assessment
+from intake.models import Application, Assessment, SupportRequest
 from providers.doors import ActForm, Request, once
 from providers.policies import enforce
 
@@ -66,6 +66,9 @@ def applications(request: Request, case_id: int) -> HttpResponse:
         "today": today,
         "assessments": Assessment.objects.filter(request__case=case).order_by("-reported_on", "-pk"),
         "applications": Application.objects.filter(request__case=case).order_by("-received_on", "-pk"),
+        "asked": SupportRequest.objects.filter(case=case)
+        .prefetch_related("weighings", "redirections", "advised__service")
+        .order_by("-received_on", "-pk"),
         "may_file": policies.why_not_file(request.user, case, on=today) is None,
         "may_decide": policies.why_not_decide(request.user, case, on=today) is None,
     }

@@ -1,5 +1,6 @@
 """Triage of one question, and the numbers of the desk."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.access import record_looks
 from intake import figures, policies, services
-from intake.forms import HelpForm, SafetyForm, WeighForm
+from intake.forms import AdviseForm, HelpForm, SafetyForm, WeighForm
 from intake.models import SupportRequest, Urgency
 from providers.doors import Request, once
 from providers.policies import enforce
@@ -19,6 +20,14 @@ DONE = {
     "weging": "De afweging is vastgelegd.",
     "meldcode": "De stappen van de meldcode zijn vastgelegd.",
     "hulp": "De klok is gestopt.",
+    "advies": "Het advies is vastgelegd.",
+}
+
+ACTS = {
+    "weging": services.weigh,
+    "meldcode": services.keep_steps,
+    "hulp": services.record_help,
+    "advies": services.advise,
 }
 
 
@@ -37,12 +46,12 @@ def triage(request: Request, request_id: int, action: str = "") -> HttpResponse:
         "weging": WeighForm(sent if action == "weging" else None, request=asked),
         "meldcode": SafetyForm(sent if action == "meldcode" else None, request=asked),
         "hulp": HelpForm(sent if action == "hulp" else None),
+        "advies": AdviseForm(sent if action == "advies" else None, on=today),
     }
-    acts = {"weging": services.weigh, "meldcode": services.keep_steps, "hulp": services.record_help}
     form = forms.get(action)
     if form is None and sent is not None:
         return redirect("intake:triage", asked.pk)
-    if form and form.is_valid() and form.carry_out(acts[action], request=asked, on=today, by=request.user):
+    if form and form.is_valid() and form.carry_out(ACTS[action], request=asked, on=today, by=request.user):
         messages.success(request, DONE[action])
         return redirect("intake:triage", asked.pk)
     record_looks(request.user, [asked.client] if asked.client else [], page="triage", reason="loket: triage")
@@ -55,11 +64,21 @@ def triage(request: Request, request_id: int, action: str = "") -> HttpResponse:
         "urgency": Urgency.objects.filter(request=asked).first(),
         "now": timezone.localtime(),
         "scope": _scope(asked),
-        "offers": figures.offers(asked, on=today),
+        **_advised(asked, today),
+        "signposts": figures.pointed(asked, on=today),
+        "redirections": asked.redirections.order_by("-on", "-pk"),
         "municipality": asked.municipality,
     }
     status = 422 if sent is not None else 200
     return render(request, "intake/triage.html", context, status=status)
+
+
+def _advised(asked: SupportRequest, today: date) -> dict[str, Any]:
+    """What was advised, first, and what more fits; ticked is what was advised."""
+    told = list(asked.advised.select_related("service__district"))
+    known = {row.service_id for row in told}
+    more = [service for service in figures.offers(asked, on=today) if service.pk not in known]
+    return {"offers": [*(row.service for row in told), *more], "advised": known}
 
 
 def _scope(asked: SupportRequest) -> figures.Scope | None:
@@ -75,5 +94,10 @@ def numbers(request: Request) -> HttpResponse:
     enforce(policies.why_not_register(request.user))
     today = timezone.localdate()
     every = SupportRequest.objects.visible_to(request.user, on=today)
-    context = {"numbers": figures.numbers(every, on=today), "today": today, "least": 10}
+    context = {
+        "numbers": figures.numbers(every, on=today),
+        "advised": figures.advised_lately(every, on=today),
+        "today": today,
+        "least": 10,
+    }
     return render(request, "intake/numbers.html", context)

@@ -26,6 +26,7 @@ from providers.models import (
     Population,
     PostcodeArea,
     ServiceScope,
+    Signpost,
     Target,
     Team,
     UrgentNorm,
@@ -195,6 +196,12 @@ def _availability(row: Availability, on: date) -> list[Effect]:
     ]
 
 
+def _signpost(row: Signpost, on: date) -> list[Effect]:
+    where = str(row.municipality) if row.municipality else "gemeenten zonder eigen regel"
+    end = f" tot en met {_day(row.ends_on)}" if row.ends_on else ""
+    return [Effect(f"Het loket ziet dit bij vragen uit {where}, vanaf {_day(row.starts_on)}{end}.")]
+
+
 def _contract(row: Contract, on: date) -> list[Effect]:
     return [
         Effect(f"lopende dossiers in {row.municipality}.", _open_cases(row.municipality.cases, on)),
@@ -293,6 +300,7 @@ EFFECTS: dict[type[models.Model], Any] = {
     UrgentNorm: _urgent_norm,
     CaseloadGuide: _caseload_guide,
     LocalService: _local_service,
+    Signpost: _signpost,
     Contract: _contract,
     Target: _target,
     Partner: _partner,

@@ -1,7 +1,5 @@
 """Forms about reference data: what holds, and from which day."""
 
-import csv
-import io
 import re
 
 from django import forms
@@ -23,7 +21,6 @@ from providers.models import (
     Team,
 )
 
-LARGEST_FILE, MOST_LINES, MOST_FAULTS = 1_000_000, 50_000, 20
 WHOLE = {"invalid": "Vul een heel getal in.", "required": "Vul een getal in."}
 
 
@@ -322,79 +319,3 @@ class EndForm(ActForm):
         label="Laatste dag", required=False, help_text="Leeg laten haalt een einde weg dat nog moet komen."
     )
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
-
-
-class PostcodeFileForm(ActForm):
-    """A file with two columns: postcode and code of the district; the second time its text is sent along."""
-
-    file = forms.FileField(
-        label="Bestand (CSV)",
-        required=False,
-        help_text="Twee kolommen met de koppen postcode en wijk, bijvoorbeeld 2471BK;WK048401.",
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-    )
-    text = forms.CharField(required=False, max_length=LARGEST_FILE, widget=forms.HiddenInput)
-    starts_on = first_day()
-
-    def clean(self):
-        cleaned = super().clean()
-        text = cleaned.get("text") or self._read(cleaned.get("file"))
-        if text and not self.errors:
-            cleaned["text"], cleaned["rows"] = text, self._rows(text)
-        return cleaned
-
-    def arguments(self):
-        """What the file says, not the file."""
-        return {"rows": self.cleaned_data["rows"], "starts_on": self.cleaned_data["starts_on"]}
-
-    def _read(self, file):
-        if file is None:
-            self.add_error("file", "Kies een bestand.")
-            return ""
-        if file.size > LARGEST_FILE:
-            self.add_error("file", "Dit bestand is te groot. Er past 1 MB in.")
-            return ""
-        try:
-            return file.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self.add_error("file", "Dit is geen tekst in UTF-8. Bewaar het bestand als CSV (UTF-8).")
-            return ""
-
-    def _rows(self, text):
-        head = text.partition("\n")[0]
-        try:
-            lines = list(csv.reader(io.StringIO(text), delimiter=";" if ";" in head else ","))
-        except csv.Error:
-            lines = []
-        if not lines or [cell.strip().lower() for cell in lines[0]] != ["postcode", "wijk"]:
-            self.add_error("file", "Op de eerste regel horen de koppen postcode en wijk te staan.")
-            return []
-        if len(lines) > MOST_LINES:
-            self.add_error("file", f"Er passen {MOST_LINES} regels in een bestand.")
-            return []
-        known = dict(District.objects.values_list("external_id", "pk"))
-        found: dict[str, int] = {}
-        faults: list[str] = []
-        for number, line in enumerate(lines[1:], 2):
-            if any(cell.strip() for cell in line):
-                self._line(number, line, known, found, faults)
-        for fault in faults[:MOST_FAULTS]:
-            self.add_error("file", fault)
-        if not found and not faults:
-            self.add_error("file", "Er staan geen postcodes in dit bestand.")
-        return list(found.items())
-
-    @staticmethod
-    def _line(number, line, known, found, faults):
-        """Take up one line, or what is wrong with it."""
-        cells = [re.sub(r"\s", "", cell).upper() for cell in line]
-        if len(cells) != 2:
-            faults.append(f"Regel {number}: er horen twee kolommen te zijn.")
-        elif not re.fullmatch(r"[1-9][0-9]{3}([A-Z]{2})?", cells[0]):
-            faults.append(f"Regel {number}: dit is geen postcode.")
-        elif cells[1] not in known:
-            faults.append(f"Regel {number}: deze wijk is er niet.")
-        elif cells[0] in found:
-            faults.append(f"Regel {number}: deze postcode staat er al in.")
-        else:
-            found[cells[0]] = known[cells[1]]

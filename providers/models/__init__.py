@@ -28,10 +28,12 @@ from providers.models.presence import Absence, Reach, Weekday, WorkPattern, reac
 from providers.models.remembered import Remembered
 from providers.models.scope import DEFAULT_URGENT_HOURS, ServiceScope, UrgentNorm
 from providers.models.sealed import SealedTextField, is_sealed_now, seal, unseal
-from providers.models.social_map import LocalService
+from providers.models.signpost import Destination, Signpost
+from providers.models.social_map import CHECKED_WITHIN, LocalService, Theme
 from providers.models.user import Role, User
 
 __all__ = [
+    "CHECKED_WITHIN",
     "DEFAULT_ANSWER_NORM",
     "DEFAULT_THRESHOLD",
     "DEFAULT_URGENT_HOURS",
@@ -44,6 +46,7 @@ __all__ = [
     "CaseloadGuide",
     "Contract",
     "DeclineReason",
+    "Destination",
     "District",
     "DistrictTeam",
     "Draft",
@@ -71,10 +74,12 @@ __all__ = [
     "SealedNumberField",
     "SealedTextField",
     "ServiceScope",
+    "Signpost",
     "Succession",
     "Target",
     "Team",
     "TeamDistrict",
+    "Theme",
     "UrgentNorm",
     "User",
     "Weekday",

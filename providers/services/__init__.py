@@ -26,6 +26,7 @@ from providers.services.reference import (
     tried,
     withdraw_reference,
 )
+from providers.services.social_map import Services, lay_services, tell_service
 from providers.services.workers import add_worker, change_worker, first_administrator, plan_leave
 from providers.tasks import absolute, after_commit
 
@@ -36,6 +37,7 @@ __all__ = [
     "KeptDraft",
     "Laid",
     "Renewed",
+    "Services",
     "absolute",
     "add_worker",
     "after_commit",
@@ -57,6 +59,7 @@ __all__ = [
     "keep_reference",
     "keep_target",
     "lay_postcodes",
+    "lay_services",
     "log_out_everywhere",
     "plan_leave",
     "plan_move",
@@ -69,6 +72,7 @@ __all__ = [
     "set_working_days",
     "stamp",
     "tell_of_steps",
+    "tell_service",
     "tried",
     "untie",
     "withdraw_reference",

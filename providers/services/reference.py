@@ -14,7 +14,6 @@ from providers.figures import effects
 from providers.figures.effects import Effect
 from providers.models import (
     DistrictTeam,
-    LocalService,
     Municipality,
     Partner,
     PartnerArea,
@@ -160,8 +159,6 @@ def _check(row: Succession) -> None:
             raise ValidationError({name: f"{other} eindigt al op {other.ends_on:%d-%m-%Y}."})
         if other is not None and other.starts_on and other.starts_on > row.starts_on:
             raise ValidationError({name: f"{other} begint pas op {other.starts_on:%d-%m-%Y}."})
-    if isinstance(row, LocalService) and row.district and row.district.municipality_id != row.municipality_id:
-        raise ValidationError({"district": "Deze wijk ligt in een andere gemeente."})
     if isinstance(row, DistrictTeam):
         elsewhere = row.team.municipality_id != row.district.municipality_id
         if elsewhere and row.team.kind != Team.Kind.SOCIAL:

@@ -1,6 +1,7 @@
 """Building blocks of the screen: icons, tags, people, fields and what is wrong with a form."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from zlib import crc32
 
@@ -10,6 +11,8 @@ from django.forms.utils import flatatt
 from django.forms.widgets import ChoiceWidget
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from providers.models import LocalService
 
 register = template.Library()
 
@@ -43,6 +46,13 @@ def initials(name: str) -> str:
 def avatar_class(key: object) -> str:
     """One of six colours, the same for the same key on every page."""
     return AVATARS[crc32(str(key).encode()) % len(AVATARS)]
+
+
+@register.simple_tag
+def opening(service: LocalService, now: datetime) -> SafeString:
+    """Whether a service is open at this moment, as a label; nothing where its hours are not known."""
+    is_open, said = service.open_now(now)
+    return tag("good" if is_open else "", said.capitalize(), "clock") if said else SafeString("")
 
 
 @register.simple_tag

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from providers import policies, services
 from providers.doors import Request, once
 from providers.figures.changes import changes_of, latest
-from providers.forms.reference import EndForm, PostcodeFileForm, ReferenceForm
+from providers.forms.files import PostcodeFileForm
+from providers.forms.reference import EndForm, ReferenceForm
 from providers.models import District, Municipality, Partner, Succession
 from providers.policies import enforce
 from providers.views.tables import MOST, STATES, TABLES, Table, in_state
@@ -126,7 +127,8 @@ def _said(form: Any) -> list[tuple[str, Any]]:
         if isinstance(value, Model) or value in (None, ""):
             text: Any = value or "leeg"
         elif hasattr(value, "model") or isinstance(value, list):
-            text = ", ".join(map(str, value)) or "leeg"
+            names = dict(getattr(field.field, "choices", ())) if isinstance(value, list) else {}
+            text = ", ".join(str(names.get(one, one)) for one in value) or "leeg"
         else:
             text = dict(getattr(field.field, "choices", ())).get(value, value)
         told.append((field.label, text))

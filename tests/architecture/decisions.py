@@ -39,6 +39,7 @@ from cases.policies import (
 )
 from cases.states import CopyState, ReferralState, RequestState
 from intake import policies as intake
+from intake.models import SupportRequest
 from outcomes import policies as outcomes
 from outcomes.models import InstrumentVersion
 from providers import policies as providers
@@ -306,6 +307,14 @@ def _registers() -> Rows:
         yield may, intake.why_not_link_signal(who)
         yield may, intake.why_not_follow_signals(who)
     yield True, intake.why_not_follow_signals(user(R.DESK))
+    for outcome, heard_on, passes, hears in (
+        ("", None, True, False), ("passed_on", None, True, True), ("passed_on", DAY, False, False),
+        ("advice", None, False, False),
+    ):  # fmt: skip
+        asked = SupportRequest(outcome=outcome, feedback_on=heard_on)
+        for who, may in ((user(R.DESK), True), (coach, False)):
+            yield passes and may, intake.why_not_pass_on(who, asked)
+            yield hears and may, intake.why_not_record_feedback(who, asked)
     yield from _outreach(coach)
     for act in (legal_term.why_not_begin, legal_term.why_not_withdraw):
         for day, may in ((DAY + ONE, True), (DAY, False), (DAY - ONE, False)):

@@ -50,8 +50,9 @@ SAME_ROLE = {
 # is shown before it is kept, and an act that is no longer possible is said on the page as it is now.
 ANSWERS_ITSELF = re.compile(
     "cases:(search|bsn|access_log|refer|referral|referral_change|case_referral|data_request)"
-    "|intake:(known|register|take_up|social_map|form_text)|palette"
-    "|providers:(session|workers|add_reference|reference|end_reference|withdraw_reference|postcode_file)"
+    "|intake:(known|register|take_up|social_map|signposts|offers|form_text)|palette"
+    "|providers:(session|workers|add_reference|reference|end_reference|withdraw_reference|postcode_file"
+    "|service_file)"
 )
 IN_ENGLISH = {"intake:send_in_en"}
 # A file shows no form and reads no question; a PDF takes half a second.
@@ -61,6 +62,7 @@ FILES = {
     "reporting:report_json",
     "reporting:report_csv",
     "reporting:proposals_csv",
+    "providers:services_csv",
     "cases:looks_letter",
 }
 WELL = {204, 302, 303, 400, 403, 404, 405, 413, 422, 429}

@@ -15,6 +15,8 @@ REPEATED = {
     "intake:social_map": "looks something up",
     "intake:send_in": "nobody is logged in; the key of the form makes a second copy the same submission",
     "intake:send_in_en": "nobody is logged in; the key of the form makes a second copy the same submission",
+    "intake:signposts": "looks something up",
+    "intake:offers": "looks something up",
     "providers:keep_draft": "the same text under the same key is the same draft",
     "providers:session": "says that somebody is still there",
     "providers:login": "nobody is logged in yet, so nobody has a key; getting in twice is getting in",

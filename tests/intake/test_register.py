@@ -295,7 +295,9 @@ class TestList:
     def test_records_feedback_of_what_was_passed_on(self, desk):
         asked = SupportRequestFactory(outcome="passed_on", outcome_on=date(2026, 2, 25), destination="ciz")
 
-        desk.post(f"/hulpvraag/{asked.pk}/terugkoppeling", {"form_key": str(uuid.uuid4())})
+        desk.post(
+            f"/hulpvraag/{asked.pk}/terugkoppeling", {"form_key": str(uuid.uuid4()), "result": "helped"}
+        )
 
         asked.refresh_from_db()
         assert asked.feedback_on == timezone.localdate()

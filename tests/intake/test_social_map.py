@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from cases.models import History
 from intake import figures
 from providers import services
 from providers.models import LocalService
@@ -28,7 +29,8 @@ def other():
 
 
 def service(town, name="Klussendienst", offers="Vrijwilligers maken kleine dingen in huis.", **more):
-    words = {"theme": "house", "contact": "0182 123456", "starts_on": date(2026, 1, 1)} | more
+    words = {"themes": ["house"], "contact": "0182 123456", "starts_on": date(2026, 1, 1)}
+    words |= {"code": name.replace(" ", "-"), "checked_on": date(2026, 1, 1)} | more
     return LocalService.objects.create(municipality=town, name=name, offers=offers, **words)
 
 
@@ -53,6 +55,27 @@ def names(text, town, district=None, on=ON):
 def test_is_found_by_dutch_words(text, is_found, town):
     service(town)
     assert names(text, town) == (["Klussendienst"] if is_found else [])
+
+
+def test_tells_for_which_words_it_was_found(town):
+    service(town)
+    near = LocalService.objects.near(town.pk, None, on=ON)
+    found = near.best("Een vrijwilliger voor dingen op zolder", most=5)
+    assert [row.hits for row in found] == [["vrijwilliger", "dingen"]]
+
+
+def test_is_found_by_its_theme_after_its_name_and_before_what_it_offers(town):
+    service(town, "Aanschuiven", "Samen eten, soms in de tuin.", themes=["food"])
+    service(town, "De Klusbus", "Wij komen langs.", themes=["transport", "house"])
+    service(town, "Tuin voor iedereen", "Samen planten.", themes=["meeting"])
+    assert names("tuin", town) == ["Tuin voor iedereen", "De Klusbus", "Aanschuiven"]
+
+
+def test_the_history_leaves_out_what_is_derived(town):
+    row = service(town)
+    LocalService.objects.filter(pk=row.pk).update(offers="Iets anders.")
+    told = History.objects.filter(record="providers_localservice", row_id=row.pk)
+    assert [sorted(one.new or {}) for one in told.filter(act="update")] == [["offers"]]
 
 
 def test_what_the_words_say_comes_before_a_name_that_is_alike(town):
@@ -87,7 +110,9 @@ def test_a_wijk_of_another_gemeente_is_refused(town, other):
         "municipality": town,
         "district": DistrictFactory(municipality=other),
         "name": "Inloop",
-        "theme": "meeting",
+        "themes": ["meeting"],
+        "code": "inloop",
+        "checked_on": ON,
     }
     words |= {"offers": "Koffie.", "contact": "0182 123456", "starts_on": ON}
     with pytest.raises(ValidationError, match="andere gemeente"):
@@ -97,7 +122,14 @@ def test_a_wijk_of_another_gemeente_is_refused(town, other):
 def test_triage_offers_what_fits_what_was_said(town, client):
     client.force_login(UserFactory(desk=True))
     today = timezone.localdate()
-    service(town, "Papierwinkel", "Hulp bij rekeningen en post.", starts_on=today, waiting_weeks=1)
+    service(
+        town,
+        "Papierwinkel",
+        "Hulp bij rekeningen en post.",
+        starts_on=today,
+        waiting_weeks=1,
+        waiting_told_on=today,
+    )
     service(town, "Wandelclub", "Samen een rondje lopen.", starts_on=today)
     asked = SupportRequestFactory(municipality=town)
     page = client.get(f"/hulpvraag/{asked.pk}/triage").content.decode()

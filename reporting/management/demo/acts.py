@@ -64,7 +64,7 @@ class LastDay:
         self._registers()
         self._barriers()
         self._scope()
-        fill_social_map(date(2022, 1, 1))
+        fill_social_map(date(2022, 1, 1), checked_on=self.on - 30 * DAYS)
         fill_offers(date(2022, 1, 1), self.on)
         fill_advice(self.on)
         self._outreach()
