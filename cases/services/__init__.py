@@ -1,6 +1,14 @@
 """The acts in dossiers. Called through this module: services.assign(...)."""
 
 from cases.services.aftercare import record_aftercare
+from cases.services.appointment import (
+    cancel_appointment,
+    digest_of,
+    make_appointment,
+    move_appointment,
+    renew_calendar,
+    revoke_calendar,
+)
 from cases.services.barrier import mark_own_file, protect, unmark_own_file, unprotect
 from cases.services.closing import close_case, hindrances, lacks_final, reopen_case
 from cases.services.direction import end_direction, escalate
@@ -21,6 +29,7 @@ from cases.services.people import (
     return_worker,
 )
 from cases.services.placing import adopt
+from cases.services.task import add_task, change_task, drop_task, finish_task
 from cases.services.trajectory import (
     add_goal,
     change_goal,
@@ -37,37 +46,47 @@ __all__ = [
     "add_document",
     "add_goal",
     "add_note",
+    "add_task",
     "add_version",
     "adopt",
     "assign",
+    "cancel_appointment",
     "change_goal",
     "change_plan",
+    "change_task",
     "close_case",
     "close_goal",
+    "digest_of",
+    "drop_task",
     "end_direction",
     "end_grant",
     "end_involvement",
     "end_replacement",
     "end_trajectory",
     "escalate",
+    "finish_task",
     "grant",
     "hindrances",
     "involve",
     "lacks_final",
     "locked",
+    "make_appointment",
     "mark_own_file",
     "mark_stable_goal",
+    "move_appointment",
     "open_case",
     "open_in_emergency",
     "open_or_join",
     "protect",
     "record",
     "record_aftercare",
+    "renew_calendar",
     "reopen_case",
     "replace",
     "replace_worker",
     "return_worker",
     "review",
+    "revoke_calendar",
     "save",
     "scale",
     "start_trajectory",

@@ -94,7 +94,8 @@ ROUTES = {
     "home": EVERYBODY, "palette": EVERYBODY, "health": EVERYBODY, "openapi": EVERYBODY,
     # the dossier
     **dict.fromkeys(["cases:case", "cases:timeline", "cases:why"], READ),
-    **dict.fromkeys(["cases:plan", "cases:notes", "cases:documents"], FULL), "cases:document": MEASURE,
+    **dict.fromkeys(["cases:plan", "cases:notes", "cases:documents", "cases:agenda"], FULL),
+    "cases:document": MEASURE,
     "cases:case_referral": READ,
     "cases:looks": FULL, "cases:looks_letter": FULL, "cases:bsn": FULL,
     "intake:applications": FULL, "intake:file_application": FILE,
@@ -105,6 +106,8 @@ ROUTES = {
         "cases:change_plan", "cases:close", "cases:reopen", "cases:aftercare", "cases:refer",
         "cases:referral_change", "cases:protect", "cases:grant", "cases:end_grant", "cases:escalate",
         "cases:end_direction", "cases:add_version", "cases:withdraw_document",
+        "cases:add_task", "cases:change_task", "cases:finish_task", "cases:drop_task",
+        "cases:make_appointment", "cases:move_appointment", "cases:cancel_appointment",
     ], WORK),
     **dict.fromkeys(
         ["cases:scale", "cases:mark_stable_goal", "cases:end_trajectory", "cases:add_goal"], RUNNING
@@ -113,7 +116,7 @@ ROUTES = {
     # lists of dossiers and residents
     "cases:work": role("holder", "mate", "coach"),
     **dict.fromkeys(["cases:board", "cases:replace_worker", "cases:return_worker"], LEADS),
-    "cases:cases": role(*CARE),
+    "cases:cases": role(*CARE), "cases:calendar_address": role(*CARE),
     "cases:search": role(*CARE - {"director", "director2"}, "desk"),
     "outcomes:survey": role("desk", "administrator"),
     "outcomes:due": role("holder", "mate", "coach", "lead", "lead2"),
@@ -211,7 +214,7 @@ ROUTES = {
         "providers:login", "providers:logout", "providers:second_step", "providers:organisation",
         "providers:organisation_start", "providers:organisation_back", "providers:password_reset",
         "providers:password_reset_done", "providers:password_reset_confirm", "providers:out_everywhere",
-        "providers:password_reset_complete", "providers:remove_step",
+        "providers:password_reset_complete", "providers:remove_step", "cases:calendar",
     ], BEFORE_LOGIN),
 }  # fmt: skip
 # Whose name may stand on any page, beside the readers: the desk knows the questions it took, and an

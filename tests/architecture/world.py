@@ -9,6 +9,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from cases.models import (
     Aftercare,
+    Appointment,
     Breach,
     Case,
     CaseGrant,
@@ -31,6 +32,7 @@ from cases.models import (
     OwnFile,
     PersonLink,
     Processing,
+    Task,
 )
 from intake.models import Application, Assessment
 from outcomes.models import InstrumentVersion
@@ -270,6 +272,16 @@ def _dossier(world: World, word: str, number: int, team) -> None:
         "involvement_id": involvement.pk,
         "grant_id": grant.pk,
         "aftercare_id": Aftercare.objects.create(case=case, worker=was, due_on=BEGUN).pk,
+        "task_id": Task.objects.create(
+            case=case, text="Bel de huisarts", due_on=BEGUN, asked_by=was, asked_on=BEGUN
+        ).pk,
+        "appointment_id": Appointment.objects.create(
+            case=case,
+            made_by=was,
+            made_on=BEGUN,
+            starts_at="2026-04-01T08:00Z",
+            ends_at="2026-04-01T09:00Z",
+        ).pk,
         "document_id": version.document_id,
         "version_id": version.pk,
         "request_id": asked.pk,
