@@ -47,6 +47,8 @@ class Other(NamedTuple):
     referred_for: str | None = None
     fixed_name: str | None = None
     is_replacement: bool = False
+    task_due_on: date | None = None  # its tasks are steps of their own
+    task: str | None = None
 
 
 def asked_of(worker_id: int, *, on: date) -> Sequence[tuple[Other, list[Next]]]:

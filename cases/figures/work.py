@@ -197,7 +197,7 @@ def _row(held: About, step: Next, on: date, is_first_new: bool) -> Row:
         name=held.name,
         line=words.dotted(words.years(held.birth_date, on=on), held.district),
         what=step.what,
-        why=step.why,
+        why=words.dotted(step.why, _also(held, step, on)),
         due=words.left(step.due, today=on),
         detail=detail,
         bar=round(132 * step.share / 100),
@@ -210,6 +210,13 @@ def _row(held: About, step: Next, on: date, is_first_new: bool) -> Row:
         replaces=(held.fixed_name or "een collega") if held.is_replacement else "",
         is_first_new=is_first_new,
     )
+
+
+def _also(held: About, step: Next, on: date) -> str:
+    """A task of this week that stands behind something more urgent, so that it is not forgotten."""
+    if step.step is Step.TASK or held.task_due_on is None or held.task_due_on > end_of_week(on):
+        return ""
+    return f"ook taak: {held.task} ({words.left(held.task_due_on, today=on)})"
 
 
 def _of_step(steps: Sequence[tuple[About, list[Next]]], kind: Step) -> list[Pair]:

@@ -106,6 +106,15 @@ class TestOnTheList:
         assert (row.what, row.due) == ("Eerst", "morgen")
         assert "en nog 1 taak" in row.why
 
+    def test_is_named_behind_what_is_more_urgent(self, people):
+        add(people, due_on=date(2026, 6, 21))
+        add(people, text="Volgende week", due_on=date(2026, 6, 22))
+
+        (row,) = [row for group in work_of(people.holder.pk, on=TODAY).groups for row in group.rows]
+
+        assert row.what == "Kennismaken en eerste afspraak maken"
+        assert row.why.endswith("ook taak: Bel de huisarts (nog 6 dagen)")
+
     def test_is_gone_once_it_is_done(self, people):
         task = add(people)
 
@@ -124,7 +133,7 @@ class TestOnTheList:
         client.force_login(people.holder, backend="providers.access.EmailBackend")
         client.get(reverse("cases:cases"))  # stamps the session
 
-        with queries(9):
+        with queries(10):
             client.get(reverse("cases:work"))
 
 
