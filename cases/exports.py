@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from cases.figures.agenda import Outside
 from cases.figures.lookers import lookers
 from cases.figures.stores import Searched
-from cases.models import Case, DestructionItem, DestructionList, Processing, RetentionTerm
+from cases.models import Appointment, Case, DestructionItem, DestructionList, Processing, RetentionTerm
 from providers.exports import lay_out
 from providers.models import User
 
@@ -106,3 +107,30 @@ def certificate_pdf(content: dict[str, Any]) -> bytes:
     """The statement as PDF/A-2a, tagged, with the SHA-256 of its content. Needs Pango on the machine."""
     context = {"content": content, "sha256": digest(canonical(content))}
     return lay_out(render_to_string("cases/destruction_certificate_pdf.html", context), variant="pdf/a-2a")
+
+
+def calendar_of(rows: Iterable[Outside]) -> bytes:
+    """Appointments as iCalendar (RFC 5545) for a calendar outside: number, hours and sort of place.
+
+    Hours are in UTC, so that no calendar has to know our summer time. The same rows give the same text.
+    """
+    from icalendar import Calendar, Event
+
+    calendar = Calendar()
+    for name, value in (("prodid", "-//Rondom//Agenda//NL"), ("version", "2.0"), ("x-wr-calname", "Rondom")):
+        calendar.add(name, value)
+    for row in rows:
+        event = Event()
+        event.add("uid", str(row.uid))
+        event.add("sequence", row.version - 1)
+        event.add("dtstamp", row.changed_at.astimezone(UTC))
+        event.add("last-modified", row.changed_at.astimezone(UTC))
+        event.add("dtstart", row.starts_at.astimezone(UTC))
+        event.add("dtend", row.ends_at.astimezone(UTC))
+        event.add("summary", f"Afspraak {Case(pk=row.case_id).number}")
+        event.add("location", Appointment.Place(row.place).label)
+        event.add("status", "CANCELLED" if row.is_cancelled else "CONFIRMED")
+        event.add("transp", "TRANSPARENT" if row.is_cancelled else "OPAQUE")
+        event.add("class", "PRIVATE")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Document,
         EmergencyAccess,
         PersonLink,
+        Task,
     )
     from providers.models import Partner, User
 
@@ -338,6 +339,18 @@ class DocumentQuerySet(WrittenQuerySet["Document"]):
     def in_use(self) -> Self:
         """Those that were not withdrawn."""
         return self.filter(withdrawn_on=None)
+
+
+class TaskQuerySet(QuerySet["Task"]):
+    """Tasks."""
+
+    def undone(self) -> Self:
+        """Those that must still be done."""
+        return self.filter(done_on=None, stopped_on=None)
+
+    def over(self) -> Self:
+        """Those that are done, or were let go."""
+        return self.exclude(done_on=None, stopped_on=None)
 
 
 class EmergencyAccessQuerySet(QuerySet["EmergencyAccess"]):

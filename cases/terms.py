@@ -5,11 +5,28 @@ Saturday, Sunday or listed holiday is moved to the next working day. 5 May count
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+HOME = ZoneInfo("Europe/Amsterdam")
 Steps = tuple[tuple[date, int], ...]  # from which day a term has how many days, oldest first
+
+
+def moment_of(day: date, at: time) -> datetime:
+    """The moment at which our clocks show this time on this day; of a time that comes twice, the first.
+
+    >>> moment_of(date(2026, 10, 25), time(2, 30))
+    datetime.datetime(2026, 10, 25, 0, 30, tzinfo=datetime.timezone.utc)
+
+    Raises ValueError for a time that the clock skips.
+    """
+    shown = datetime.combine(day, at)
+    moment = shown.replace(tzinfo=HOME).astimezone(UTC)
+    if moment.astimezone(HOME).replace(tzinfo=None) != shown:
+        raise ValueError(f"{shown} does not exist")
+    return moment
 
 
 def easter(year: int) -> date:

@@ -5,6 +5,8 @@ from django.urls import path
 from cases.views import (
     access_log,
     acts,
+    agenda,
+    appointments,
     barrier,
     board,
     bsn,
@@ -36,6 +38,8 @@ from cases.views import (
 app_name = "cases"
 urlpatterns = [
     path("mijn-werk", work.work, name="work"),
+    path("mijn-werk/agenda", appointments.calendar_address, name="calendar_address"),
+    path("agenda/<slug:secret>.ics", appointments.calendar, name="calendar"),
     path("team", board.board, name="board"),
     path("team/vervanging", board.replace_worker, name="replace_worker"),
     path("team/vervanging/stoppen", board.return_worker, name="return_worker"),
@@ -103,6 +107,22 @@ urlpatterns = [
     ),
     path("dossier/<int:case_id>/procesregie/", direction.escalate, name="escalate"),
     path("dossier/<int:case_id>/procesregie/stoppen/", direction.end_direction, name="end_direction"),
+    path("dossier/<int:case_id>/agenda/", agenda.agenda, name="agenda"),
+    path("dossier/<int:case_id>/afspraak/", appointments.make_appointment, name="make_appointment"),
+    path(
+        "dossier/<int:case_id>/afspraak/<int:appointment_id>/",
+        appointments.move_appointment,
+        name="move_appointment",
+    ),
+    path(
+        "dossier/<int:case_id>/afspraak/<int:appointment_id>/afzeggen/",
+        appointments.cancel_appointment,
+        name="cancel_appointment",
+    ),
+    path("dossier/<int:case_id>/taak/", agenda.add_task, name="add_task"),
+    path("dossier/<int:case_id>/taak/<int:task_id>/", agenda.change_task, name="change_task"),
+    path("dossier/<int:case_id>/taak/<int:task_id>/klaar/", agenda.finish_task, name="finish_task"),
+    path("dossier/<int:case_id>/taak/<int:task_id>/vervallen/", agenda.drop_task, name="drop_task"),
     path("dossier/<int:case_id>/notitie/", acts.add_note, name="add_note"),
     path("dossier/<int:case_id>/notitie/verplaatsen/", misfiled.move_note, name="move_note"),
     path(

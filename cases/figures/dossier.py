@@ -6,7 +6,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from cases.figures import words
-from cases.models import Case, Goal, Intensity, Involvement, Rectification, Representative, SafetyNote
+from cases.models import (
+    Appointment,
+    Case,
+    Goal,
+    Intensity,
+    Involvement,
+    Rectification,
+    Representative,
+    SafetyNote,
+)
 from cases.scales import domain_label
 from cases.terms import add_months
 from providers.models import prepared, reach
@@ -85,6 +94,19 @@ SELECT json_build_object(
             'by', u.name, 'review_on', n.review_on)
         FROM cases_safetynote n JOIN providers_user u ON u.id = n.written_by_id
         WHERE n.case_id = %(case)s AND n.ended_on IS NULL),
+    'tasks', (SELECT json_agg(json_build_object('id', k.id, 'text', k.text, 'due', k.due_on, 'name', u.name)
+            ORDER BY k.due_on, k.id)
+        FROM cases_task k LEFT JOIN providers_user u ON u.id = k.worker_id
+        WHERE k.case_id = %(case)s AND k.done_on IS NULL AND k.stopped_on IS NULL),
+    'appointments', (SELECT json_agg(json_build_object('on', m.day, 'from', to_char(m.begins, 'HH24.MI'),
+            'to', to_char(m.ends, 'HH24.MI'), 'place', x.place, 'with', x.with_whom, 'name', u.name)
+            ORDER BY x.starts_at, x.id)
+        FROM cases_appointment x CROSS JOIN LATERAL (SELECT
+            x.starts_at AT TIME ZONE 'Europe/Amsterdam' AS begins,
+            x.ends_at AT TIME ZONE 'Europe/Amsterdam' AS ends,
+            (x.starts_at AT TIME ZONE 'Europe/Amsterdam')::date AS day) m
+        LEFT JOIN providers_user u ON u.id = x.worker_id
+        WHERE x.case_id = %(case)s AND x.cancelled_on IS NULL AND m.day >= %(on)s),
     'lookers', (SELECT count(DISTINCT l.user_id) FROM (SELECT user_id FROM cases_accesslog
         WHERE case_id = %(case)s ORDER BY id DESC LIMIT 500) l)
 )
@@ -123,6 +145,8 @@ class Around(NamedTuple):
     before: dict[str, Any] | None  # the dossier that closed less than a year before this one opened
     representatives: Sequence[str]  # in words
     safety: dict[str, Any] | None  # what to mind at a visit, with its note; who reads it is a policy
+    tasks: Sequence[dict[str, Any]]  # still to be done, the first due first
+    appointments: Sequence[dict[str, Any]]  # from today on, the first one first
     phases: Sequence[Phase]
 
 
@@ -153,6 +177,8 @@ def around(case: Case, *, on: date) -> Around:
         before=_before(found["before"]),
         representatives=[_speaks(row) for row in found["representatives"] or []],
         safety=found["safety"] and _safety(case, found["safety"], on),
+        tasks=[_task(row, on) for row in found["tasks"] or []],
+        appointments=[_appointment(row, on) for row in found["appointments"] or []],
         phases=phases(case, found, course, on=on),
     )
 
@@ -189,6 +215,20 @@ def _safety(case: Case, row: dict[str, Any], on: date) -> dict[str, Any]:
 def _corrected(row: dict[str, Any]) -> dict[str, Any]:
     """A correction or statement as the dossier shows it."""
     return row | {"made_on": _day(row["on"]), "label": Rectification.Kind(row["kind"]).label}
+
+
+def _task(row: dict[str, Any], on: date) -> dict[str, Any]:
+    due = date.fromisoformat(row["due"])
+    said = words.dotted(words.left(due, today=on), row["name"] or "wie het dossier houdt")
+    return row | {"is_late": due < on, "line": said}
+
+
+def _appointment(row: dict[str, Any], on: date) -> dict[str, Any]:
+    day = date.fromisoformat(row["on"])
+    place = Appointment.Place(row["place"]).label
+    when = {0: "Vandaag", 1: "Morgen"}.get((day - on).days, words.weekday(day).capitalize())
+    hours = f"{row['from']}–{row['to']} uur"
+    return {"when": when, "line": words.dotted(hours, place, row["with"], row["name"])}
 
 
 def phases(case: Case, found: dict[str, Any], course: dict[str, Any] | None, *, on: date) -> list[Phase]:

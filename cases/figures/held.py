@@ -41,6 +41,17 @@ class Held(NamedTuple):
     asked_urgently: bool | None
     died_on: date | None
     left_on: date | None  # moved to a gemeente elsewhere, and no trajectory began since
+    task_id: int | None  # of the first task due for who holds it
+    task_due_on: date | None
+    task: str | None
+    task_by: str | None
+    task_asked_on: date | None
+    tasks: int | None  # how many there are in all
+
+    @property
+    def reason(self) -> str:
+        """Why its worker sees the dossier, as the log has it."""
+        return "vervanger" if self.is_replacement else "vaste hulpverlener"
 
 
 # Residents of whom a worker may see nothing; the same as ClientQuerySet.barred_from.
@@ -83,7 +94,8 @@ SELECT c.id, a.worker_id, a.starts_on, a.ends_on, a.kind = 'replacement', fixed.
     ended.ends_on, asked.reported_on,
     coalesce(measured.has_start, false), due.half_year_on, coalesce(measured.has_half_year, false),
     measured.last_on, r.sent_on, r.name, r.kind_of_help, r.norm_days,
-    joined.outcome_on, joined.is_urgent, p.deceased_on, gone.happened_on
+    joined.outcome_on, joined.is_urgent, p.deceased_on, gone.happened_on,
+    k.id, k.due_on, k.text, k.name, k.asked_on, k.number
 FROM held
 JOIN cases_assignment a ON a.id = held.id
 JOIN cases_case c ON c.id = a.case_id AND (c.closed_on IS NULL OR c.closed_on >= %(on)s)
@@ -147,6 +159,19 @@ LEFT JOIN LATERAL (
             WHERE n.case_id = c.id AND n.starts_on > e.happened_on)
     ORDER BY e.happened_on DESC LIMIT 1
 ) gone ON true
+LEFT JOIN LATERAL (
+    SELECT k.id, k.due_on, k.text, u.name, k.asked_on, count(*) OVER () AS number
+    FROM cases_task k JOIN providers_user u ON u.id = k.asked_by_id
+    WHERE k.case_id = c.id AND k.done_on IS NULL AND k.stopped_on IS NULL AND (
+        k.worker_id IS NULL OR k.worker_id = a.worker_id OR NOT EXISTS (
+            -- Named for somebody who works in it no longer: nobody else would see it.
+            SELECT FROM cases_involvement v WHERE v.case_id = c.id AND v.worker_id = k.worker_id
+                AND v.level IN ('full', 'direction')
+                AND v.starts_on <= %(on)s AND (v.ends_on IS NULL OR v.ends_on >= %(on)s)
+        )
+    )
+    ORDER BY k.due_on, k.id LIMIT 1
+) k ON true
 """
 
 

@@ -95,6 +95,8 @@ PARTS = (
     Part("huisbezoek", "Veiligheid bij huisbezoek", ("cases__safety_notes",), names_others=True),
     Part("documenten", "Documenten", ("cases__documents",), names_others=True),
     Part("bestanden", "Bestanden van documenten", ("cases__documents__versions",)),
+    Part("taken", "Taken", ("cases__tasks",), names_others=True),
+    Part("afspraken", "Afspraken", ("cases__appointments",), names_others=True),
     Part("metingen", "Metingen", ("cases__trajectories__measurements",)),
     Part("meetcorrecties", "Correcties van metingen", ("cases__trajectories__measurements__corrections",)),
     Part("nazorg", "Nazorg", ("cases__aftercare",), names_others=True),

@@ -28,6 +28,7 @@ class Step(StrEnum):
     HALF_YEAR = "half_year"
     WAIT = "wait"
     FINISH = "finish"
+    TASK = "task"
     CONTACT = "contact"
 
 
@@ -128,6 +129,14 @@ def _wait(held: Held, on: date) -> Iterator[Next]:
         yield Next(due, Step.WAIT, f"{verb} {held.referred_to}{about}", why)
 
 
+def _task(held: Held, on: date) -> Iterator[Next]:
+    if held.task_due_on is not None and held.task_asked_on is not None:
+        more = (held.tasks or 1) - 1
+        rest = f"en nog {more} {'taak' if more == 1 else 'taken'}" if more else ""
+        asked = f"Taak van {held.task_by}, {words.short(held.task_asked_on, today=on)}"
+        yield Next(held.task_due_on, Step.TASK, held.task or "", words.dotted(asked, rest))
+
+
 def _contact(held: Held, on: date) -> Iterator[Next]:
     if held.first_contact_on is None:
         return
@@ -137,7 +146,7 @@ def _contact(held: Held, on: date) -> Iterator[Next]:
     yield Next(last + timedelta(days=SILENCE_DAYS), Step.CONTACT, "Contact opnemen", why)
 
 
-RULES = (_question, _meet, _assess, _plan, _measure, _wait, _contact)
+RULES = (_question, _meet, _assess, _plan, _measure, _wait, _task, _contact)
 
 
 def _share(passed: int, whole: int) -> int:

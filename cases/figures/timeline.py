@@ -113,6 +113,9 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
         FROM cases_document d JOIN cases_documentversion w ON w.document_id = d.id
         JOIN providers_user u ON u.id = w.uploaded_by_id
         WHERE d.case_id = %(case)s AND d.withdrawn_on IS NULL AND d.id IN ({documents})
+    UNION ALL SELECT k.done_on, 11, 'task', '', k.text, u.name, ''
+        FROM cases_task k JOIN providers_user u ON u.id = k.done_by_id
+        WHERE k.case_id = %(case)s AND k.done_on IS NOT NULL AND %(full)s
     UNION ALL SELECT t.ends_on, 12, 'ended', t.end_reason, t.no_final_reason, '', ''
         FROM course t WHERE t.ends_on IS NOT NULL
     UNION ALL SELECT c.closed_on, 13, 'closed', '', c.closing_reason, '', '' FROM cases_case c
@@ -137,6 +140,10 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
 )
 SELECT on_day, kind, word, text, by_name, class, count(*) OVER () FROM facts
 WHERE on_day <= %(on)s AND (NOT %(notes_only)s OR kind = 'note')
+    AND (%(kinds)s::text[] IS NULL OR kind = ANY (%(kinds)s::text[]))
+    AND (%(by)s::text = '' OR by_name = %(by)s::text)
+    AND (%(since)s::date IS NULL OR on_day >= %(since)s::date)
+    AND (%(until)s::date IS NULL OR on_day <= %(until)s::date)
 ORDER BY on_day DESC, place DESC LIMIT %(limit)s
 """
 
@@ -170,9 +177,21 @@ class Timeline(NamedTuple):
     total: int
 
 
-def timeline(case: Case, *, reader: User, on: date, limit: int, notes_only: bool = False) -> Timeline:
+def timeline(
+    case: Case,
+    *,
+    reader: User,
+    on: date,
+    limit: int,
+    notes_only: bool = False,
+    kind: str = "",
+    by: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> Timeline:
     """What happened in the dossier up to the day, as far as the reader may see it. One statement.
 
+    kind: a key of KINDS, or empty for all. by: the name of a worker. since, until: days, both included.
     Who comes by a referral sees the referrals to the own organisation only; which notes and documents are
     read is said by their readable_by alone.
     """
@@ -185,6 +204,10 @@ def timeline(case: Case, *, reader: User, on: date, limit: int, notes_only: bool
         "measured": policies.why_not_see_measurements(reader, case, on=on) is None,
         "partner": reader.employer_id if policies.why_not_see_referrals(reader, case, on=on) else None,
         "notes_only": notes_only,
+        "kinds": list(KINDS[kind][1]) if kind else None,
+        "by": by,
+        "since": since,
+        "until": until,
         "limit": limit,
     }
     parts = {}
@@ -238,6 +261,7 @@ TITLES = {
     "measured": ("gauge", "{word}"),
     "note": ("pen", "{word}"),
     "document": ("doc", "Document toegevoegd{word}"),
+    "task": ("check", "Taak klaar"),
     "ended": ("flag", "Traject beëindigd: {word}"),
     "closed": ("lock", "Dossier gesloten"),
     "aftercare": ("phone", "Nazorg: {word}"),
@@ -250,6 +274,27 @@ TITLES = {
     "moved": ("home", "Verhuisd binnen onze gemeenten"),
     "left": ("home", "Verhuisd naar een andere gemeente"),
     "undone": ("swap", "Teruggedraaid: {word}"),
+}
+# What one can narrow to: the code in the address -> its label, and the kinds.
+KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "notities": ("Notities", ("note", "first_contact")),
+    "documenten": ("Documenten", ("document",)),
+    "mensen": (
+        "Hulpverleners",
+        ("assigned", "returned", "replaced", "involved", "directed", "direction_ended"),
+    ),
+    "traject": ("Traject en doelen", ("started", "up", "down", "stable", "goal", "ended")),
+    "metingen": ("Metingen", ("measured",)),
+    "verwijzingen": (
+        "Verwijzingen",
+        ("sent", "accepted", "declined", "waiting", "help_started", "help_ended", "withdrawn", "expired"),
+    ),
+    "taken": ("Taken", ("task",)),
+    "aanvraag": (
+        "Hulpvraag, onderzoek en aanvraag",
+        ("asked", "applied", "decided", "assessment_finished", "assessment_withdrawn"),
+    ),
+    "dossier": ("Dossier open of dicht", ("opened", "closed", "aftercare", "reopened")),
 }
 NOTE_SYMBOLS = {"visit": "home", "phone": "phone", "meeting": "users", "message": "mail", "attempt": "x"}
 # The badge on what is not for every reader of the dossier.

@@ -5,6 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from cases.figures import words
+from cases.figures.agenda import Coming
+from cases.figures.agenda import coming as appointments_of
+from cases.figures.asked import Other, asked_of
 from cases.figures.held import Held, held_by
 from cases.figures.steps import HALF_YEAR_WINDOW, Next, Step, end_of_week, next_steps
 from cases.terms import DAY
@@ -29,7 +32,9 @@ class Row(NamedTuple):
     state: str
     is_waiting: bool
     is_new: bool
+    is_task: bool
     replaces: str
+    reason: str  # why the worker sees it, as the log has it
     is_first_new: bool  # the first row that a longer list added
 
 
@@ -62,33 +67,35 @@ class Work(NamedTuple):
     waiting: Sequence[tuple[int, str, str]]
     coming: Sequence[tuple[int, str, str]]
     standing: Sequence[Standing]
+    appointments: Sequence[Coming]
     next_due: str
 
 
-Pair = tuple[Held, Next]
-Rule = Callable[[Held, Next, date], bool]
+About = Held | Other
+Pair = tuple[About, Next]
+Rule = Callable[[About, Next, date], bool]
 
 
-def _is_late(held: Held, step: Next, on: date) -> bool:
+def _is_late(held: About, step: Next, on: date) -> bool:
     return step.due < on
 
 
-def _is_this_week(held: Held, step: Next, on: date) -> bool:
+def _is_this_week(held: About, step: Next, on: date) -> bool:
     return on <= step.due <= end_of_week(on)
 
 
-def _is_half_year(held: Held, step: Next, on: date) -> bool:
+def _is_half_year(held: About, step: Next, on: date) -> bool:
     return step.step is Step.HALF_YEAR and step.due - HALF_YEAR_WINDOW <= on
 
 
 def _is(*kinds: Step) -> Rule:
-    def is_of_kind(held: Held, step: Next, on: date) -> bool:
+    def is_of_kind(held: About, step: Next, on: date) -> bool:
         return step.step in kinds
 
     return is_of_kind
 
 
-def _is_replacement(held: Held, step: Next, on: date) -> bool:
+def _is_replacement(held: About, step: Next, on: date) -> bool:
     return held.is_replacement
 
 
@@ -98,6 +105,7 @@ FILTERS: Mapping[str, tuple[str, Rule]] = {
     "week": ("Deze week", _is_this_week),
     "onderzoek": ("Onderzoek loopt", _is(Step.ASSESS)),
     "meting": ("Halfjaarmeting", _is_half_year),
+    "taken": ("Taken", _is(Step.TASK)),
     "wacht": ("Wacht op een ander", _is(Step.WAIT)),
     "nieuw": ("Nieuw", _is(Step.MEET, Step.QUESTION)),
     "vervanging": ("Vervanging", _is_replacement),
@@ -111,12 +119,13 @@ GROUPS = (
 
 
 def work_of(worker_id: int, *, on: date, only: str = "", page: int = 1) -> Work:
-    """What a worker must do, first what is due first. One statement, the rest is arithmetic.
+    """What a worker must do, first what is due first. Three statements, the rest is arithmetic.
 
     only: a key of FILTERS, or empty for all. page: how many pages of the last group are shown.
     """
     held = held_by(worker_id, on=on)
-    steps = [(one, next_steps(one, on=on)) for one in held]
+    steps: list[tuple[About, list[Next]]] = [(one, next_steps(one, on=on)) for one in held]
+    steps += asked_of(worker_id, on=on)
     steps = [(one, found) for one, found in steps if found]
     counts = {
         key: sum(any(rule(one, step, on) for step in _asked(key, found)) for one, found in steps)
@@ -131,6 +140,7 @@ def work_of(worker_id: int, *, on: date, only: str = "", page: int = 1) -> Work:
         waiting=_lines(_of_step(steps, Step.WAIT), on, lambda one: one.referred_to or ""),
         coming=_lines(sorted(upcoming, key=lambda pair: pair[1].due)[:5], on, lambda one: one.name),
         standing=_standing(held),
+        appointments=appointments_of(worker_id, on=on),
         next_due=words.weekday(shown[0][1].due) if shown else "",
     )
 
@@ -145,7 +155,7 @@ def _asked(key: str, found: Sequence[Next]) -> Sequence[Next]:
     return found[:1] if key in ("laat", "week", "vervanging") else found
 
 
-def _narrowed(steps: Sequence[tuple[Held, list[Next]]], only: str, on: date) -> list[Pair]:
+def _narrowed(steps: Sequence[tuple[About, list[Next]]], only: str, on: date) -> list[Pair]:
     if not only:
         return [(one, found[0]) for one, found in steps]
     rule = FILTERS[only][1]
@@ -177,7 +187,7 @@ def _group_of(due: date, on: date) -> str:
     return "week" if due <= end_of_week(on) else "later"
 
 
-def _row(held: Held, step: Next, on: date, is_first_new: bool) -> Row:
+def _row(held: About, step: Next, on: date, is_first_new: bool) -> Row:
     state = {"late": "late", "now": "soon"}.get(_group_of(step.due, on), "ok")
     late = f"moest op {words.short(step.due, today=on)}"
     detail = step.passed or (late if step.due < on else words.by(step.due, today=on))
@@ -187,7 +197,7 @@ def _row(held: Held, step: Next, on: date, is_first_new: bool) -> Row:
         name=held.name,
         line=words.dotted(words.years(held.birth_date, on=on), held.district),
         what=step.what,
-        why=step.why,
+        why=words.dotted(step.why, _also(held, step, on)),
         due=words.left(step.due, today=on),
         detail=detail,
         bar=round(132 * step.share / 100),
@@ -195,17 +205,26 @@ def _row(held: Held, step: Next, on: date, is_first_new: bool) -> Row:
         state=state,
         is_waiting=step.step is Step.WAIT,
         is_new=step.step in (Step.MEET, Step.QUESTION),
+        is_task=step.step is Step.TASK,
+        reason=held.reason,
         replaces=(held.fixed_name or "een collega") if held.is_replacement else "",
         is_first_new=is_first_new,
     )
 
 
-def _of_step(steps: Sequence[tuple[Held, list[Next]]], kind: Step) -> list[Pair]:
+def _also(held: About, step: Next, on: date) -> str:
+    """A task of this week that stands behind something more urgent, so that it is not forgotten."""
+    if step.step is Step.TASK or held.task_due_on is None or held.task_due_on > end_of_week(on):
+        return ""
+    return f"ook taak: {held.task} ({words.left(held.task_due_on, today=on)})"
+
+
+def _of_step(steps: Sequence[tuple[About, list[Next]]], kind: Step) -> list[Pair]:
     pairs = [(one, step) for one, found in steps for step in found if step.step is kind]
     return sorted(pairs, key=lambda pair: pair[1].due)
 
 
-def _lines(pairs: Sequence[Pair], on: date, head: Callable[[Held], str]) -> list[tuple[int, str, str]]:
+def _lines(pairs: Sequence[Pair], on: date, head: Callable[[About], str]) -> list[tuple[int, str, str]]:
     lines = []
     for one, step in pairs:
         about = words.dotted(one.referred_for, one.name) if step.step is Step.WAIT else ""

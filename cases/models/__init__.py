@@ -1,6 +1,7 @@
 """Records of the dossier."""
 
 from cases.models.aftercare import Aftercare
+from cases.models.appointment import Appointment, CalendarAddress
 from cases.models.barrier import OwnFile
 from cases.models.case import Case, EndReason, Goal, Intensity, NoFinalReason, Trajectory
 from cases.models.client import (
@@ -40,14 +41,17 @@ from cases.models.retention import (
     RetentionTerm,
 )
 from cases.models.routing import ReferralAdvice, RoutingRules, RoutingTrial
+from cases.models.task import Task
 from cases.models.trail import AccessLog, History, Seal
 
 __all__ = [
     "OF_A_PERSON",
     "AccessLog",
     "Aftercare",
+    "Appointment",
     "Assignment",
     "Breach",
+    "CalendarAddress",
     "Case",
     "CaseGrant",
     "Client",
@@ -101,6 +105,7 @@ __all__ = [
     "RoutingTrial",
     "SafetyNote",
     "Seal",
+    "Task",
     "Trajectory",
     "Written",
     "check_bsn",

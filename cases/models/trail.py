@@ -30,6 +30,8 @@ KEPT = (
     "cases_contactnote",
     "cases_document",
     "cases_documentversion",
+    "cases_task",
+    "cases_appointment",
     "cases_referral",
     "cases_aftercare",
     "cases_consent",

@@ -1,6 +1,11 @@
 """Who may see and do what in dossiers; the table of it is docs/permissions.md."""
 
 from cases.policies.aftercare import why_not_record_aftercare
+from cases.policies.appointment import (
+    why_not_have_calendar,
+    why_not_make_appointment,
+    why_not_move_appointment,
+)
 from cases.policies.barrier import why_not_guard, why_not_protect, why_not_see_sight, why_not_unprotect
 from cases.policies.case import (
     is_holder,
@@ -56,6 +61,7 @@ from cases.policies.parts import (
 )
 from cases.policies.person import why_not_keep_person, why_not_read_safety_note
 from cases.policies.sight import NAMED, ROADS, Road, Sight, road, roads, sight, why_sees
+from cases.policies.task import why_not_add_task, why_not_be_given, why_not_change_task, why_not_see_tasks
 
 __all__ = [
     "NAMED",
@@ -71,10 +77,13 @@ __all__ = [
     "sight",
     "why_not_add_document",
     "why_not_add_note",
+    "why_not_add_task",
     "why_not_adopt",
     "why_not_arrange_leave",
     "why_not_assign",
+    "why_not_be_given",
     "why_not_break_glass",
+    "why_not_change_task",
     "why_not_change_trajectory",
     "why_not_close",
     "why_not_direct",
@@ -83,11 +92,14 @@ __all__ = [
     "why_not_escalate",
     "why_not_grant",
     "why_not_guard",
+    "why_not_have_calendar",
     "why_not_hold",
     "why_not_involve",
     "why_not_keep_person",
     "why_not_let_in",
     "why_not_list_cases",
+    "why_not_make_appointment",
+    "why_not_move_appointment",
     "why_not_open",
     "why_not_protect",
     "why_not_put_into",
@@ -109,6 +121,7 @@ __all__ = [
     "why_not_see_plan",
     "why_not_see_referrals",
     "why_not_see_sight",
+    "why_not_see_tasks",
     "why_not_see_work",
     "why_not_show_bsn",
     "why_not_start_trajectory",

@@ -1,6 +1,14 @@
 """The acts in dossiers. Called through this module: services.assign(...)."""
 
 from cases.services.aftercare import record_aftercare
+from cases.services.appointment import (
+    cancel_appointment,
+    digest_of,
+    make_appointment,
+    move_appointment,
+    renew_calendar,
+    revoke_calendar,
+)
 from cases.services.barrier import mark_own_file, protect, unmark_own_file, unprotect
 from cases.services.closing import close_case, hindrances, lacks_final, reopen_case
 from cases.services.direction import end_direction, escalate
@@ -32,6 +40,7 @@ from cases.services.person import (
     write_safety_note,
 )
 from cases.services.placing import adopt
+from cases.services.task import add_task, change_task, drop_task, finish_task
 from cases.services.trajectory import (
     add_goal,
     change_goal,
@@ -50,17 +59,22 @@ __all__ = [
     "add_goal",
     "add_note",
     "add_representative",
+    "add_task",
     "add_version",
     "adopt",
     "assign",
+    "cancel_appointment",
     "change_goal",
     "change_person",
     "change_plan",
     "change_representative",
+    "change_task",
     "close_case",
     "close_goal",
     "confirm_handover",
+    "digest_of",
     "distribute",
+    "drop_task",
     "end_direction",
     "end_grant",
     "end_involvement",
@@ -68,6 +82,7 @@ __all__ = [
     "end_safety_note",
     "end_trajectory",
     "escalate",
+    "finish_task",
     "grant",
     "hand_on",
     "hand_over",
@@ -75,8 +90,10 @@ __all__ = [
     "involve",
     "lacks_final",
     "locked",
+    "make_appointment",
     "mark_own_file",
     "mark_stable_goal",
+    "move_appointment",
     "move_document",
     "move_note",
     "open_case",
@@ -87,11 +104,13 @@ __all__ = [
     "record_aftercare",
     "record_death",
     "record_move",
+    "renew_calendar",
     "reopen_case",
     "replace",
     "replace_worker",
     "return_worker",
     "review",
+    "revoke_calendar",
     "save",
     "scale",
     "start_trajectory",

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from cases import policies
 from cases.models import Case, Client, EndReason, NoFinalReason, Trajectory
-from cases.services import aftercare, people, trajectory
+from cases.services import aftercare, appointment, people, task, trajectory
 from cases.services.head import locked, record, save
 from cases.states import OPEN
 from cases.terms import add_months
@@ -59,8 +59,8 @@ def close_case(
     end_reason: why the running trajectory, if any, ends with it (code of WMO588). no_final_reason: why there
     is no final measurement of it; death, a move and another law say it by themselves. aftercare_on: the day
     on which who closes will ask how it goes. The access of all others who held it or were involved ends with
-    the day. Raises PermissionDenied for who does not decide in the dossier, and ValidationError with what
-    must end first.
+    the day; open tasks lapse, appointments are called off. Raises PermissionDenied for who does not decide in
+    the dossier, and ValidationError with what must end first.
     """
     case = locked(case)
     enforce(policies.why_not_close(by, case, on=on))
@@ -79,6 +79,8 @@ def close_case(
         trajectory.end_trajectory(trajectory=running, ends_on=on, end_reason=end_reason, on=on, by=by)
     case.closed_on, case.closing_reason, case.version = on, closing_reason, case.version + 1
     save(case)
+    task.stop_tasks(case, on=on, by=by)
+    appointment.stop_appointments(case, on=on, by=by)
     people.end_all(case, on=on)
     if aftercare_on:
         aftercare.plan(case, due_on=aftercare_on, on=on, by=by)

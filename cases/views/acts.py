@@ -38,6 +38,7 @@ def act(
     back: str = "cases:case",
     to: str = "",
     theirs: Callable[[], tuple[int, str]] | None = None,
+    sends_later: bool = False,
     **known: Any,
 ) -> HttpResponse:
     """Show the form of an act, or why it is not possible; carry it out and go back to where it was asked.
@@ -45,7 +46,8 @@ def act(
     do: the act of the service. done: what is said afterwards, or a function of what the act gave.
     to: where an act leads that takes the dossier out of sight.
     theirs: for what people edit, the version and the text of now, shown beside what was typed when a
-    colleague was first; sending again then goes over it knowingly.
+    colleague was first; sending again then goes over it knowingly. sends_later: what is typed may wait in the
+    page for a connection (js/notes.js).
     """
     today = timezone.localdate()
     to_work = request.GET.get("van") == "werk"
@@ -59,6 +61,7 @@ def act(
         form.data["seen"] = version
     context = {
         "theirs": text,
+        "sends_later": sends_later,
         "case": case,
         "form": form,
         "title": title,
@@ -97,6 +100,7 @@ def add_note(request: HttpRequest, case_id: int) -> HttpResponse:
         title="Nieuwe notitie",
         button="Notitie plaatsen",
         done="De notitie staat in het dossier.",
+        sends_later=True,
         why_not=policies.why_not_add_note(request.user, case, on=today),
     )
 
@@ -216,6 +220,12 @@ def close(request: HttpRequest, case_id: int) -> HttpResponse:
         is_running=bool(running),
         lacks_final=bool(running and services.lacks_final(running, on=today)),
     )
+    if open_tasks := case.tasks.undone().count():
+        left.append(
+            f"Er staan nog {open_tasks} taken open. Die vervallen."
+            if open_tasks > 1
+            else "Er staat nog 1 taak open. Die vervalt."
+        )
     return act(
         request,
         case,

@@ -17,6 +17,7 @@ from cases.figures.search import hidden_from
 from cases.figures.steps import Next, Step, next_steps
 from cases.figures.timeline import timeline
 from cases.forms.acts import note_form
+from cases.forms.timeline import TimelineFilter
 from cases.models import AccessLog, Case, Intensity
 from cases.policies import Sight
 from cases.views.bsn import hidden_bsn
@@ -42,11 +43,17 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @require_GET
 def timeline_page(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Everything that happened, newest first."""
+    """Everything that happened, newest first, or what one chooses of it."""
     today = timezone.localdate()
     found = consult(request.user, case_id, on=today, page="tijdlijn")
     context = head(request, found, today, section="timeline")
-    context["timeline"] = timeline(found, reader=request.user, on=today, limit=_wanted(request))
+    choice = TimelineFilter(request.GET, case=found, user=request.user, on=today)
+    narrowed = choice.narrowing()
+    limit = _wanted(request)
+    context["timeline"] = timeline(found, reader=request.user, on=today, limit=limit, **narrowed)
+    asked = request.GET.copy()
+    asked["alles"] = "1"
+    context |= {"choice": choice, "narrowed": any(narrowed.values()), "everything": asked.urlencode()}
     context["more"] = context["timeline"].total > len(context["timeline"].moments)
     return render(request, "cases/case_timeline.html", context)
 
@@ -152,6 +159,7 @@ NEXT_PAGES = {
     Step.ASSESS: ("cases:add_note", "Gesprek vastleggen"),
     Step.WAIT: ("cases:add_note", "Contact vastleggen"),
     Step.FINISH: ("cases:close", "Dossier sluiten"),
+    Step.TASK: ("cases:agenda", "Naar de taken"),
     Step.CONTACT: ("cases:add_note", "Contact vastleggen"),
 }
 

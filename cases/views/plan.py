@@ -20,6 +20,13 @@ def _running(case: Case, today: date) -> Trajectory:
     return running
 
 
+def _as_it_is(goal_id: int) -> tuple[int, str]:
+    """The version of a goal and all that it says now, for who was just too late."""
+    goal = Goal.objects.get(pk=goal_id)
+    closed = f"Afgesloten: {goal.get_result_display()}." if goal.closed_on else ""
+    return goal.version, "\n\n".join(filter(None, [goal.text, goal.actions, closed]))
+
+
 def _goal(case: Case, goal_id: int) -> Goal:
     rows = Goal.objects.select_related("trajectory")
     goal = get_object_or_404(rows, pk=goal_id, trajectory__case=case)
@@ -136,7 +143,7 @@ def change_goal(request: HttpRequest, case_id: int, goal_id: int) -> HttpRespons
         forms.GoalChangeForm(bound(request), goal=goal),
         services.change_goal,
         goal=goal,
-        theirs=lambda: Goal.objects.values_list("version", "text").get(pk=goal.pk),
+        theirs=lambda: _as_it_is(goal.pk),
         title="Doel wijzigen",
         button="Bewaar het doel",
         done="Het doel is gewijzigd.",
@@ -157,6 +164,7 @@ def close_goal(request: HttpRequest, case_id: int, goal_id: int) -> HttpResponse
         forms.GoalCloseForm(bound(request), goal=goal),
         services.close_goal,
         goal=goal,
+        theirs=lambda: _as_it_is(goal.pk),
         title="Doel afsluiten",
         button="Sluit het doel af",
         done="Het doel is afgesloten.",

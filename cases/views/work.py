@@ -24,17 +24,15 @@ def work(request: HttpRequest) -> HttpResponse:
         raise Http404("Deze lijst is er niet.")
     page = _page(request)
     found = work_of(user.pk, on=today, only=only, page=page)
-    rows = [row for group in found.groups for row in group.rows]
+    rows = [*(row for group in found.groups for row in group.rows), *found.appointments]
     aftercare = of_worker(user, on=today)
+    looks = [
+        *(Look(row.client_id, row.case_id, row.reason) for row in rows),
+        *(Look(agreed.client_id, agreed.case_id, "nazorg") for agreed in aftercare),
+    ]
     record_rows(
         user,
-        [
-            *(
-                Look(row.client_id, row.case_id, "vervanger" if row.replaces else "vaste hulpverlener")
-                for row in rows
-            ),
-            *(Look(agreed.client_id, agreed.case_id, "nazorg") for agreed in aftercare),
-        ],
+        dict.fromkeys(looks),
         page="mijn werk",
     )
     context = {

@@ -15,6 +15,7 @@ from django.db import transaction
 from cases import policies as cases
 from cases.models import (
     Aftercare,
+    Appointment,
     Case,
     Consent,
     DataCopy,
@@ -25,6 +26,7 @@ from cases.models import (
     EmergencyAccess,
     Involvement,
     Referral,
+    Task,
     Trajectory,
 )
 from cases.policies import (
@@ -60,7 +62,7 @@ def check_decisions(near: Near) -> list[str]:
 
 
 def _wrong(near: Near) -> Iterator[str]:
-    parts = (_in_dossiers, of_a_person, who_is_here, _documents, out_of_the_wrong_dossier, _consents,
+    parts = (_in_dossiers, of_a_person, who_is_here, _documents, out_of_the_wrong_dossier, _tasks, _consents,
              _emergencies, _requests, _destruction, _referrals, _referral_days, _shown, _registers,
              _getting_in, _measuring, of_routing)  # fmt: skip
     for name, rows in [(part.__name__, part()) for part in parts] + [("stored", of_the_database(near))]:
@@ -134,6 +136,20 @@ def _documents() -> Rows:
     ):  # fmt: skip
         one = Document(case=seen(me, *words), author_id=author, withdrawn_on=withdrawn_on)
         yield may, cases.why_not_withdraw_document(me, one, on=DAY)
+
+
+def _tasks() -> Rows:
+    me = user(R.COACH)
+    for words, state, may in (
+        (["holder"], {}, True), (["involved"], {}, True), (["lead"], {"done_on": DAY}, False),
+        (["holder"], {"stopped_on": DAY}, False), (["grant"], {}, False), (["involved_core"], {}, False),
+    ):  # fmt: skip
+        yield may, cases.why_not_change_task(me, Task(case=seen(me, *words), **state), on=DAY)
+    for words, cancelled_on, may in (
+        (["holder"], None, True), (["involved"], None, True), (["lead"], DAY, False),
+    ):  # fmt: skip
+        meeting = Appointment(case=seen(me, *words), cancelled_on=cancelled_on)
+        yield may, cases.why_not_move_appointment(me, meeting, on=DAY)
 
 
 def _consents() -> Rows:

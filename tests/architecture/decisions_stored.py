@@ -46,6 +46,11 @@ def of_the_database(near: Near) -> Rows:
         ("at home", other, False), ("held", coach, True),
     ):  # fmt: skip
         yield may, cases.why_not_let_in(who, case(word))
+    for word, who, may in (
+        ("held", coach, True), ("held by another", coach, False), ("held up to yesterday", coach, False),
+        ("family", coach, False), ("stands in", coach, True),
+    ):  # fmt: skip
+        yield may, cases.why_not_be_given(who, case(word), on=on)
     for word in ("held by another", "held"):
         about = Complaint.objects.create(
             municipality_id=case(word).municipality_id, kind="complaint", received_on=BEGUN, subject="Te laat"

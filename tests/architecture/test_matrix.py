@@ -95,7 +95,8 @@ ROUTES = {
     "home": EVERYBODY, "palette": EVERYBODY, "health": EVERYBODY, "openapi": EVERYBODY,
     # the dossier
     **dict.fromkeys(["cases:case", "cases:timeline", "cases:person", "cases:why"], READ),
-    **dict.fromkeys(["cases:plan", "cases:notes", "cases:documents"], FULL), "cases:document": MEASURE,
+    **dict.fromkeys(["cases:plan", "cases:notes", "cases:documents", "cases:agenda"], FULL),
+    "cases:document": MEASURE,
     "cases:case_referral": READ,
     "cases:looks": FULL, "cases:looks_letter": FULL, "cases:bsn": FULL,
     "intake:applications": FULL, "intake:file_application": FILE,
@@ -108,9 +109,10 @@ ROUTES = {
         "cases:end_direction", "cases:add_version", "cases:withdraw_document", "cases:change_person",
         "cases:add_representative", "cases:change_representative", "cases:write_safety_note",
         "cases:end_safety_note", "cases:death", "cases:move", "cases:undo_life_event", "cases:move_note",
-        "cases:move_document",
-        "cases:end_direction", "cases:add_version", "cases:withdraw_document", "cases:hand_over",
+        "cases:move_document", "cases:hand_over",
         "cases:handover", "cases:write_handover", "cases:confirm_handover", "cases:withdraw_handover",
+        "cases:add_task", "cases:change_task", "cases:finish_task", "cases:drop_task",
+        "cases:make_appointment", "cases:move_appointment", "cases:cancel_appointment",
     ], WORK),
     **dict.fromkeys(
         ["cases:scale", "cases:mark_stable_goal", "cases:end_trajectory", "cases:add_goal"], RUNNING
@@ -120,7 +122,7 @@ ROUTES = {
     "cases:work": role("holder", "mate", "coach"),
     "cases:leaver": role("lead"), "cases:distribution": DISTRIBUTION, "cases:distribute": LEADS,
     **dict.fromkeys(["cases:board", "cases:replace_worker", "cases:return_worker"], LEADS),
-    "cases:cases": role(*CARE),
+    "cases:cases": role(*CARE), "cases:calendar_address": role(*CARE),
     "cases:search": role(*CARE - {"director", "director2"}, "desk"),
     "outcomes:survey": role("desk", "administrator"),
     "outcomes:due": role("holder", "mate", "coach", "lead", "lead2"),
@@ -226,7 +228,7 @@ ROUTES = {
         "providers:login", "providers:logout", "providers:second_step", "providers:organisation",
         "providers:organisation_start", "providers:organisation_back", "providers:password_reset",
         "providers:password_reset_done", "providers:password_reset_confirm", "providers:out_everywhere",
-        "providers:password_reset_complete", "providers:remove_step",
+        "providers:password_reset_complete", "providers:remove_step", "cases:calendar",
         "intake:send_in", "intake:send_in_en", "intake:sent_in", "intake:sent_in_en",
     ], BEFORE_LOGIN),
 }  # fmt: skip

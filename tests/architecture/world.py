@@ -9,6 +9,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from cases.models import (
     Aftercare,
+    Appointment,
     Breach,
     Case,
     CaseGrant,
@@ -38,6 +39,7 @@ from cases.models import (
     Representative,
     RoutingRules,
     SafetyNote,
+    Task,
 )
 from intake.models import Application, Assessment, SubmissionFile
 from outcomes.models import InstrumentVersion
@@ -319,6 +321,16 @@ def _dossier(world: World, word: str, number: int, team) -> None:
                 "house_letter": "",
                 "house_addition": "",
             },
+        ).pk,
+        "task_id": Task.objects.create(
+            case=case, text="Bel de huisarts", due_on=BEGUN, asked_by=was, asked_on=BEGUN
+        ).pk,
+        "appointment_id": Appointment.objects.create(
+            case=case,
+            made_by=was,
+            made_on=BEGUN,
+            starts_at="2026-04-01T08:00Z",
+            ends_at="2026-04-01T09:00Z",
         ).pk,
         "document_id": version.document_id,
         "version_id": version.pk,

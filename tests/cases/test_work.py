@@ -152,6 +152,7 @@ class TestWork:
             "week": 1,
             "onderzoek": 0,
             "meting": 0,
+            "taken": 0,
             "wacht": 1,
             "nieuw": 1,
             "vervanging": 0,
@@ -243,7 +244,7 @@ class TestPage:
             GoalFactory(trajectory=TrajectoryFactory(case=held.case))
         self.enter(client, worker).get(reverse("cases:cases"))  # stamps the session
 
-        with queries(8):
+        with queries(10):
             assert client.get(reverse("cases:work")).status_code == 200
 
     def test_gives_htmx_the_list_alone(self, client):

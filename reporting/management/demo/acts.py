@@ -57,6 +57,7 @@ class LastDay:
     def fill(self) -> None:
         """All of it; the caller gives the transaction."""
         self._documents()
+        self._tasks()
         fill_persons(self.cases, on=self.on, by=self.by[Role.COACH])
         fill_working_days(on=self.on)
         self._sharing()
@@ -131,6 +132,35 @@ class LastDay:
             on=self.on,
             by=self.by[Role.COACH],
         ).document
+
+    def _tasks(self) -> None:
+        """What must be done: one thing of each urgency, and one that is done."""
+        coach, lead = self.by[Role.COACH], self.by[Role.TEAM_LEAD]
+        for case, text, days, by in (
+            (self.cases[0], "Dochter bellen over de dagbesteding", 0, coach),
+            (self.cases[0], "Verslag van het gesprek opsturen", 9, coach),
+            (self.cases[1], "Aanmelden bij de maaltijdservice", 1, lead),
+            (self.cases[2], "Vragen of de huurachterstand is geregeld", 5, coach),
+        ):
+            services.add_task(case=case, text=text, due_on=self.on + days * DAYS, on=self.on, by=by)
+        for case, days, start, place in (
+            (self.cases[0], 1, 9, "home"),
+            (self.cases[1], 1, 14, "phone"),
+            (self.cases[2], 3, 11, "office"),
+        ):
+            services.make_appointment(
+                case=case,
+                day=self.on + days * DAYS,
+                start=time(start),
+                end=time(start + 1),
+                place=place,
+                on=self.on,
+                by=coach,
+            )
+        done = services.add_task(
+            case=self.cases[0], text="Indicatie opvragen", due_on=self.on, on=self.on, by=coach
+        )
+        services.finish_task(task=done, seen=done.version, on=self.on, by=coach)
 
     def _sharing(self) -> None:
         coach = self.by[Role.COACH]
