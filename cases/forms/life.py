@@ -24,7 +24,7 @@ class DeathForm(ActForm):
 
     died_on = DayField(label="Overleden op", missing="Vul de dag van overlijden in.")
     source = Choice(LifeEvent.Source, label="Van wie weet u dit?", missing="Kies van wie u dit weet.")
-    note = forms.CharField(label="Toelichting (niet verplicht)", max_length=200, required=False)
+    note = forms.CharField(label="Toelichting", max_length=200, required=False)
 
     def __init__(self, data=None, *, initial=None):
         super().__init__(data, initial=initial)
@@ -57,8 +57,8 @@ class MoveForm(ActForm):
         max_value=999_999,
         error_messages={"invalid": "Vul het huisnummer in met alleen cijfers."},
     )
-    house_letter = forms.CharField(label="Letter (niet verplicht)", max_length=10, required=False)
-    house_addition = forms.CharField(label="Toevoeging (niet verplicht)", max_length=20, required=False)
+    house_letter = forms.CharField(label="Letter", max_length=10, required=False)
+    house_addition = forms.CharField(label="Toevoeging", max_length=20, required=False)
     team = Choice(
         Sentences(
             (SAME, "dit team en deze vaste hulpverlener"), (NEW, "het team van de nieuwe wijk, vanaf morgen")
@@ -71,7 +71,7 @@ class MoveForm(ActForm):
         label="De inwoner hoort niet meer bij dit huishouden", required=False
     )
     note = forms.CharField(
-        label="Toelichting (niet verplicht)",
+        label="Toelichting",
         max_length=200,
         required=False,
         help_text="Bijvoorbeeld naar welke gemeente.",

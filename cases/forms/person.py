@@ -48,18 +48,18 @@ class RepresentativeForm(ActForm):
     name = forms.CharField(
         label="Naam", max_length=200, error_messages={"required": "Vul de naam van de vertegenwoordiger in."}
     )
-    organisation = forms.CharField(label="Organisatie (niet verplicht)", max_length=200, required=False)
-    phone = forms.CharField(label="Telefoon (niet verplicht)", max_length=40, required=False)
+    organisation = forms.CharField(label="Organisatie", max_length=200, required=False)
+    phone = forms.CharField(label="Telefoon", max_length=40, required=False)
     email = forms.EmailField(
-        label="E-mail (niet verplicht)",
+        label="E-mail",
         max_length=200,
         required=False,
         error_messages={"invalid": "Vul een e-mailadres in, zoals naam@voorbeeld.nl."},
     )
-    address = forms.CharField(label="Adres voor brieven (niet verplicht)", max_length=300, required=False)
+    address = forms.CharField(label="Adres voor brieven", max_length=300, required=False)
     starts_on = DayField(label="Vanaf", missing="Vul in vanaf welke dag dit geldt.")
     ends_on = DayField(
-        label="Tot en met (niet verplicht)",
+        label="Tot en met",
         required=False,
         help_text="Laat leeg als er geen einde is afgesproken.",
     )

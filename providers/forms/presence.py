@@ -19,7 +19,7 @@ class DaysForm(ActForm):
             "invalid_choice": "Kies dagen uit de lijst.",
         },
     )
-    phone = forms.CharField(label="Telefoon voor collega's (niet verplicht)", max_length=40, required=False)
+    phone = forms.CharField(label="Telefoon voor collega's", max_length=40, required=False)
     starts_on = DayField(label="Vanaf", missing="Vul in vanaf welke dag dit geldt.")
 
 
@@ -28,7 +28,7 @@ class AbsenceForm(ActForm):
 
     starts_on = DayField(label="Van", missing="Vul de eerste dag in.")
     ends_on = DayField(
-        label="Tot en met (niet verplicht)",
+        label="Tot en met",
         required=False,
         help_text="Laat leeg als u het einde nog niet weet. De reden schrijft u hier niet op.",
     )
