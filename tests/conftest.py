@@ -16,9 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from cases.models import LegalTerm, Processing, RetentionTerm
 from cases.models.legal_term import legal_terms
 from outcomes.models import InstrumentVersion, versions
-from providers.models import DeclineReason
+from providers.models import DeclineReason, PenaltyRate
 
-LAID_DOWN = (LegalTerm, Processing, RetentionTerm, InstrumentVersion, DeclineReason)
+LAID_DOWN = (LegalTerm, Processing, RetentionTerm, InstrumentVersion, DeclineReason, PenaltyRate)
 SAYS_WHO = re.compile(r"rondom_sign\(|rondom\.acting")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside Django's synchronous code

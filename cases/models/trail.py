@@ -47,6 +47,12 @@ KEPT = (
     "intake_weighing",
     "intake_urgency",
     "intake_safetystep",
+    "intake_assessmentreport",
+    "intake_assessmentpart",
+    "intake_suspension",
+    "intake_decision",
+    "intake_objection",
+    "intake_defaultnotice",
     "outcomes_measurement",
     "outcomes_instrumentversion",
     "providers_user",
@@ -66,6 +72,8 @@ KEPT = (
     "providers_servicescope",
     "providers_urgentnorm",
     "providers_localservice",
+    "providers_mandate",
+    "providers_penaltyrate",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

@@ -1,5 +1,6 @@
 """What the desk knows: who this may be about, where an address lies, what runs."""
 
+from intake.figures.clocks import applications_of, clocks_of, facts_of
 from intake.figures.desk import KINDS, Deadline, Place, counts, deadlines, place_of
 from intake.figures.doubles import compared, doubles, links
 from intake.figures.likeness import Asked
@@ -15,10 +16,13 @@ __all__ = [
     "Numbers",
     "Place",
     "Scope",
+    "applications_of",
+    "clocks_of",
     "compared",
     "counts",
     "deadlines",
     "doubles",
+    "facts_of",
     "found",
     "known",
     "links",

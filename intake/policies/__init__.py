@@ -3,17 +3,28 @@
 from intake.policies.desk import why_not_link_people, why_not_register
 from intake.policies.outreach import why_not_start_outreach, why_not_visit, why_not_work_outreach
 from intake.policies.signals import why_not_follow_signals, why_not_link_signal
-from intake.policies.terms import why_not_decide, why_not_file, why_not_read_applications, why_not_see_terms
+from intake.policies.terms import (
+    mandate_of,
+    why_not_decide,
+    why_not_file,
+    why_not_investigate,
+    why_not_read_applications,
+    why_not_see_terms,
+    why_not_sign,
+)
 
 __all__ = [
+    "mandate_of",
     "why_not_decide",
     "why_not_file",
     "why_not_follow_signals",
+    "why_not_investigate",
     "why_not_link_people",
     "why_not_link_signal",
     "why_not_read_applications",
     "why_not_register",
     "why_not_see_terms",
+    "why_not_sign",
     "why_not_start_outreach",
     "why_not_visit",
     "why_not_work_outreach",

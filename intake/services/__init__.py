@@ -1,6 +1,16 @@
 """The acts at the desk. Called through this module: services.register(...)."""
 
+from intake.services.decisions import (
+    announce_decision,
+    decide_application,
+    record_notice,
+    record_objection,
+    resume_application,
+    settle_notice,
+    suspend_application,
+)
 from intake.services.desk import Person, record_feedback, register
+from intake.services.investigation import STEPS, keep_part, record_step
 from intake.services.outreach import (
     end_outreach,
     evaluate_outreach,
@@ -11,17 +21,14 @@ from intake.services.outreach import (
 )
 from intake.services.people import decide, undo
 from intake.services.signals import follow_signal, promote_signal, record_signal
-from intake.services.terms import (
-    decide_application,
-    end_assessment,
-    file_application,
-    suspend_application,
-)
+from intake.services.terms import end_assessment, file_application
 from intake.services.triage import Considered, count_time, escalate_urgent, keep_steps, record_help, weigh
 
 __all__ = [
+    "STEPS",
     "Considered",
     "Person",
+    "announce_decision",
     "count_time",
     "decide",
     "decide_application",
@@ -32,14 +39,20 @@ __all__ = [
     "file_application",
     "follow_signal",
     "hand_over",
+    "keep_part",
     "keep_steps",
     "promote_signal",
     "record_attempt",
     "record_feedback",
     "record_help",
+    "record_notice",
+    "record_objection",
     "record_signal",
+    "record_step",
     "register",
     "remind_evaluations",
+    "resume_application",
+    "settle_notice",
     "start_outreach",
     "suspend_application",
     "undo",

@@ -15,6 +15,7 @@ from providers.models.draft import Place as DraftPlace
 from providers.models.entry import IdentityProvider, KeptForm, LoginEvent, PlannedMove, WorkerChange
 from providers.models.exchanged import Exchanged, new_external_id
 from providers.models.keeping import keep
+from providers.models.mandate import Mandate, PenaltyRate
 from providers.models.message import Message
 from providers.models.numbers import Mark, SealedNumberField, present_key, seal_number, unseal_number
 from providers.models.once import FormClaim
@@ -46,11 +47,13 @@ __all__ = [
     "KeptForm",
     "LocalService",
     "LoginEvent",
+    "Mandate",
     "Mark",
     "Message",
     "Municipality",
     "Partner",
     "PartnerArea",
+    "PenaltyRate",
     "PlannedMove",
     "Population",
     "PostcodeArea",

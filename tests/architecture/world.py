@@ -183,6 +183,8 @@ def build() -> World:
         "instrument": "zrm",
         "instrument_version_id": InstrumentVersion.objects.get(instrument="zrm").pk,
         "key": "assessment",
+        "step": "pgb",
+        "subject": "needs",
         "term_id": LegalTerm.objects.get(code="assessment").pk,
         "row_id": team.pk,
         "code": town.external_id,

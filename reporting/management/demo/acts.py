@@ -20,6 +20,7 @@ from intake.models import Signal
 from providers.models import Municipality, Partner, Role, ServiceScope, User, keep
 from reporting.management.demo.neighbourhood import fill_social_map
 from reporting.management.demo.people import ACCOUNTS
+from reporting.management.demo.procedures import fill_procedures
 
 DAYS = timedelta(days=1)
 LETTER = """Aan het wijkteam
@@ -61,6 +62,7 @@ class LastDay:
         self._scope()
         fill_social_map(date(2022, 1, 1))
         self._outreach()
+        fill_procedures(self.by[Role.CONSULTANT], on=self.on)
 
     def _outreach(self) -> None:
         """A team that tries to reach somebody of whom a housing association is worried."""
