@@ -32,6 +32,14 @@ class SupportRequestQuerySet(QuerySet["SupportRequest"]):
         protected = case.objects.protected(on=on).order_by().values("pk")
         return self.exclude(client__in=barred).exclude(case__in=protected)
 
+    def followed_by(self, user: "User", *, on: date) -> Self:
+        """Those of a dossier that one sees; of none, a consultant those in the own municipality."""
+        case = self.model._meta.get_field("case").related_model
+        seen = Q(case__in=case.objects.visible_to(user, on=on).order_by().values("pk"))
+        if "consultant" in user.roles and user.is_at_work(on=on) and user.home_municipality_id:
+            seen |= Q(case=None, municipality=user.home_municipality_id)
+        return self.filter(seen)
+
 
 class SubmissionQuerySet(QuerySet["Submission"]):
     """What was sent in."""
@@ -127,12 +135,18 @@ def _ends(since: str, days: Any) -> Func:
     return whole
 
 
-def _mine(model: Any, user: "User", on: date) -> Q:
-    """Steps in a dossier that one sees; a consultant has those without a dossier in the own municipality."""
-    case = model._meta.get_field("request").related_model._meta.get_field("case").related_model
-    seen = Q(request__case__in=case.objects.visible_to(user, on=on).order_by().values("pk"))
+def _mine(model: Any, user: "User", on: date, *, above: str = "") -> Q:
+    """Steps in a dossier that one sees; a consultant has those without a dossier in the own municipality.
+
+    above: the relation to the step, of what hangs on one.
+    """
+    step = model._meta.get_field(above.rstrip("_")).related_model if above else model
+    case = step._meta.get_field("request").related_model._meta.get_field("case").related_model
+    cases = case.objects.visible_to(user, on=on).order_by().values("pk")
+    seen = Q(**{f"{above}request__case__in": cases})
     if "consultant" in user.roles and user.is_at_work(on=on) and user.home_municipality_id:
-        seen |= Q(request__case=None, request__municipality=user.home_municipality_id)
+        own = {f"{above}request__case": None, f"{above}request__municipality": user.home_municipality_id}
+        seen |= Q(**own)
     return seen
 
 
@@ -158,3 +172,15 @@ class ApplicationQuerySet(QuerySet["Application"]):
         """Those without a decision, with ends_on."""
         days = term_in_sql(LegalCode.DECISION, "received_on") + Coalesce(F("suspended_days"), Value(0))
         return self.filter(decided_on=None).annotate(ends_on=_ends("received_on", days))
+
+
+class DefaultNoticeQuerySet(QuerySet["DefaultNotice"]):
+    """Notices that a decision is late."""
+
+    def visible_to(self, user: "User", *, on: date) -> Self:
+        return self.filter(_mine(self.model, user, on, above="application__"))
+
+    def running(self) -> Self:
+        """Those that are not settled while nothing was decided, with ends_on."""
+        ends = _ends("received_on", term_in_sql(LegalCode.NOTICE, "received_on"))
+        return self.filter(settled_on=None, application__decided_on=None).annotate(ends_on=ends)

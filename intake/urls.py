@@ -3,6 +3,8 @@
 from django.urls import path
 
 from intake.views import (
+    clocks,
+    decisions,
     desk,
     form_texts,
     outreach,
@@ -55,8 +57,21 @@ urlpatterns = [
     path("inwoners/dubbel/<int:link_id>/terug", people.undo, name="undo_person"),
     path("termijnen", terms.terms, name="terms"),
     path("termijnen/onderzoek/<int:assessment_id>", terms.end_assessment, name="end_assessment"),
-    path("termijnen/aanvraag/<int:application_id>/opschorten", terms.suspend, name="suspend"),
-    path("termijnen/aanvraag/<int:application_id>/besluit", terms.decide, name="decide"),
+    path("termijnen/hulpvraag/<int:request_id>", clocks.clocks, name="clocks"),
+    path("termijnen/hulpvraag/<int:request_id>/stap/<slug:step>", clocks.step, name="step"),
+    path("termijnen/hulpvraag/<int:request_id>/onderzoek", clocks.investigation, name="investigation"),
+    path(
+        "termijnen/hulpvraag/<int:request_id>/onderzoek/<slug:subject>",
+        clocks.investigation,
+        name="keep_part",
+    ),
+    path("termijnen/aanvraag/<int:application_id>/opschorten", decisions.suspend, name="suspend"),
+    path("termijnen/aanvraag/<int:application_id>/hervatten", decisions.resume, name="resume"),
+    path("termijnen/aanvraag/<int:application_id>/besluit", decisions.decide, name="decide"),
+    path("termijnen/aanvraag/<int:application_id>/bekendmaken", decisions.announce, name="announce"),
+    path("termijnen/aanvraag/<int:application_id>/bezwaar", decisions.object_to, name="object_to"),
+    path("termijnen/aanvraag/<int:application_id>/ingebrekestelling", decisions.notice, name="notice"),
+    path("termijnen/aanvraag/<int:application_id>/afhandelen", decisions.settle, name="settle"),
     path("dossier/<int:case_id>/aanvragen/", terms.applications, name="applications"),
     path("dossier/<int:case_id>/aanvragen/nieuw", terms.file_application, name="file_application"),
     path("signalen", signals.signals, name="signals"),

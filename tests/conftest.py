@@ -17,7 +17,7 @@ from cases.models import LegalTerm, Processing, RetentionTerm, RoutingRules
 from cases.models.legal_term import legal_terms
 from intake.models import FormText
 from outcomes.models import InstrumentVersion, versions
-from providers.models import DeclineReason
+from providers.models import DeclineReason, PenaltyRate
 
 LAID_DOWN = (
     FormText,
@@ -27,6 +27,7 @@ LAID_DOWN = (
     RoutingRules,
     InstrumentVersion,
     DeclineReason,
+    PenaltyRate,
 )
 SAYS_WHO = re.compile(r"rondom_sign\(|rondom\.acting")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")

@@ -170,6 +170,16 @@ class ReferralFactory(DjangoModelFactory):
         declined = factory.Trait(answered_on=date(2026, 4, 3), answer="declined", decline_reason="full")
 
 
+class MandateFactory(DjangoModelFactory):
+    class Meta:
+        model = providers.Mandate
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    signs = "all"
+    source = "Mandaatbesluit Wmo, artikel 3"
+    starts_on = date(2020, 1, 1)
+
+
 class SupportRequestFactory(DjangoModelFactory):
     class Meta:
         model = intake.SupportRequest

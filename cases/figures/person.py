@@ -58,7 +58,43 @@ PARTS = (
         ("requests__assessment", "cases__requests__assessment"),
         names_others=True,
     ),
+    Part(
+        "onderzoeksverslagen",
+        "Stappen van het onderzoek",
+        ("requests__assessment__report", "cases__requests__assessment__report"),
+        names_others=True,
+    ),
+    Part(
+        "onderwerpen",
+        "Wat het onderzoek vond",
+        ("requests__assessment__parts", "cases__requests__assessment__parts"),
+        names_others=True,
+    ),
     Part("aanvragen", "Aanvragen en besluiten", ("requests__applications", "cases__requests__applications")),
+    Part(
+        "opschortingen",
+        "Opschortingen",
+        ("requests__applications__suspensions", "cases__requests__applications__suspensions"),
+    ),
+    Part(
+        "beschikkingen",
+        "Beschikkingen",
+        ("requests__applications__decision", "cases__requests__applications__decision"),
+        names_others=True,
+    ),
+    Part(
+        "bezwaren",
+        "Bezwaren tegen beschikkingen",
+        (
+            "requests__applications__decision__objections",
+            "cases__requests__applications__decision__objections",
+        ),
+    ),
+    Part(
+        "ingebrekestellingen",
+        "Ingebrekestellingen",
+        ("requests__applications__notices", "cases__requests__applications__notices"),
+    ),
     Part("afwegingen", "Afweging van de wet", ("requests__weighings", "cases__requests__weighings")),
     Part(
         "doorverwijzingen",

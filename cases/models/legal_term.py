@@ -16,9 +16,13 @@ LONGEST = 3_650
 class LegalCode(models.TextChoices):
     """What is to be done within a term (waarvoor een termijn geldt)."""
 
+    RECEIPT = "receipt", "ontvangst van een melding bevestigen"
     ASSESSMENT = "assessment", "onderzoek na een melding"
     DECISION = "decision", "beschikking na een aanvraag"
     PERSONAL_PLAN = "personal_plan", "persoonlijk plan inleveren"
+    NOTICE = "notice", "beslissen na een ingebrekestelling"
+    PENALTY = "penalty", "dwangsom, ten hoogste"
+    PENALTY_SET = "penalty_set", "dwangsom vaststellen"
     COMPLAINT = "complaint", "klacht afhandelen"
     COMPLAINT_COMMITTEE = "complaint_committee", "klacht afhandelen, met een commissie"
     COMPLAINT_LONGER = "complaint_longer", "klacht: langer na uitstel"
@@ -38,6 +42,7 @@ class LegalCode(models.TextChoices):
 
 # What a term is counted in; in days of the calendar unless said here.
 UNITS: Mapping[str, tuple[str, str]] = {
+    LegalCode.RECEIPT: ("werkdag", "werkdagen"),
     LegalCode.INCIDENT: ("werkdag", "werkdagen"),
     LegalCode.MEET: ("werkdag", "werkdagen"),
     LegalCode.BREACH: ("uur", "uur"),

@@ -60,6 +60,12 @@ KEPT = (
     "intake_safetystep",
     "intake_submission",
     "intake_submissionfile",
+    "intake_assessmentreport",
+    "intake_assessmentpart",
+    "intake_suspension",
+    "intake_decision",
+    "intake_objection",
+    "intake_defaultnotice",
     "outcomes_measurement",
     "outcomes_instrumentversion",
     "providers_user",
@@ -85,6 +91,8 @@ KEPT = (
     "providers_offer",
     "providers_availability",
     "providers_signpost",
+    "providers_mandate",
+    "providers_penaltyrate",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

@@ -1,5 +1,6 @@
 """What the desk knows: who this may be about, where an address lies, what runs."""
 
+from intake.figures.clocks import applications_of, clocks_of, facts_of
 from intake.figures.desk import KINDS, Deadline, counts, deadlines
 from intake.figures.doubles import compared, doubles, links
 from intake.figures.form_texts import Texts, texts_of
@@ -18,10 +19,13 @@ __all__ = [
     "Scope",
     "Texts",
     "advised_lately",
+    "applications_of",
+    "clocks_of",
     "compared",
     "counts",
     "deadlines",
     "doubles",
+    "facts_of",
     "found",
     "known",
     "links",

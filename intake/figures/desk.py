@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from intake.models import Application, Assessment
+from intake.models import Application, Assessment, DefaultNotice
 from providers.models import User
 
 
@@ -19,11 +19,11 @@ def counts(*, today: date, requests: QuerySet) -> Mapping[str, int]:
     }
 
 
-KINDS = ("aanvraag", "onderzoek")  # in the order in which two of one day stand
+KINDS = ("ingebrekestelling", "aanvraag", "onderzoek")  # in the order in which those of one day stand
 
 
 class Deadline(NamedTuple):
-    """One investigation or application that runs. ends_on: before it moves to a working day."""
+    """One term that runs. ends_on: before it moves to a working day; step_id: of what is decided."""
 
     kind: str
     pk: int
@@ -36,6 +36,8 @@ class Deadline(NamedTuple):
     case_id: int | None
     client_id: int | None
     where: str
+    request_id: int
+    step_id: int
 
 
 def deadlines(
@@ -44,11 +46,13 @@ def deadlines(
     """What runs, by its end; at most `size` after a key of (end, place of kind, key). A statement a kind."""
     found: list[Deadline] = []
     sources: dict[str, QuerySet[Any]] = {
+        "ingebrekestelling": DefaultNotice.objects.visible_to(user, on=on).running(),
         "aanvraag": Application.objects.visible_to(user, on=on).running(),
         "onderzoek": Assessment.objects.visible_to(user, on=on).running(),
     }
     for kind in kinds:
-        rows = sources[kind].select_related("request__case__client", "request__municipality")
+        step = "application__" if kind == "ingebrekestelling" else ""
+        rows = sources[kind].select_related(f"{step}request__case__client", f"{step}request__municipality")
         if after:
             day, place, key = after
             same = Q(ends_on=day, pk__gt=key) if place == KINDS.index(kind) else Q(ends_on=day)
@@ -58,17 +62,20 @@ def deadlines(
 
 
 def _deadline(kind: str, row: Any) -> Deadline:
-    case = row.request.case
+    step = row.application if kind == "ingebrekestelling" else row
+    case = step.request.case
     return Deadline(
         kind=kind,
         pk=row.pk,
         ends_on=row.ends_on,
         due_on=row.due_on,
-        since=row.received_on if kind == "aanvraag" else row.reported_on,
+        since=row.reported_on if kind == "onderzoek" else row.received_on,
         extra_days=(row.suspended_days or 0) if kind == "aanvraag" else 0,
         name=case.client.full_name if case else f"{kind} zonder dossier",
         number=case.number if case else "",
         case_id=case.pk if case else None,
         client_id=case.client_id if case else None,
-        where=row.request.municipality.name,
+        where=step.request.municipality.name,
+        request_id=step.request_id,
+        step_id=step.pk,
     )

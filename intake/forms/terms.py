@@ -1,4 +1,4 @@
-"""The forms of the legal steps: an investigation that ends, an application and its decision."""
+"""The forms of an investigation that ends and of an application that comes in."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django import forms
 
 from cases.models import Client
 from intake.forms.bsn import BsnField
-from intake.models import Application
 from providers.doors import ActForm, DayField
 
 
@@ -39,41 +38,3 @@ class FileForm(ActForm):
         super().__init__(*args, **kwargs)
         if client.bsn:
             del self.fields["bsn"], self.fields["without_bsn"]
-
-
-class SuspendForm(ActForm):
-    """How many days more, and why."""
-
-    days = forms.IntegerField(
-        label="Hoeveel dagen komen erbij?",
-        min_value=1,
-        max_value=365,
-        error_messages={
-            "required": "Vul in hoeveel dagen erbij komen.",
-            "invalid": "Vul een heel getal in.",
-            "min_value": "Vul minstens 1 dag in.",
-            "max_value": "Vul hoogstens 365 dagen in.",
-        },
-    )
-    reason = forms.CharField(
-        label="Waarom?",
-        max_length=200,
-        help_text="Zoals het in de brief staat. Bijvoorbeeld: wachten op stukken van de inwoner.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Vul in waarom u opschort."},
-    )
-
-
-class DecideForm(ActForm):
-    """The decision and its day."""
-
-    result = forms.ChoiceField(
-        label="Wat is het besluit?",
-        choices=[(key, label.capitalize()) for key, label in Application.Result.choices],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Kies het besluit."},
-    )
-    decided_on = DayField(
-        label="Op welke dag?",
-        help_text="De dag waarop de beschikking is verstuurd, of de aanvraag is ingetrokken.",
-    )

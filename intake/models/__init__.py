@@ -1,6 +1,8 @@
 """From the first question to a decision: requests, assessments, applications and signals."""
 
 from intake.models.advice import AdvisedService
+from intake.models.assessment import AssessmentPart, AssessmentReport, Way
+from intake.models.decision import Decision, DefaultNotice, Objection, Suspension
 from intake.models.form_text import FormText, TextKey
 from intake.models.outreach import Attempt, Outreach
 from intake.models.redirection import Redirection
@@ -23,9 +25,14 @@ __all__ = [
     "AdvisedService",
     "Application",
     "Assessment",
+    "AssessmentPart",
+    "AssessmentReport",
     "Attempt",
+    "Decision",
+    "DefaultNotice",
     "FormText",
     "Language",
+    "Objection",
     "Outreach",
     "Redirection",
     "RegistrationTime",
@@ -37,9 +44,11 @@ __all__ = [
     "SubmissionFile",
     "SubmissionLook",
     "SupportRequest",
+    "Suspension",
     "TextKey",
     "Told",
     "Urgency",
+    "Way",
     "Weighing",
     "folder_of_submissions",
     "place_of_file",

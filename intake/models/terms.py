@@ -6,8 +6,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from cases.models import LegalCode, term_on
-from cases.terms import last_day
+from cases.models import term_on
+from intake import terms
 from intake.models.request import SupportRequest
 from intake.querysets import ApplicationQuerySet, AssessmentQuerySet
 from providers.models import Exchanged
@@ -58,7 +58,7 @@ class Assessment(models.Model):
     @property
     def due_on(self) -> date:
         """The last day to finish it (Wmo art. 2.3.2 lid 1; Algemene termijnenwet)."""
-        return last_day(self.reported_on, term_on(LegalCode.ASSESSMENT, self.reported_on))
+        return terms.assessment_due(self.reported_on, term_on)
 
 
 class Application(Exchanged):
@@ -107,5 +107,10 @@ class Application(Exchanged):
     @property
     def due_on(self) -> date:
         """The last day to decide (Wmo art. 2.3.5 lid 2, Awb 4:15; Algemene termijnenwet)."""
-        days = term_on(LegalCode.DECISION, self.received_on) + (self.suspended_days or 0)
-        return last_day(self.received_on, days)
+        return terms.decision_due(self.received_on, self.suspended_days or 0, term_on)
+
+    @property
+    def known_on(self) -> date | None:
+        """When its outcome was known: made known or withdrawn; what came without a decision, when decided."""
+        decision = getattr(self, "decision", None)
+        return decision.announced_on if decision else self.decided_on

@@ -14,12 +14,22 @@ from intake.policies.submissions import (
     why_not_send_in,
     why_not_settle,
 )
-from intake.policies.terms import why_not_decide, why_not_file, why_not_read_applications, why_not_see_terms
+from intake.policies.terms import (
+    mandate_of,
+    why_not_decide,
+    why_not_file,
+    why_not_investigate,
+    why_not_read_applications,
+    why_not_see_terms,
+    why_not_sign,
+)
 
 __all__ = [
+    "mandate_of",
     "why_not_decide",
     "why_not_file",
     "why_not_follow_signals",
+    "why_not_investigate",
     "why_not_link_people",
     "why_not_link_signal",
     "why_not_pass_on",
@@ -31,6 +41,7 @@ __all__ = [
     "why_not_see_terms",
     "why_not_send_in",
     "why_not_settle",
+    "why_not_sign",
     "why_not_start_outreach",
     "why_not_visit",
     "why_not_work_outreach",

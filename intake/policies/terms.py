@@ -4,7 +4,7 @@ from datetime import date
 
 from cases.models import Case
 from cases.policies import Sight, sight
-from providers.models import Role, User
+from providers.models import Mandate, Role, User
 
 
 def why_not_see_terms(user: User) -> str | None:
@@ -33,3 +33,28 @@ def why_not_decide(user: User, case: Case | None, *, on: date) -> str | None:
     if reason := why_not_see_terms(user):
         return reason
     return why_not_read_applications(user, case, on=on) if case else None
+
+
+def why_not_investigate(user: User, case: Case | None, *, on: date) -> str | None:
+    """Write down the steps of an investigation and what was found (Wmo art. 2.3.2)."""
+    if case is None:
+        return why_not_see_terms(user)
+    if not user.has_role(Role.COACH, Role.TEAM_LEAD, Role.CONSULTANT):
+        return "Alleen een wijkcoach, stuurder of Wmo-consulent legt het onderzoek vast."
+    return why_not_read_applications(user, case, on=on)
+
+
+def why_not_sign(mandate: Mandate | None, outcome: str) -> str | None:
+    """Sign a decision with this outcome by what mandate one has on the day (Awb art. 10:3)."""
+    if mandate is None or mandate.signs == Mandate.Signs.NOTHING:
+        return "U hebt op deze dag geen mandaat voor deze gemeente. De beheerder legt mandaten vast."
+    if not mandate.allows(outcome):
+        return "Met uw mandaat mag u alleen toekennen. Laat een collega met een ruimer mandaat beslissen."
+    return None
+
+
+def mandate_of(user: User, municipality_id: int, *, on: date) -> Mandate | None:
+    """The mandate of a worker on the day: what is laid down by name goes before that of the role."""
+    held = Mandate.objects.in_force(on=on).filter(municipality=municipality_id)
+    named = held.filter(worker=user).first()
+    return named or held.filter(role__in=user.roles).exclude(role="").order_by("pk").first()

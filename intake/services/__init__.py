@@ -1,8 +1,18 @@
 """The acts at the desk. Called through this module: services.register(...)."""
 
 from intake.services.advice import advise
+from intake.services.decisions import (
+    announce_decision,
+    decide_application,
+    record_notice,
+    record_objection,
+    resume_application,
+    settle_notice,
+    suspend_application,
+)
 from intake.services.desk import Person, register
 from intake.services.form_texts import lay_down_text
+from intake.services.investigation import STEPS, keep_part, record_step
 from intake.services.mailbox import read_mailbox
 from intake.services.outreach import (
     end_outreach,
@@ -24,18 +34,15 @@ from intake.services.submissions import (
     set_aside,
     take_up,
 )
-from intake.services.terms import (
-    decide_application,
-    end_assessment,
-    file_application,
-    suspend_application,
-)
+from intake.services.terms import end_assessment, file_application
 from intake.services.triage import Considered, count_time, escalate_urgent, keep_steps, record_help, weigh
 
 __all__ = [
+    "STEPS",
     "Considered",
     "Person",
     "advise",
+    "announce_decision",
     "count_time",
     "decide",
     "decide_application",
@@ -47,6 +54,7 @@ __all__ = [
     "follow_signal",
     "forget_submissions",
     "hand_over",
+    "keep_part",
     "keep_steps",
     "lay_down_text",
     "look",
@@ -58,12 +66,17 @@ __all__ = [
     "record_attempt",
     "record_feedback",
     "record_help",
+    "record_notice",
+    "record_objection",
     "record_signal",
+    "record_step",
     "register",
     "remind_evaluations",
     "remind_feedback",
+    "resume_application",
     "send_in",
     "set_aside",
+    "settle_notice",
     "start_outreach",
     "suspend_application",
     "take_up",

@@ -1,4 +1,4 @@
-"""Acts within legal terms: an investigation ends, an application comes in and is decided."""
+"""Acts within legal terms: an investigation ends, an application comes in."""
 
 from datetime import date
 
@@ -10,8 +10,6 @@ from intake import policies
 from intake.models import Application, Assessment, SupportRequest
 from providers.models import User, act, keep
 from providers.policies import enforce
-
-LONGEST = 500  # of the reasons of suspensions together
 
 
 @act
@@ -94,47 +92,3 @@ def _without_bsn(client_id: int, bsn: str, why: str) -> bool:
             {"bsn": "Vul het BSN in: bij een aanvraag is het nodig. Is het er niet, schrijf dan op waarom."}
         )
     return True
-
-
-@act
-def suspend_application(
-    *, application: Application, days: int, reason: str, on: date, by: User
-) -> Application:
-    """Give an application more days (opschorten); days and reasons add up. Source: Awb art. 4:15.
-
-    Raises PermissionDenied for who is no consultant of this dossier, ValidationError when it is decided.
-    """
-    application = _undecided(application, on=on, by=by)
-    application.suspended_days = (application.suspended_days or 0) + days
-    if application.suspended_days > 3650:
-        raise ValidationError({"days": "Alles bij elkaar is dit meer dan tien jaar. Controleer het getal."})
-    reasons = "; ".join(filter(None, [application.suspension_reason, reason]))
-    application.suspension_reason = reasons[-LONGEST:]
-    keep(application)
-    return application
-
-
-@act
-def decide_application(
-    *, application: Application, decided_on: date, result: str, on: date, by: User
-) -> Application:
-    """Write down the decision, or that the resident withdrew (beschikken). Source: Wmo 2015 art. 2.3.5 lid 2.
-
-    Raises PermissionDenied for who is no consultant of this dossier, ValidationError by field for a day
-    outside the receipt and today, and when it is decided already.
-    """
-    application = _undecided(application, on=on, by=by)
-    if not application.received_on <= decided_on <= on:
-        raise ValidationError({"decided_on": "Kies een dag vanaf de ontvangst, tot en met vandaag."})
-    application.decided_on, application.result = decided_on, result
-    keep(application)
-    return application
-
-
-def _undecided(application: Application, *, on: date, by: User) -> Application:
-    held = Application.objects.select_for_update(of=("self",)).select_related("request__case")
-    application = held.get(pk=application.pk)
-    enforce(policies.why_not_decide(by, application.request.case, on=on))
-    if application.decided_on:
-        raise ValidationError("Een collega heeft al op deze aanvraag beslist.")
-    return application

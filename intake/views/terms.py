@@ -19,12 +19,15 @@ from providers.doors import ActForm, Request, once
 from providers.policies import enforce
 
 PAGE = 30
-TABS = {"": "Alles", "aanvraag": "Aanvragen", "onderzoek": "Onderzoeken"}
+TABS = {
+    "": "Alles", "aanvraag": "Aanvragen", "onderzoek": "Onderzoeken",
+    "ingebrekestelling": "Ingebrekestellingen",
+}  # fmt: skip
 
 
 @require_http_methods(["GET"])
 def terms(request: Request) -> HttpResponse:
-    """All investigations and applications that run, by their last legal day."""
+    """All investigations, applications and notices of default that run, by their last legal day."""
     enforce(policies.why_not_see_terms(request.user))
     today, chosen = timezone.localdate(), request.GET.get("soort", "")
     kinds = [kind for kind in figures.KINDS if chosen in ("", kind)] or list(figures.KINDS)
@@ -65,7 +68,9 @@ def applications(request: Request, case_id: int) -> HttpResponse:
         "case": case,
         "today": today,
         "assessments": Assessment.objects.filter(request__case=case).order_by("-reported_on", "-pk"),
-        "applications": Application.objects.filter(request__case=case).order_by("-received_on", "-pk"),
+        "applications": Application.objects.filter(request__case=case)
+        .select_related("decision")
+        .order_by("-received_on", "-pk"),
         "asked": SupportRequest.objects.filter(case=case)
         .prefetch_related("weighings", "redirections", "advised__service")
         .order_by("-received_on", "-pk"),
@@ -82,79 +87,58 @@ def file_application(request: Request, case_id: int) -> HttpResponse:
     today = timezone.localdate()
     case = consult(request.user, case_id, on=today, page="aanvraag")
     enforce(policies.why_not_file(request.user, case, on=today))
-    form = forms.FileForm(_sent(request), initial={"received_on": today}, client=case.client)
-    there = reverse("intake:applications", args=[case.pk])
+    form = forms.FileForm(sent(request), initial={"received_on": today}, client=case.client)
     if form.is_valid() and (
         done := form.carry_out(services.file_application, case=case, on=today, by=request.user)
     ):
         messages.success(request, f"De aanvraag is vastgelegd. Beslis uiterlijk op {done.due_on:%d-%m-%Y}.")
-        return redirect(there)
-    return _ask(request, form, f"Aanvraag bij dossier {case.number}", "Leg de aanvraag vast", there)
+        return redirect("intake:applications", case.pk)
+    context = {"form": form, "title": f"Aanvraag bij dossier {case.number}", "button": "Leg de aanvraag vast"}
+    context |= {"back_url": reverse("intake:applications", args=[case.pk]), "back_label": "Termijnen"}
+    return render(
+        request, "form_page.html", context | {"back": "", "intro": ""}, status=422 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @once
 def end_assessment(request: Request, assessment_id: int) -> HttpResponse:
     """Finish an investigation, or write down that the resident withdrew."""
-    found, there = _opened(request, Assessment, assessment_id, "onderzoek")
-    form = forms.EndForm(_sent(request), initial={"ended_on": timezone.localdate()})
-    return _act(
+    found, there = opened(request, Assessment, assessment_id, "onderzoek")
+    form = forms.EndForm(sent(request), initial={"ended_on": timezone.localdate()})
+    return carried_out(
         request, form, services.end_assessment, title=f"Onderzoek van {found.request} afsluiten",
         button="Sluit het onderzoek af", done="Het onderzoek is afgesloten.", there=there, assessment=found,
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
-@once
-def suspend(request: Request, application_id: int) -> HttpResponse:
-    """Give an application more days, with the reason."""
-    found, there = _opened(request, Application, application_id, "aanvraag")
-    return _act(
-        request, forms.SuspendForm(_sent(request)), services.suspend_application, title="Aanvraag opschorten",
-        button="Schort op", done="De termijn is verlengd.", there=there, application=found,
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@once
-def decide(request: Request, application_id: int) -> HttpResponse:
-    """Write down the decision on an application."""
-    found, there = _opened(request, Application, application_id, "aanvraag")
-    form = forms.DecideForm(_sent(request), initial={"decided_on": timezone.localdate()})
-    return _act(
-        request, form, services.decide_application, title="Besluit op de aanvraag",
-        button="Leg het besluit vast", done="Het besluit is vastgelegd.", there=there, application=found,
-    )  # fmt: skip
-
-
-def _opened(request: Request, model: Any, key: int, page: str) -> tuple[Any, str]:
+def opened(request: Request, model: Any, key: int, page: str) -> tuple[Any, str]:
     """The step for who may do it, its dossier consulted; and where its page is."""
     today = timezone.localdate()
     mine = model.objects.visible_to(request.user, on=today).select_related("request__case")
     found = get_object_or_404(mine, pk=key)
     enforce(policies.why_not_decide(request.user, found.request.case, on=today))
-    if found.request.case_id is None:
-        return found, reverse("intake:terms")
-    consult(request.user, found.request.case_id, on=today, page=page)
-    return found, reverse("intake:applications", args=[found.request.case_id])
+    if found.request.case_id is not None:
+        consult(request.user, found.request.case_id, on=today, page=page)
+    return found, reverse("intake:clocks", args=[found.request_id])
 
 
-def _act(
+def carried_out(
     request: Request, form: ActForm, do: Callable[..., Any], *,
-    done: str, title: str, button: str, there: str, **known: Any,
+    done: str, title: str, button: str, there: str, draft: str = "", **known: Any,
 ) -> HttpResponse:  # fmt: skip
+    """A page of one form: the act and back, or the form with what is wrong.
+
+    draft: the name under which what is typed is kept; empty where nothing long is typed.
+    """
     if form.is_valid() and form.carry_out(do, on=timezone.localdate(), by=request.user, **known):
         messages.success(request, done)
         return redirect(there)
-    return _ask(request, form, title, button, there)
-
-
-def _ask(request: Request, form: ActForm, title: str, button: str, there: str) -> HttpResponse:
     context = {"form": form, "title": title, "intro": "", "button": button, "back_url": there}
-    context |= {"back": "", "back_label": "Termijnen"}
+    context |= {"back": "", "back_label": "Termijnen", "draft_label": draft}
     return render(request, "form_page.html", context, status=422 if form.errors else 200)
 
 
-def _sent(request: Request) -> Any:
+def sent(request: Request) -> Any:
     """What was sent, also when it is empty; None while the form is only shown."""
     return request.POST if request.method == "POST" else None

@@ -20,9 +20,11 @@ from providers.models import (
     District,
     DistrictTeam,
     LocalService,
+    Mandate,
     Municipality,
     Offer,
     Partner,
+    PenaltyRate,
     Population,
     PostcodeArea,
     ServiceScope,
@@ -171,6 +173,18 @@ def _caseload_guide(row: CaseloadGuide, on: date) -> list[Effect]:
     ]
 
 
+def _mandate(row: Mandate, on: date) -> list[Effect]:
+    who, signs = row.holder, row.get_signs_display()
+    return [
+        Effect(f"Vanaf {_day(row.starts_on)} tekent {who} voor {row.municipality}: {signs}."),
+        Effect("Wat al getekend is, houdt het mandaat van toen."),
+    ]
+
+
+def _penalty_rate(row: PenaltyRate, on: date) -> list[Effect]:
+    return [Effect(f"Een dwangsom die begint vanaf {_day(row.starts_on)}, is {row}.")]
+
+
 def _local_service(row: LocalService, on: date) -> list[Effect]:
     where = f"de wijk {row.district}" if row.district else str(row.municipality)
     end = f" tot en met {_day(row.ends_on)}" if row.ends_on else ""
@@ -301,6 +315,8 @@ EFFECTS: dict[type[models.Model], Any] = {
     CaseloadGuide: _caseload_guide,
     LocalService: _local_service,
     Signpost: _signpost,
+    Mandate: _mandate,
+    PenaltyRate: _penalty_rate,
     Contract: _contract,
     Target: _target,
     Partner: _partner,

@@ -17,6 +17,7 @@ from providers.models.draft import Place as DraftPlace
 from providers.models.entry import IdentityProvider, KeptForm, LoginEvent, PlannedMove, WorkerChange
 from providers.models.exchanged import Exchanged, new_external_id
 from providers.models.keeping import keep
+from providers.models.mandate import Mandate, PenaltyRate
 from providers.models.message import Message
 from providers.models.numbers import Mark, SealedNumberField, present_key, seal_number, unseal_number
 from providers.models.offer import Availability, Language, Offer
@@ -58,12 +59,14 @@ __all__ = [
     "Language",
     "LocalService",
     "LoginEvent",
+    "Mandate",
     "Mark",
     "Message",
     "Municipality",
     "Offer",
     "Partner",
     "PartnerArea",
+    "PenaltyRate",
     "Place",
     "PlannedMove",
     "Population",

@@ -9,7 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.formats import date_format
 
 from providers import services
-from providers.forms import caseload, offer, scope, social_map
+from providers.forms import caseload, mandate, offer, scope, social_map
 from providers.forms import reference as forms
 from providers.models import (
     AnswerNorm,
@@ -21,9 +21,11 @@ from providers.models import (
     DistrictTeam,
     Language,
     LocalService,
+    Mandate,
     Municipality,
     Offer,
     Partner,
+    PenaltyRate,
     Population,
     PostcodeArea,
     ServiceScope,
@@ -167,7 +169,8 @@ TABLES = {
             (("Naam", str), ("Code", lambda row: row.code), ("Inwoners", lambda row: row.inhabitants or "–")),
             ("name", "external_id"), ("name", "pk"),
             related=(Related("inwonertallen", "municipality"), Related("opdrachten", "municipality"),
-                     Related("voorzieningen", "municipality"), Related("spoednormen", "municipality")),
+                     Related("voorzieningen", "municipality"), Related("spoednormen", "municipality"),
+                     Related("mandaten", "municipality")),
         ),
         Table(
             "wijken", District, forms.DistrictForm, "Wijken", "Wijk toevoegen",
@@ -230,6 +233,21 @@ TABLES = {
             "Binnen hoeveel uur er bij spoed hulp is (Wmo art. 2.3.3). Zonder regel: 48 uur.", "clock",
             (("Gemeente", lambda row: row.municipality), ("Uren", lambda row: row.hours), *PERIOD),
             ("municipality__name",), ("municipality__name", "starts_on"), ("municipality",), withdraws=True,
+        ),
+        Table(
+            "mandaten", Mandate, mandate.MandateForm, "Mandaten", "Mandaat toevoegen",
+            "Wie namens een gemeente een besluit tekent. Zonder mandaat kan niemand een besluit vastleggen.",
+            "pen",
+            (("Wie", lambda row: row.holder), ("Gemeente", lambda row: row.municipality),
+             ("Mag tekenen", Mandate.get_signs_display), ("Mandaatbesluit", lambda row: row.source), *PERIOD),
+            ("worker__name", "municipality__name", "source"), ("municipality__name", "role", "starts_on"),
+            ("municipality", "worker"), withdraws=True,
+        ),
+        Table(
+            "dwangsommen", PenaltyRate, mandate.PenaltyRateForm, "Dwangsommen", "Bedragen toevoegen",
+            "Wat elke dag kost als een besluit te laat is na een ingebrekestelling (Awb art. 4:17).", "clock",
+            (("Bedragen", str), ("Bron", lambda row: row.source), *PERIOD),
+            ("source",), ("starts_on",), withdraws=True,
         ),
         Table(
             "sociale-kaart", LocalService, social_map.LocalServiceForm, "Sociale kaart",

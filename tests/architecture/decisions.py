@@ -45,7 +45,7 @@ from intake.models import SupportRequest
 from outcomes import policies as outcomes
 from outcomes.models import InstrumentVersion
 from providers import policies as providers
-from providers.models import Partner, Team, User
+from providers.models import Mandate, Partner, Team, User
 from tests.architecture.alone import BEGUN, DAY, ONE, R, Rows, seen, stands, user
 from tests.architecture.decisions_person import of_a_person, out_of_the_wrong_dossier, who_is_here
 from tests.architecture.decisions_routing import of_routing
@@ -346,6 +346,18 @@ def _registers() -> Rows:
         (coach, seen(coach, "holder"), False), (coach, None, False),
     ):  # fmt: skip
         yield may, intake.why_not_decide(who, case, on=DAY)
+    for who, case, may in (
+        (me, seen(me, "consultant"), True), (me, None, True), (me, seen(me, "involved_core"), False),
+        (coach, seen(coach, "holder"), True), (coach, None, False), (officer, None, False),
+        (officer, seen(officer, "grant"), False),
+    ):  # fmt: skip
+        yield may, intake.why_not_investigate(who, case, on=DAY)
+    for signs, outcome, may in (
+        (None, "granted", False), ("nothing", "granted", False), ("granted", "granted", True),
+        ("granted", "partly", False), ("granted", "refused", False), ("all", "partly", True),
+        ("all", "refused", True),
+    ):  # fmt: skip
+        yield may, intake.why_not_sign(Mandate(signs=signs) if signs else None, outcome)
     guide = user(R.PROCESS_DIRECTOR)
     for who, words, may in ((coach, ["holder"], True), (guide, ["director"], False), (coach, [], False)):
         yield may, intake.why_not_file(who, seen(who, *words), on=DAY)

@@ -100,7 +100,12 @@ ROUTES = {
     "cases:case_referral": READ,
     "cases:looks": FULL, "cases:looks_letter": FULL, "cases:bsn": FULL,
     "intake:applications": FULL, "intake:file_application": FILE,
-    **dict.fromkeys(["intake:end_assessment", "intake:suspend", "intake:decide"], CONSULT),
+    **dict.fromkeys([
+        "intake:end_assessment", "intake:suspend", "intake:resume", "intake:decide", "intake:announce",
+        "intake:object_to", "intake:notice", "intake:settle",
+    ], CONSULT),
+    **dict.fromkeys(["intake:clocks", "intake:investigation", "intake:keep_part"], FULL),
+    "intake:step": FILE,
     **dict.fromkeys([
         "cases:add_note", "cases:assign", "cases:replace", "cases:end_replacement", "cases:involve",
         "cases:end_involvement", "cases:start_trajectory", "cases:change_goal", "cases:close_goal",

@@ -199,6 +199,8 @@ def build() -> World:
         "key": "assessment",
         "text_key": "intro",
         "language": "nl",
+        "step": "pgb",
+        "subject": "needs",
         "term_id": LegalTerm.objects.get(code="assessment").pk,
         "row_id": team.pk,
         "rules_id": rules_of(world.people["administrator"]),

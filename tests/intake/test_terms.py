@@ -11,7 +11,13 @@ from cases.models import AccessLog
 from intake import services
 from intake.models import Application, Assessment, SupportRequest
 from providers.models import Role
-from tests.factories import AssignmentFactory, CaseFactory, SupportRequestFactory, UserFactory
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    MandateFactory,
+    SupportRequestFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 15)
@@ -143,31 +149,23 @@ class TestTheBsn:
 
 
 class TestDeciding:
-    def test_days_and_reasons_of_suspension_add_up(self, consultant, case):
-        one = application(case)
-        for days, reason in ((7, "stukken"), (3, "advies")):
-            services.suspend_application(application=one, days=days, reason=reason, on=TODAY, by=consultant)
-
-        one.refresh_from_db()
-        assert (one.suspended_days, one.suspension_reason) == (10, "stukken; advies")
-
     @pytest.mark.parametrize("day", [date(2026, 5, 31), date(2026, 6, 16)])
     def test_the_day_is_between_receipt_and_today(self, consultant, case, day):
         with pytest.raises(ValidationError) as refused:
             services.decide_application(
-                application=application(case), decided_on=day, result="granted", on=TODAY, by=consultant
+                application=application(case), decided_on=day, result="withdrawn", on=TODAY, by=consultant
             )
         assert list(refused.value.message_dict) == ["decided_on"]
 
     def test_is_done_once(self, consultant, case):
         one = application(case)
         services.decide_application(
-            application=one, decided_on=TODAY, result="refused", on=TODAY, by=consultant
+            application=one, decided_on=TODAY, result="withdrawn", on=TODAY, by=consultant
         )
 
         with pytest.raises(ValidationError, match="collega"):
             services.decide_application(
-                application=one, decided_on=TODAY, result="granted", on=TODAY, by=consultant
+                application=one, decided_on=TODAY, result="withdrawn", on=TODAY, by=consultant
             )
 
     @pytest.mark.parametrize(("is_withdrawn", "field"), [(False, "finished_on"), (True, "withdrawn_on")])
@@ -227,15 +225,19 @@ class TestThePages:
 
     def test_the_whole_road_on_screen(self, client, consultant, case):
         client.force_login(consultant)
+        MandateFactory(municipality=case.municipality, worker=consultant)
         today = timezone.localdate().isoformat()
         base = f"/dossier/{case.pk}/aanvragen/"
 
         form = posted(received_on=today)
         assert [client.post(base + "nieuw", form).status_code for _ in range(2)] == [302, 302]
         one = Application.objects.get()
-        client.post(f"/termijnen/aanvraag/{one.pk}/opschorten", posted(days=5, reason="stukken"))
+        until = (timezone.localdate() + timedelta(5)).isoformat()
+        letter = {"ground": "incomplete", "letter_on": today, "last_on": until, "reason": "stukken"}
+        client.post(f"/termijnen/aanvraag/{one.pk}/opschorten", posted(**letter))
         assert "5 dagen: stukken" in client.get(base).content.decode()
-        client.post(f"/termijnen/aanvraag/{one.pk}/besluit", posted(result="granted", decided_on=today))
+        decision = {"result": "granted", "reason": "Een traplift is nodig.", "decided_on": today}
+        client.post(f"/termijnen/aanvraag/{one.pk}/besluit", posted(**decision))
 
         assert "toegekend" in client.get(base).content.decode()
         assert "Besluit: toegekend" in client.get(f"/dossier/{case.pk}/").content.decode()
@@ -245,8 +247,9 @@ class TestThePages:
         client.force_login(consultant)
         one = application(case)
 
-        page = client.post(f"/termijnen/aanvraag/{one.pk}/opschorten", posted(days=0)).content.decode()
-        assert "Vul minstens 1 dag in." in page
+        page = client.post(f"/termijnen/aanvraag/{one.pk}/opschorten", posted()).content.decode()
+        assert "Kies de grond in de wet." in page
+        assert "Vul de laatste dag in." in page
         assert "Vul in waarom u opschort." in page
         answer = client.post(f"/termijnen/aanvraag/{one.pk}/besluit", posted(decided_on="x"))
         assert answer.status_code == 422

@@ -83,6 +83,13 @@ def one_of(slug):
             "tell": "De schuldhulp is gratis.",
         },
         "spoednormen": lambda: {"municipality": town.pk, "hours": 24},
+        "mandaten": lambda: {
+            "municipality": town.pk,
+            "role": "consultant",
+            "signs": "granted",
+            "source": "Mandaatbesluit Wmo 2026",
+        },
+        "dwangsommen": lambda: {"first": 25, "second": 38, "third": 48, "source": "Awb art. 4:17"},
         "opdrachten": lambda: {"municipality": town.pk, "variant": "B", "small_cell_threshold": 12},
         "normen": lambda: {"contract": ContractFactory(municipality=town).pk, "kpi": "K01", "value": "62.5"},
     }[slug]()

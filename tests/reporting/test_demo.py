@@ -119,6 +119,7 @@ class TestLastDay:
         *(cases.Document, cases.DocumentVersion, cases.Consent, cases.Disclosure, cases.DataRequest),
         *(cases.Incident, cases.Breach, cases.OwnFile, cases.LegalHold),
         *(providers.ServiceScope, providers.LocalService, intake.Outreach, intake.Attempt),
+        *(providers.Mandate, intake.AssessmentReport, intake.AssessmentPart),
     ]
 
     def test_gives_every_list_of_the_officer_something(self, demo):

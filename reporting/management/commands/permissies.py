@@ -105,6 +105,7 @@ IN_CASE: Sequence[Policy] = (
     consents.why_not_disclose,
     intake.why_not_read_applications,
     intake.why_not_file,
+    intake.why_not_investigate,
     cases.why_not_close,
     cases.why_not_reopen,
 )

@@ -22,6 +22,7 @@ from reporting.management.demo.neighbourhood import fill_social_map
 from reporting.management.demo.offering import fill_advice, fill_offers
 from reporting.management.demo.people import ACCOUNTS
 from reporting.management.demo.persons import fill_persons, fill_working_days
+from reporting.management.demo.procedures import fill_procedures
 from reporting.management.demo.submissions import fill_submissions
 
 DAYS = timedelta(days=1)
@@ -70,6 +71,7 @@ class LastDay:
         fill_advice(self.on)
         self._outreach()
         fill_submissions(self.on)
+        fill_procedures(self.by[Role.CONSULTANT], on=self.on)
 
     def _outreach(self) -> None:
         """A team that tries to reach somebody of whom a housing association is worried."""
