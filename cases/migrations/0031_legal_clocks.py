@@ -14,7 +14,7 @@ INSERT INTO cases_legalterm (code, starts_on, length, source) VALUES
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0030_sight_in_fewer_joins'),
+        ('cases', '0034_appointments'),
     ]
 
     operations = [

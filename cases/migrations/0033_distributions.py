@@ -78,7 +78,7 @@ CALL rondom_no_row_security('cases_distribution');
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0032_aftercare"),
+        ("cases", "0034_death_and_move"),
         ("providers", "0012_social_map"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

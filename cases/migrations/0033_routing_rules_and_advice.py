@@ -58,7 +58,7 @@ MORE = ", ''cases_routingrules''"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0032_aftercare'),
+        ('cases', '0034_handovers'),
         ('providers', '0013_offers_and_availability'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0031_legal_clocks'),
-        ('intake', '0009_concern_for_the_team'),
+        ('intake', '0011_advice_and_decision'),
         ('providers', '0013_legal_clocks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

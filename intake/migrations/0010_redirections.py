@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0009_concern_for_the_team'),
+        ('intake', '0011_first_form_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0012_social_map'),
+        ('providers', '0013_caseload_guides'),
     ]
 
     operations = [
