@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.policies.fit import BEST, Candidate, Facts, rank, reasons, suggest
@@ -12,6 +12,7 @@ from cases.scales import HEAVIEST, Factor
 
 ON = date(2026, 5, 4)
 EQUAL = dict.fromkeys(Factor, 1)
+calm = settings(deadline=None, suppress_health_check=list(HealthCheck))
 maybe = st.none() | st.booleans()
 facts = st.builds(
     Facts,
@@ -36,6 +37,7 @@ def order(candidates, rules=EQUAL, question="vraag"):
     return [each.key for each in rank(candidates, rules, question=question, on=ON)]
 
 
+@calm
 @given(st.data(), lists, weights)
 def test_the_order_in_which_they_come_does_not_count(data, all_facts, rules):
     candidates = named(all_facts, [f"P{number}" for number in range(len(all_facts))])
@@ -44,6 +46,7 @@ def test_the_order_in_which_they_come_does_not_count(data, all_facts, rules):
     assert order(candidates, rules) == order(others, rules)
 
 
+@calm
 @given(lists, weights, st.data())
 def test_what_they_are_called_does_not_count(all_facts, rules, data):
     """Under other names and ids the same facts stand in the same places: only equals may change."""
@@ -63,6 +66,7 @@ BETTER = (
 )  # fmt: skip
 
 
+@calm
 @given(lists, weights, st.sampled_from(BETTER), st.data())
 def test_a_better_fit_never_comes_lower(all_facts, rules, step, data):
     names = [f"P{number}" for number in range(len(all_facts))]
@@ -77,6 +81,7 @@ def test_a_better_fit_never_comes_lower(all_facts, rules, step, data):
     assert after.index(names[which]) <= before.index(names[which])
 
 
+@calm
 @given(facts, weights)
 def test_what_is_not_known_counts_neither_for_nor_against(one, rules):
     nothing = suggest(Candidate("P", Facts()), rules, on=ON)
@@ -89,6 +94,7 @@ def test_what_is_not_known_counts_neither_for_nor_against(one, rules):
         assert not [reason for reason in found.reasons if reason.factor == factor and reason.points]
 
 
+@calm
 @given(facts)
 def test_two_that_are_equal_are_not_always_in_one_order(one):
     """By lot, anew for each question and the same for the same question: nobody is first by alphabet."""
@@ -104,6 +110,7 @@ def test_a_fact_about_the_employer_of_the_adviser_does_not_exist():
     assert not [name for name in Facts.__dataclass_fields__ if any(word in name for word in words)]
 
 
+@calm
 @given(facts, weights)
 def test_every_point_is_explained(one, rules):
     found = suggest(Candidate("P", one), rules, on=ON)
@@ -114,6 +121,7 @@ def test_every_point_is_explained(one, rules):
     assert not [reason for reason in found.reasons if rules[reason.factor] == 0]
 
 
+@calm
 @given(lists, st.sampled_from(sorted(Factor)))
 def test_a_factor_without_weight_changes_nothing(all_facts, factor):
     names = [f"P{number}" for number in range(len(all_facts))]

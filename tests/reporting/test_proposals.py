@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.models import ReferralAdvice, RoutingRules
@@ -20,6 +20,7 @@ from tests.factories import (
 )
 
 MAY = date(2026, 5, 1)
+calm = settings(deadline=None, suppress_health_check=list(HealthCheck))
 sizes = st.lists(st.integers(1, 40), max_size=7)
 
 
@@ -27,6 +28,7 @@ def rows_of(numbers):
     return [Share(f"P{n}", size, size // 2, size // 3, size) for n, size in enumerate(numbers)]
 
 
+@calm
 @given(sizes, st.integers(5, 15))
 def test_what_is_hidden_is_never_one_row_nor_under_the_threshold(numbers, threshold):
     rows = rows_of(numbers)
@@ -39,6 +41,7 @@ def test_what_is_hidden_is_never_one_row_nor_under_the_threshold(numbers, thresh
     assert not hidden or not left or (len(hidden) > 1 and sum(one.referrals for one in hidden) >= threshold)
 
 
+@calm
 @given(sizes)
 def test_no_part_and_no_rest_of_one_to_four_is_shown(numbers):
     for row in protected(rows_of(numbers), threshold=10):
