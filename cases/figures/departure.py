@@ -29,7 +29,7 @@ def _ends(case: Case, on: date, *, death: bool) -> Iterator[str]:
                 f"De verwijzing aan {referral.partner} wordt ingetrokken. "
                 "De organisatie krijgt bericht, zonder gegevens."
             )
-    yield "Metingen en taken vervallen. In Mijn werk staat alleen nog: dossier afsluiten."
+    yield "Metingen, taken en afspraken vervallen. In Mijn werk staat alleen nog: dossier afsluiten."
     if death:
         yield "Er gaan geen brieven meer naar de inwoner."
         for one in case.client.representatives.in_force(on=on):

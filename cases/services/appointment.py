@@ -1,6 +1,7 @@
 """Appointments of a dossier: make, move, call off; and the secret address of one's own calendar."""
 
 import secrets
+from collections.abc import Collection
 from datetime import date, time
 from hashlib import sha256
 
@@ -81,12 +82,21 @@ def cancel_appointment(
     return _kept(gone, "appointment_cancelled", on=on, by=by)
 
 
-def stop_appointments(case: Case, *, on: date, by: User) -> None:
-    """Call off what is still to come with its dossier, which is locked."""
+def stop_appointments(case: Case, *, reason: str = GONE, on: date, by: User) -> list[int]:
+    """Call off what is still to come in a dossier, which is locked; their keys."""
     coming = Appointment.objects.filter(case=case, cancelled_on=None, starts_at__date__gt=on)
-    for one in coming.order_by("pk"):
-        one.cancelled_on, one.cancel_reason = on, GONE
+    stopped = list(coming.order_by("pk"))
+    for one in stopped:
+        one.cancelled_on, one.cancel_reason = on, reason
         _kept(one, "appointment_cancelled", on=on, by=by)
+    return [one.pk for one in stopped]
+
+
+def resume_appointments(case: Case, keys: Collection[int], *, on: date, by: User) -> None:
+    """Bring back what was called off by mistake, in a dossier that is locked."""
+    for one in Appointment.objects.filter(case=case, pk__in=keys).order_by("pk"):
+        one.cancelled_on, one.cancel_reason = None, ""
+        _kept(one, "appointment_resumed", on=on, by=by)
 
 
 @act

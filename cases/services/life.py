@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from cases import policies
 from cases.models import Case, Client, EndReason, LifeEvent, Referral, Representative, Trajectory
-from cases.services import closing, people, referrals, trajectory
+from cases.services import appointment, closing, people, referrals, task, trajectory
 from cases.services.head import locked, record, save
 from cases.states import OPEN, ReferralState
 from providers.models import Place, User, act, place_of
@@ -116,6 +116,8 @@ def undo_life_event(*, case: Case, event: LifeEvent, reason: str, on: date, by: 
     client.version += 1
     save(client)
     _run_again(case, before)
+    task.resume_tasks(case, before.get("tasks", []), on=on, by=by)
+    appointment.resume_appointments(case, before.get("appointments", []), on=on, by=by)
     event.undone_on, event.undone_by, event.undo_reason = on, by, reason.strip()
     save(event)
     record(case, "life_event_undone", on=on, by=by, about=event, text=reason)
@@ -156,7 +158,7 @@ def _check_place(place: Place, postcode: str, *, leaves: bool) -> None:
 def _end_help(
     case: Case, day: date, code: EndReason, words: str, *, on: date, by: User
 ) -> dict[str, list[Any]]:
-    """End the trajectory and what was asked of organisations; gives how it was before."""
+    """End the trajectory, what was asked of organisations and what was still to do; gives how it was."""
     courses, asked = [], []
     for running in case.trajectories.in_force(on=on):
         if running.starts_on > day:
@@ -173,7 +175,12 @@ def _end_help(
             referrals.end(referral=referral, ended_on=last, reason=words, on=on, by=by)
         else:
             referrals.withdraw(referral=referral, on=on, by=by)
-    return {"trajectories": courses, "referrals": asked}
+    return {
+        "trajectories": courses,
+        "referrals": asked,
+        "tasks": task.stop_tasks(case, reason=words, on=on, by=by),
+        "appointments": appointment.stop_appointments(case, reason=words, on=on, by=by),
+    }
 
 
 def _end_representatives(client: Client, day: date) -> list[list[Any]]:

@@ -1,5 +1,6 @@
 """Tasks of a dossier: ask, change, do, let go; and what becomes of them when the dossier closes."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -67,11 +68,20 @@ def drop_task(*, task: Task, reason: str, seen: int, on: date, by: User) -> Task
     return _kept(task, "task_dropped", on=on, by=by)
 
 
-def stop_tasks(case: Case, *, on: date, by: User) -> None:
-    """Let the open tasks go with their dossier, which is locked."""
-    for task in Task.objects.filter(case=case).undone():
-        task.stopped_on, task.stop_reason = on, GONE
+def stop_tasks(case: Case, *, reason: str = GONE, on: date, by: User) -> list[int]:
+    """Let the open tasks of a dossier go, which is locked; their keys."""
+    stopped = list(Task.objects.filter(case=case).undone())
+    for task in stopped:
+        task.stopped_on, task.stop_reason = on, reason
         _kept(task, "task_dropped", on=on, by=by)
+    return [task.pk for task in stopped]
+
+
+def resume_tasks(case: Case, keys: Collection[int], *, on: date, by: User) -> None:
+    """Bring back what was let go by mistake, in a dossier that is locked."""
+    for task in Task.objects.filter(case=case, pk__in=keys, done_on=None).order_by("pk"):
+        task.stopped_on, task.stop_reason = None, ""
+        _kept(task, "task_resumed", on=on, by=by)
 
 
 def named(worker: User | None, case: Case, *, on: date) -> User | None:

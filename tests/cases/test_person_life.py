@@ -14,6 +14,7 @@ from cases.figures.held import held_one
 from cases.figures.steps import Step, next_steps
 from cases.figures.timeline import timeline
 from cases.models import (
+    Appointment,
     Case,
     Client,
     Household,
@@ -21,6 +22,7 @@ from cases.models import (
     NoFinalReason,
     Referral,
     Representative,
+    Task,
     Trajectory,
 )
 from cases.services import referrals
@@ -115,7 +117,7 @@ class TestDeath:
             f"De verwijzing aan {partner} die nog niet is verstuurd, vervalt.",
             f"De verwijzing aan {partner} wordt ingetrokken. De organisatie krijgt bericht, zonder gegevens.",
             f"De hulp van {partner} stopt. De organisatie krijgt bericht, zonder gegevens.",
-            "Metingen en taken vervallen. In Mijn werk staat alleen nog: dossier afsluiten.",
+            "Metingen, taken en afspraken vervallen. In Mijn werk staat alleen nog: dossier afsluiten.",
             "Er gaan geen brieven meer naar de inwoner.",
         ]
         assert stays(full.case, on=TODAY)[0].startswith(full.holder.name)
@@ -162,6 +164,21 @@ class TestDeath:
         assert field in getattr(caught.value, "error_dict", {"__all__": 1})
         assert not LifeEvent.objects.exists()
         assert set(states(full).values()) == {"draft", "sent", "started"}
+
+    def test_lets_tasks_and_appointments_go_and_brings_them_back(self, full):
+        task = services.add_task(case=full.case, text="Bel de bakker", due_on=TODAY, on=TODAY, by=full.holder)
+        Appointment.objects.create(
+            case=full.case, made_by=full.holder, made_on=TODAY,
+            starts_at="2026-06-20T08:00Z", ends_at="2026-06-20T09:00Z",
+        )  # fmt: skip
+
+        event = die(full)
+        stopped = Task.objects.get().stop_reason, Appointment.objects.get().cancelled_on
+        undo(full, event)
+
+        assert stopped == ("De inwoner is overleden.", TODAY)
+        assert Task.objects.undone().get() == task
+        assert Appointment.objects.get().cancelled_on is None
 
     @pytest.mark.parametrize("died_on", [date(2026, 3, 1), TODAY])
     def test_may_be_the_first_day_of_help_or_today(self, full, died_on):
