@@ -101,7 +101,8 @@ def register(
         follow_urgency(asked, on=on)
     if asked.case_id:
         asked.signals.filter(case=None).update(case=asked.case_id)
-        adopt_files(asked, on=on, by=by)
+        if request:  # only what came in brings files along
+            adopt_files(asked, on=on, by=by)
     if is_new:
         # The melding starts the clock of six weeks (art. 2.3.2 lid 1).
         keep(Assessment(request=asked, reported_on=asked.received_on))

@@ -149,7 +149,7 @@ def _courses(near: Near, case: Any) -> Rows:
 
 
 def _submissions(near: Near) -> Rows:
-    for word, may in (("partner", True), ("alone", True), ("coach", False), ("gone", False)):
+    for word, may in (("partner", True), ("alone", False), ("coach", False), ("gone", False)):
         yield may, intake.why_not_send_in(near.people[word], on=near.today)
     yield False, intake.why_not_send_in(User(pk=-1, roles=["partner"], starts_on=BEGUN), on=near.today)
     desk, coach = User(pk=-1, roles=["desk"]), User(pk=-1, roles=["coach"])

@@ -276,10 +276,10 @@ class TestList:
 
         fill(3)
         desk.get("/hulpvragen")
-        with queries(10):
+        with queries(11):
             desk.get("/hulpvragen?toon=terugbellen")
         fill(40)
-        with queries(10):
+        with queries(11):
             page = desk.get("/hulpvragen?toon=terugbellen").content.decode()
         assert "Volgende 30 hulpvragen" in page
 
