@@ -159,7 +159,7 @@ def referral(tab: str, needs: str) -> Callable[[Page], None]:
 
 def replaced(page: Page) -> None:
     opened(page, "/team")
-    page.locator("a[href*='/team/vervanging?wie=']").first.click()
+    page.locator("a[href*='/team/vervanging?wie=']:not([href*='ziek'])").first.click()
     page.wait_for_load_state("networkidle")
 
 

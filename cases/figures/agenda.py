@@ -16,14 +16,15 @@ BACK = timedelta(days=31)  # how long a calendar keeps seeing what was, and what
 WEEK = timedelta(days=7)
 MOST = 500
 DAY_OF = "(x.starts_at AT TIME ZONE 'Europe/Amsterdam')::date"
-# Of whoever holds the dossier on the day, unless somebody is named who works in it that day.
+# Of whoever holds the dossier on the day, unless somebody is named who works, and works in it, that day.
 MINE = f"""
 FROM cases_appointment x
 JOIN cases_case c ON c.id = x.case_id
 CROSS JOIN LATERAL (SELECT {DAY_OF} AS day) at
 LEFT JOIN LATERAL (
-    SELECT true AS works FROM cases_involvement v
+    SELECT true AS works FROM cases_involvement v JOIN providers_user w ON w.id = v.worker_id
     WHERE v.case_id = c.id AND v.worker_id = x.worker_id AND v.level IN ('full', 'direction')
+        AND w.is_active AND (w.ends_on IS NULL OR w.ends_on >= at.day)
         AND v.starts_on <= at.day AND (v.ends_on IS NULL OR v.ends_on >= at.day) LIMIT 1
 ) named ON true
 LEFT JOIN LATERAL (

@@ -164,9 +164,10 @@ LEFT JOIN LATERAL (
     FROM cases_task k JOIN providers_user u ON u.id = k.asked_by_id
     WHERE k.case_id = c.id AND k.done_on IS NULL AND k.stopped_on IS NULL AND (
         k.worker_id IS NULL OR k.worker_id = a.worker_id OR NOT EXISTS (
-            -- Named for somebody who works in it no longer: nobody else would see it.
-            SELECT FROM cases_involvement v WHERE v.case_id = c.id AND v.worker_id = k.worker_id
-                AND v.level IN ('full', 'direction')
+            -- Named for somebody who works in it no longer, or nowhere: nobody else would see it.
+            SELECT FROM cases_involvement v JOIN providers_user w ON w.id = v.worker_id
+            WHERE v.case_id = c.id AND v.worker_id = k.worker_id AND v.level IN ('full', 'direction')
+                AND w.is_active AND (w.ends_on IS NULL OR w.ends_on >= %(on)s)
                 AND v.starts_on <= %(on)s AND (v.ends_on IS NULL OR v.ends_on >= %(on)s)
         )
     )

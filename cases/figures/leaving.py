@@ -31,6 +31,13 @@ UNION ALL
 SELECT 'grant', count(*) FROM cases_casegrant g
 WHERE g.user_id = %(worker)s AND (g.ends_on IS NULL OR g.ends_on > %(after)s)
 UNION ALL
+SELECT 'task', count(*) FROM cases_task k
+WHERE k.worker_id = %(worker)s AND k.done_on IS NULL AND k.stopped_on IS NULL
+UNION ALL
+SELECT 'appointment', count(*) FROM cases_appointment m
+WHERE m.worker_id = %(worker)s AND m.cancelled_on IS NULL
+    AND (m.starts_at AT TIME ZONE 'Europe/Amsterdam')::date > %(after)s
+UNION ALL
 SELECT 'draft', count(*) FROM cases_referral r WHERE r.sent_by_id = %(worker)s AND r.state = 'draft'
 UNION ALL
 SELECT 'referral', count(*) FROM cases_referral r
@@ -46,6 +53,8 @@ REGISTERS = {
 BY_ITSELF = {
     "involved": ("betrokkenheid", "betrokkenheden", "eindigt na de laatste werkdag"),
     "grant": ("leesrecht", "leesrechten", "eindigt na de laatste werkdag"),
+    "task": ("taak op naam", "taken op naam", "gaat naar wie het dossier houdt"),
+    "appointment": ("afspraak op naam", "afspraken op naam", "gaat naar wie het dossier dan houdt"),
     "draft": ("concept van een verwijzing", "concepten van verwijzingen", "blijft in het dossier staan"),
     "referral": ("verwijzing die nog loopt", "verwijzingen die nog lopen", "gaat mee met het dossier"),
 }

@@ -271,6 +271,7 @@ def end_involvement(*, involvement: Involvement, on: date, by: User) -> Involvem
 
 def release(case: Case, *, on: date) -> None:
     """Let go of a dossier that another team takes over: today is the last day of who holds it."""
+    forget_handovers(case, first=on, on=on)
     _drop_planned(case, on=on)
     for held in case.assignments.in_force(on=on):
         held.ends_on = on

@@ -1,6 +1,6 @@
 """A worker leaves: nobody is lost, and no account is closed while work would be nobody's."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import services
+from cases.figures.agenda import coming
+from cases.figures.held import held_one
 from cases.figures.leaving import leaving
-from cases.models import Case, CaseGrant, Complaint, Distribution, Involvement
+from cases.models import Appointment, Case, CaseGrant, Complaint, Distribution, Involvement, Task
 from cases.services import Wish, distribution
 from providers import services as workers
 from providers.models import Role, User
@@ -264,6 +266,34 @@ class TestClosingAnAccount:
 
         assert not Case.objects.without_helper(on=date(2026, 6, 1)).exists()
         assert Case.objects.without_helper(on=date(2026, 6, 2)).get() == gone.case
+
+    def test_what_is_asked_of_who_left_is_of_who_holds_the_dossier(self):
+        people = around_a_case()
+        case, named = people.case, people.colleague
+        Involvement.objects.create(case=case, worker=named, level="full", starts_on=TODAY)
+        Task.objects.create(
+            case=case, text="Bel terug", due_on=NEXT, worker=named, asked_by=named, asked_on=TODAY
+        )
+        at = datetime(2026, 7, 3, 8, tzinfo=UTC)
+        Appointment.objects.create(
+            case=case,
+            worker=named,
+            starts_at=at,
+            ends_at=at + timedelta(hours=1),
+            made_by=named,
+            made_on=TODAY,
+        )
+        preview = leaving(named, last_on=LAST, reader=people.lead, on=TODAY)
+        assert preview.by_itself[1:] == [
+            "1 taak op naam: gaat naar wie het dossier houdt",
+            "1 afspraak op naam: gaat naar wie het dossier dan houdt",
+        ]
+
+        User.objects.filter(pk=named.pk).update(ends_on=LAST)
+
+        assert [held_one(case.pk, on=day).tasks for day in (LAST, NEXT)] == [None, 1]
+        assert len(coming(people.holder.pk, on=NEXT)) == 1
+        assert len(coming(named.pk, on=NEXT)) == 0
 
     def test_what_only_lets_one_look_along_ends_by_itself(self):
         people = around_a_case()
