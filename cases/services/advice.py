@@ -11,7 +11,7 @@ from cases.models import Case, Referral, ReferralAdvice, RoutingRules
 from cases.models.routing import OWN_IS_EXPLAINED
 from cases.policies.fit import Suggestion, rank
 from cases.services import referrals
-from providers.models import Partner, User, act, keep
+from providers.models import Partner, Team, User, act, beyond_sight, keep
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,31 @@ def advice_on(
     known = Known(since=on, until=on).read_referrals([case.pk])
     found = rank(known.of_partners(question), rules.weights, question=question.key, on=on)
     return Advice(rules, found)
+
+
+def teams_on(
+    *,
+    municipality_id: int,
+    district_id: int | None,
+    client_id: int | None = None,
+    service: str = "",
+    asked: str,
+    on: date,
+) -> list[tuple[Team, Suggestion]]:
+    """Which team the rules propose for a new dossier, the best first (teamadvies).
+
+    That it is the team of the wijk is one reason among others. client_id: a known resident, whose earlier
+    dossiers count unless they are protected. asked: what the lot between equals is drawn by.
+    """
+    rules = RoutingRules.objects.in_force(on=on).get()
+    question = Question(asked, on, municipality_id, district_id, client_id=client_id, service=service)
+    known = Known(since=on, until=on)
+    if client_id:
+        with beyond_sight("which team had a dossier of a resident whom the desk knows: no protected one"):
+            known.read_dossiers([client_id])
+    teams = {team.external_id: team for team in known.teams}
+    found = rank(known.of_teams(question), rules.weights, question=question.key, on=on)
+    return [(teams[each.key], each) for each in found]
 
 
 @act

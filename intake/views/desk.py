@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.access import Kind, Look, record_looks, record_rows
 from cases.models import Client, LegalCode, term_on
+from cases.services.advice import teams_on
 from cases.terms import last_day
 from intake import figures, policies, services
 from intake.forms import RegisterForm
@@ -23,6 +24,7 @@ from providers.policies import enforce
 
 Outcome = SupportRequest.Outcome
 PAGE = 30
+TEAMS = 3
 # What the buttons below the form mean.
 ENDINGS = {
     "advies": Outcome.ADVICE,
@@ -75,6 +77,9 @@ def known(request: Request) -> HttpResponse:
     """Who this may be about and where the address lies: the part that is swapped while one types."""
     enforce(policies.why_not_register(request.user))
     today = timezone.localdate()
+    if request.htmx.target == "teamadvies":
+        advice = _team_advice(RegisterForm(request.POST, on=today), request.POST, today)
+        return render(request, "intake/_team_advice.html", {"team_advice": advice, "asks_team": True})
     context = _recognised(request, RegisterForm(request.POST), request.POST, today)
     return render(request, "intake/_known.html", context | {"live": True})
 
@@ -166,8 +171,15 @@ def _page(
 ) -> dict[str, Any]:
     asked_on = asked.received_on if asked else today
     due = last_day(asked_on, term_on(LegalCode.ASSESSMENT, asked_on))
-    context = {"form": form, "asked": asked, "due": date_format(due, "l j F Y")}
-    context["waiting"] = _waiting(request, today)
+    asks_team = data.get("action") == "team"
+    context = {
+        "form": form,
+        "asked": asked,
+        "due": date_format(due, "l j F Y"),
+        "waiting": _waiting(request, today),
+        "asks_team": asks_team,
+        "team_advice": _team_advice(RegisterForm(data, on=today), data, today) if asks_team else None,
+    }
     values = data or form.initial
     bound = RegisterForm(data) if data else form
     known = _recognised(request, bound, values, today)
@@ -208,6 +220,26 @@ def _recognised(request: Request, form: RegisterForm, data: Any, today: date) ->
         else "",
         "is_minor": bool(day and (Client(birth_date=day).age(on=today) or 0) < 18),
     }
+
+
+def _team_advice(form: RegisterForm, data: QueryDict, today: date) -> list[Any] | None:
+    """Which team the rules propose for what is typed so far; None where it is not known in which gemeente."""
+    form.is_valid()
+    get = form.cleaned_data.get
+    district, town = form.place.district, get("municipality")
+    if town is None:
+        return None
+    client, service = get("known"), get("service") or ""
+    where = district or (client.district if client and not get("postcode") else None)
+    found = teams_on(
+        municipality_id=town.pk,
+        district_id=where.pk if where and where.municipality_id == town.pk else None,
+        client_id=client.pk if client else None,
+        service=service,
+        asked=f"loket:{town.pk}:{where and where.pk}:{service}:{data.get('opened', '')}",
+        on=today,
+    )
+    return found[:TEAMS]
 
 
 def _scope(
