@@ -40,6 +40,12 @@ MENU = [
         "users",
         frozenset({R.COACH, R.TEAM_LEAD, R.CONSULTANT, R.PROCESS_DIRECTOR}),
     ),
+    Entry(
+        "cases:questions",
+        "Vragen",
+        "mail",
+        frozenset({R.TEAM_LEAD, R.CONSULTANT, R.PROCESS_DIRECTOR, R.PARTNER}),
+    ),
     Entry("outcomes:due", "Metingen", "gauge", frozenset({R.COACH, R.TEAM_LEAD})),
     Entry(
         "reporting:figures", "Cijfers", "chart", frozenset({R.CONTRACT_MANAGER, R.TEAM_LEAD, R.ADMINISTRATOR})

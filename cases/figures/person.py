@@ -133,6 +133,7 @@ PARTS = (
     Part("bestanden", "Bestanden van documenten", ("cases__documents__versions",)),
     Part("taken", "Taken", ("cases__tasks",), names_others=True),
     Part("afspraken", "Afspraken", ("cases__appointments",), names_others=True),
+    Part("vragen", "Vragen bij het dossier", ("cases__questions",), names_others=True),
     Part("metingen", "Metingen", ("cases__trajectories__measurements",)),
     Part("meetcorrecties", "Correcties van metingen", ("cases__trajectories__measurements__corrections",)),
     Part("nazorg", "Nazorg", ("cases__aftercare",), names_others=True),

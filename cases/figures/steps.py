@@ -28,6 +28,7 @@ class Step(StrEnum):
     HALF_YEAR = "half_year"
     WAIT = "wait"
     FINISH = "finish"
+    ASKED = "asked"
     TASK = "task"
     CONTACT = "contact"
 
@@ -41,6 +42,7 @@ class Next(NamedTuple):
     why: str
     passed: str = ""  # "dag 31 van 42"
     share: int = 0  # of the term that has passed, 0..100; 0 draws no bar
+    question_id: int = 0  # of a question to the worker
 
 
 def next_steps(held: Held, *, on: date) -> list[Next]:

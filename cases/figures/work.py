@@ -33,6 +33,7 @@ class Row(NamedTuple):
     is_waiting: bool
     is_new: bool
     is_task: bool
+    question_id: int  # of a question to the worker; 0 for anything else
     replaces: str
     reason: str  # why the worker sees it, as the log has it
     is_first_new: bool  # the first row that a longer list added
@@ -105,6 +106,7 @@ FILTERS: Mapping[str, tuple[str, Rule]] = {
     "week": ("Deze week", _is_this_week),
     "onderzoek": ("Onderzoek loopt", _is(Step.ASSESS)),
     "meting": ("Halfjaarmeting", _is_half_year),
+    "vragen": ("Vragen aan u", _is(Step.ASKED)),
     "taken": ("Taken", _is(Step.TASK)),
     "wacht": ("Wacht op een ander", _is(Step.WAIT)),
     "nieuw": ("Nieuw", _is(Step.MEET, Step.QUESTION)),
@@ -125,7 +127,7 @@ def work_of(worker_id: int, *, on: date, only: str = "", page: int = 1) -> Work:
     """
     held = held_by(worker_id, on=on)
     steps: list[tuple[About, list[Next]]] = [(one, next_steps(one, on=on)) for one in held]
-    steps += asked_of(worker_id, on=on)
+    steps = _with_asked(steps, asked_of(worker_id, on=on))
     steps = [(one, found) for one, found in steps if found]
     counts = {
         key: sum(any(rule(one, step, on) for step in _asked(key, found)) for one, found in steps)
@@ -143,6 +145,18 @@ def work_of(worker_id: int, *, on: date, only: str = "", page: int = 1) -> Work:
         appointments=appointments_of(worker_id, on=on),
         next_due=words.weekday(shown[0][1].due) if shown else "",
     )
+
+
+def _with_asked(
+    steps: Sequence[tuple[About, list[Next]]], asked: Sequence[tuple[Other, list[Next]]]
+) -> list[tuple[About, list[Next]]]:
+    """What is asked in a dossier that the worker holds stands among its own steps, the first due first."""
+    own = {one.case_id: (one, found) for one, found in steps}
+    for about, found in asked:
+        if about.case_id in own:
+            own[about.case_id][1].extend(found)
+            own[about.case_id][1].sort(key=lambda step: (step.due, list(Step).index(step.step)))
+    return [*steps, *(pair for pair in asked if pair[0].case_id not in own)]
 
 
 def late_count(held: Sequence[Held], *, on: date) -> int:
@@ -206,6 +220,7 @@ def _row(held: About, step: Next, on: date, is_first_new: bool) -> Row:
         is_waiting=step.step is Step.WAIT,
         is_new=step.step in (Step.MEET, Step.QUESTION),
         is_task=step.step is Step.TASK,
+        question_id=step.question_id,
         reason=held.reason,
         replaces=(held.fixed_name or "een collega") if held.is_replacement else "",
         is_first_new=is_first_new,

@@ -85,9 +85,27 @@ class NoteForm(ActForm):
     is_hidden_from_partners = forms.BooleanField(label="Niet zichtbaar voor partners", required=False)
     confidentiality = UsualField(label="Wie leest dit?", initial=Confidentiality.NORMAL)
 
-    def __init__(self, data=None, *, readers, on):
+    mention = forms.TypedMultipleChoiceField(
+        label="Wie moet dit lezen?",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Kies collega's uit de lijst."},
+    )
+
+    def __init__(self, data=None, *, readers, on, colleagues=None):
         super().__init__(data, initial={"held_on": on})
         self.fields["confidentiality"].choices = readers
+        if colleagues:
+            self.fields["mention"].choices = colleagues
+        else:
+            del self.fields["mention"]
+
+    def arguments(self):
+        cleaned = dict(self.cleaned_data)
+        if named := cleaned.pop("mention", None):
+            return cleaned | {"mention": User.objects.filter(pk__in=named).order_by("pk")}
+        return cleaned
 
 
 def readers_of(user, case, *, on):
@@ -99,9 +117,19 @@ def readers_of(user, case, *, on):
     ]
 
 
+def note_readers(case, *, on, but):
+    """Colleagues who read the notes, as choices: who holds the dossier, and who is involved in all of it."""
+    held = case.assignments.in_force(on=on).order_by().values("worker")
+    levels = [Involvement.Level.FULL, Involvement.Level.DIRECTION]
+    involved = case.involvements.in_force(on=on).filter(level__in=levels).order_by().values("worker")
+    found = User.objects.at_work(on=on).filter(pk__in=held.union(involved, all=True)).exclude(pk=but.pk)
+    return list(found.order_by("name", "pk").values_list("pk", "name"))
+
+
 def note_form(user, case, *, on, data=None):
     """The form of a contact note, with the classes that this writer may give it."""
-    return NoteForm(data, readers=readers_of(user, case, on=on), on=on)
+    readers = readers_of(user, case, on=on)
+    return NoteForm(data, readers=readers, on=on, colleagues=note_readers(case, on=on, but=user))
 
 
 class AssignForm(ActForm):

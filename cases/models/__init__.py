@@ -28,6 +28,7 @@ from cases.models.life import LifeEvent
 from cases.models.links import PersonLink
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.person import Power, Representative, SafetyNote
+from cases.models.question import Question
 from cases.models.record import ContactNote, Event, Written
 from cases.models.referral import Referral
 from cases.models.registers import Breach, Incident, Processing, RegisterCorrection
@@ -95,6 +96,7 @@ __all__ = [
     "Plain",
     "Power",
     "Processing",
+    "Question",
     "Rectification",
     "Referral",
     "ReferralAdvice",

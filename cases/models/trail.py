@@ -32,6 +32,7 @@ KEPT = (
     "cases_documentversion",
     "cases_task",
     "cases_appointment",
+    "cases_question",
     "cases_referral",
     "cases_aftercare",
     "cases_consent",

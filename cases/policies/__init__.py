@@ -60,6 +60,13 @@ from cases.policies.parts import (
     why_not_write_as,
 )
 from cases.policies.person import why_not_keep_person, why_not_read_safety_note
+from cases.policies.question import (
+    why_not_answer,
+    why_not_ask,
+    why_not_be_asked,
+    why_not_be_mentioned,
+    why_not_see_questions,
+)
 from cases.policies.sight import NAMED, ROADS, Road, Sight, road, roads, sight, why_sees
 from cases.policies.task import why_not_add_task, why_not_be_given, why_not_change_task, why_not_see_tasks
 
@@ -79,9 +86,13 @@ __all__ = [
     "why_not_add_note",
     "why_not_add_task",
     "why_not_adopt",
+    "why_not_answer",
     "why_not_arrange_leave",
+    "why_not_ask",
     "why_not_assign",
+    "why_not_be_asked",
     "why_not_be_given",
+    "why_not_be_mentioned",
     "why_not_break_glass",
     "why_not_change_task",
     "why_not_change_trajectory",
@@ -119,6 +130,7 @@ __all__ = [
     "why_not_see_measurements",
     "why_not_see_notes",
     "why_not_see_plan",
+    "why_not_see_questions",
     "why_not_see_referrals",
     "why_not_see_sight",
     "why_not_see_tasks",

@@ -40,6 +40,7 @@ from cases.services.person import (
     write_safety_note,
 )
 from cases.services.placing import adopt
+from cases.services.question import answer, ask
 from cases.services.task import add_task, change_task, drop_task, finish_task
 from cases.services.trajectory import (
     add_goal,
@@ -62,6 +63,8 @@ __all__ = [
     "add_task",
     "add_version",
     "adopt",
+    "answer",
+    "ask",
     "assign",
     "cancel_appointment",
     "change_goal",

@@ -1,5 +1,6 @@
 """Contact notes, and the first contact that they show."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from cases import policies
 from cases.models import Case, ContactNote
 from cases.scales import Confidentiality
+from cases.services import question
 from cases.services.head import locked, record, save
 from providers.models import User, act
 from providers.policies import enforce
@@ -24,15 +26,16 @@ def add_note(
     held_on: date,
     is_hidden_from_partners: bool = False,
     confidentiality: str = Confidentiality.NORMAL,
+    mention: Iterable[User] = (),
     on: date,
     by: User,
 ) -> ContactNote:
     """Write what was said or done in a contact (contactnotitie). The first one reached is the first contact.
 
     confidentiality: who reads it, a value of Confidentiality. A note of the procesregie is no contact of the
-    vaste hulpverlener: it is not counted as the first one.
+    vaste hulpverlener: it is not counted as the first one. mention: colleagues who must read it.
     Raises PermissionDenied for who does not work in the dossier or may not write in that class, and
-    ValidationError for a day that has not come or lies before the dossier.
+    ValidationError for a day that has not come or lies before the dossier, or who may not read it.
     """
     case = locked(case)
     enforce(policies.why_not_add_note(by, case, on=on))
@@ -51,6 +54,8 @@ def add_note(
         confidentiality=confidentiality,
     )
     save(note)
+    for worker in mention:
+        question.mention(note, worker, on=on, by=by)
     if kind in REACHED and confidentiality != Confidentiality.DIRECTION:
         record_first_contact(case, held_on, on=on, by=by)
     return note

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases import policies, services
 from cases.access import consult
 from cases.forms.task import SeenForm, SeenReasonForm, TaskChangeForm, TaskForm
-from cases.models import Task
+from cases.models import Question, Task
 from cases.views.acts import act, bound, opened
 from cases.views.case import head
 from providers.doors import once
@@ -27,10 +27,13 @@ def agenda(request: HttpRequest, case_id: int) -> HttpResponse:
     tasks = case.tasks.select_related("worker", "asked_by", "done_by")
     over = tasks.over().order_by("-pk")
     meetings = case.appointments.select_related("worker")
+    asked = case.questions.select_related("to_worker", "to_partner", "asked_by", "answered_by")
+    asked = asked.filter(kind=Question.Kind.QUESTION)
     still = Q(cancelled_on=None, starts_at__date__gte=today)
     context = head(request, case, today, section="agenda")
     context |= {
         "appointments": list(meetings.filter(still)[:MOST]),
+        "questions": list(asked[:MOST]),
         "met": list(meetings.exclude(still).order_by("-starts_at")[:MOST]),
     }
     context |= {"today": today, "tasks": list(tasks.undone()[:MOST]), "over": list(over[:MOST])}

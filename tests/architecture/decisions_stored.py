@@ -13,6 +13,7 @@ from cases.models import (
     Intensity,
     Involvement,
     LifeEvent,
+    Question,
     Referral,
     Trajectory,
 )
@@ -51,6 +52,11 @@ def of_the_database(near: Near) -> Rows:
         ("family", coach, False), ("stands in", coach, True),
     ):  # fmt: skip
         yield may, cases.why_not_be_given(who, case(word), on=on)
+        yield may, cases.why_not_be_asked(who, case(word), on=on)
+        yield may, cases.why_not_be_mentioned(who, case(word), on=on)
+        asked = Question(case=case(word), to_worker=who)
+        yield may, cases.why_not_answer(who, asked, on=on)
+        yield False, cases.why_not_answer(other if who == coach else coach, asked, on=on)
     for word in ("held by another", "held"):
         about = Complaint.objects.create(
             municipality_id=case(word).municipality_id, kind="complaint", received_on=BEGUN, subject="Te laat"

@@ -17,7 +17,17 @@ from cases.models import Case
 from tests.architecture.decisions import check_decisions
 from tests.architecture.lists import check_lists
 from tests.architecture.misses import wrong_near
-from tests.architecture.world import BSNS, DOSSIERS, PEOPLE, REFERRED_TO, World, address, build, routes
+from tests.architecture.world import (
+    BSNS,
+    DOSSIERS,
+    HELD_BY,
+    PEOPLE,
+    REFERRED_TO,
+    World,
+    address,
+    build,
+    routes,
+)
 
 pytestmark = pytest.mark.django_db
 IN, REFUSED, UNKNOWN = "in", 403, 404
@@ -73,6 +83,7 @@ CONSULT = table(
     READS,
 )
 FILE = table({word: who - PARTNERS - {"director2"} for word, who in READS.items()}, READS)
+ANSWER = table({word: who & {HELD_BY[word]} for word, who in READS.items()}, READS)
 EVERYBODY = role(*PEOPLE)
 OFFICER, ADMINISTRATOR = role("officer"), role("administrator")
 DESK, LEADS = role("desk"), role("lead", "lead2")
@@ -117,7 +128,7 @@ ROUTES = {
         "cases:move_document", "cases:hand_over",
         "cases:handover", "cases:write_handover", "cases:confirm_handover", "cases:withdraw_handover",
         "cases:add_task", "cases:change_task", "cases:finish_task", "cases:drop_task",
-        "cases:make_appointment", "cases:move_appointment", "cases:cancel_appointment",
+        "cases:ask", "cases:make_appointment", "cases:move_appointment", "cases:cancel_appointment",
     ], WORK),
     **dict.fromkeys(
         ["cases:scale", "cases:mark_stable_goal", "cases:end_trajectory", "cases:add_goal"], RUNNING
@@ -128,6 +139,7 @@ ROUTES = {
     "cases:leaver": role("lead"), "cases:distribution": DISTRIBUTION, "cases:distribute": LEADS,
     **dict.fromkeys(["cases:board", "cases:replace_worker", "cases:return_worker"], LEADS),
     "cases:cases": role(*CARE), "cases:calendar_address": role(*CARE),
+    "cases:questions": role(*CARE, *PARTNERS), "cases:answer": ANSWER,
     "cases:search": role(*CARE - {"director", "director2"}, "desk"),
     "outcomes:survey": role("desk", "administrator"),
     "outcomes:due": role("holder", "mate", "coach", "lead", "lead2"),

@@ -36,6 +36,7 @@ from cases.models import (
     OwnFile,
     PersonLink,
     Processing,
+    Question,
     Representative,
     RoutingRules,
     SafetyNote,
@@ -323,6 +324,13 @@ def _dossier(world: World, word: str, number: int, team) -> None:
                 "house_letter": "",
                 "house_addition": "",
             },
+        ).pk,
+        "question_id": Question.objects.create(
+            case=case,
+            text="Hoe gaat het?",
+            to_worker=world.people[HELD_BY[word]],
+            asked_by=was,
+            asked_on=BEGUN,
         ).pk,
         "task_id": Task.objects.create(
             case=case, text="Bel de huisarts", due_on=BEGUN, asked_by=was, asked_on=BEGUN

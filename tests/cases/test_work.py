@@ -152,6 +152,7 @@ class TestWork:
             "week": 1,
             "onderzoek": 0,
             "meting": 0,
+            "vragen": 0,
             "taken": 0,
             "wacht": 1,
             "nieuw": 1,

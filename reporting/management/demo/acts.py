@@ -159,6 +159,7 @@ class LastDay:
                 on=self.on,
                 by=coach,
             )
+        services.ask(case=self.cases[1], text="Is de dochter al gebeld?", worker=coach, on=self.on, by=lead)
         done = services.add_task(
             case=self.cases[0], text="Indicatie opvragen", due_on=self.on, on=self.on, by=coach
         )
