@@ -8,9 +8,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("gezond", views.health, name="health"),
     path("snel-naar", palette.palette, name="palette"),
+    path("", include("intake.urls")),  # first: beheer/brieven is none of the tables of providers
     path("", include("providers.urls")),
     path("", include("cases.urls")),
-    path("", include("intake.urls")),
     path("", include("outcomes.urls")),
     path("", include("reporting.urls")),
     path("api/v1/", include("config.api")),

@@ -40,6 +40,12 @@ class SupportRequestQuerySet(QuerySet["SupportRequest"]):
             seen |= Q(case=None, municipality=user.home_municipality_id)
         return self.filter(seen)
 
+    def with_letters_for(self, user: "User", *, on: date) -> Self:
+        """Those about which the user may see or write letters: what the desk sees, and what one follows."""
+        taken = self.model.objects.visible_to(user, on=on).order_by().values("pk")
+        followed = self.model.objects.followed_by(user, on=on).order_by().values("pk")
+        return self.filter(Q(pk__in=taken) | Q(pk__in=followed))
+
 
 class SubmissionQuerySet(QuerySet["Submission"]):
     """What was sent in."""
@@ -184,3 +190,28 @@ class DefaultNoticeQuerySet(QuerySet["DefaultNotice"]):
         """Those that are not settled while nothing was decided, with ends_on."""
         ends = _ends("received_on", term_in_sql(LegalCode.NOTICE, "received_on"))
         return self.filter(settled_on=None, application__decided_on=None).annotate(ends_on=ends)
+
+
+class LetterTemplateQuerySet(QuerySet["LetterTemplate"]):
+    """Texts of letters, in versions."""
+
+    def of(self, kind: str, municipality_id: int | None) -> Self:
+        """All versions of one text, the newest first."""
+        return self.filter(kind=kind, municipality=municipality_id).order_by("-version")
+
+    def used(self, *, on: date) -> Self:
+        """Those that hold on the day, the one to use first: a later day goes before, then a later version."""
+        own_first = F("municipality").asc(nulls_last=True)
+        return self.filter(starts_on__lte=on).order_by("kind", own_first, "-starts_on", "-version")
+
+
+class LetterQuerySet(QuerySet["Letter"]):
+    """Letters to residents."""
+
+    def visible_to(self, user: "User", *, on: date) -> Self:
+        """Who sees the dossier; without one the consultant of the municipality; the desk sees receipts only,
+        of the questions it sees.
+        """
+        asked = self.model._meta.get_field("request").related_model
+        taken = Q(kind="receipt", request__in=asked.objects.visible_to(user, on=on).order_by().values("pk"))
+        return self.filter(_mine(self.model, user, on) | taken)

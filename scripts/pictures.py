@@ -27,6 +27,7 @@ ACCOUNTS = {
     "contractmanager": "anneke.vandalen",
     "beheerder": "bas.korteweg",
     "fg": "ineke.zandstra",
+    "consulent": "youssef.elamrani",
 }
 HEIGHTS = {1440: 900, 390: 844}
 LARGEST = 150_000  # bytes of one picture
@@ -66,6 +67,22 @@ def addresses(page: Page, selector: str) -> list[str]:
         selector, "all => all.map(one => one.getAttribute('href').split('?')[0])"
     )
     return list(dict.fromkeys(found))
+
+
+def letters(page: Page) -> None:
+    """The letters of a question that has one."""
+    opened(page, "/hulpvragen")
+    for address in addresses(page, "main a[href$='/triage']")[:30]:
+        opened(page, address.replace("triage", "brieven"))
+        if page.locator("main a[href^='/brief/']").count():
+            return
+
+
+def letter(page: Page) -> None:
+    """An invitation that is being written."""
+    opened(page, "/termijnen")
+    opened(page, addresses(page, "main a[href^='/dossier/']")[0].split("aanvragen")[0] + "brieven/")
+    opened(page, addresses(page, "main a[href$='/invitation']")[0])
 
 
 RICH = (".goal", "#in_case svg", "#referrals table", "#people .person", "#note-form")
@@ -215,6 +232,9 @@ def as_list() -> tuple[Picture, ...]:
         Picture("loket", "loket", call, both, 1250),
         Picture("hulpvragen", "loket", path("/hulpvragen"), wide, 900),
         Picture("triage", "loket", first_link("/hulpvragen", "main a[href$='/triage']"), wide, 1000),
+        Picture("brieven", "loket", letters, wide, 700),
+        Picture("brief", "consulent", letter, wide, 1000),
+        Picture("brieftekst", "beheerder", path("/beheer/brieven/grant/alle"), wide, 1000),
         Picture("loket-cijfers", "loket", path("/loket/cijfers"), wide, 700),
         Picture("mijn-werk", "wijkcoach", path("/mijn-werk"), both, 1000),
         Picture("zoeken", "wijkcoach", found, wide, 600),

@@ -15,13 +15,14 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.models import LegalTerm, Processing, RetentionTerm, RoutingRules
 from cases.models.legal_term import legal_terms
-from intake.models import FormText
+from intake.models import FormText, LetterTemplate
 from outcomes.models import InstrumentVersion, versions
 from providers.models import DeclineReason, PenaltyRate
 
 LAID_DOWN = (
     FormText,
     LegalTerm,
+    LetterTemplate,
     Processing,
     RetentionTerm,
     RoutingRules,

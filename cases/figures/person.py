@@ -102,6 +102,7 @@ PARTS = (
         ("requests__redirections", "cases__requests__redirections"),
     ),
     Part("adviezen", "Geadviseerde voorzieningen", ("requests__advised", "cases__requests__advised")),
+    Part("brieven", "Brieven", ("requests__letters", "cases__requests__letters")),
     Part("spoed", "Spoed", ("requests__urgency", "cases__requests__urgency")),
     Part(
         "veiligheid",

@@ -67,6 +67,8 @@ KEPT = (
     "intake_decision",
     "intake_objection",
     "intake_defaultnotice",
+    "intake_lettertemplate",
+    "intake_letter",
     "outcomes_measurement",
     "outcomes_instrumentversion",
     "providers_user",
@@ -94,13 +96,21 @@ KEPT = (
     "providers_signpost",
     "providers_mandate",
     "providers_penaltyrate",
+    "providers_sender",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(
     table
     for table in KEPT
     if table.startswith("providers_")
-    or table in ("cases_retentionterm", "cases_legalterm", "cases_routingrules", "outcomes_instrumentversion")
+    or table
+    in (
+        "cases_retentionterm",
+        "cases_legalterm",
+        "cases_routingrules",
+        "outcomes_instrumentversion",
+        "intake_lettertemplate",
+    )
 )
 
 

@@ -13,7 +13,7 @@ from cases.services.barrier import mark_own_file, protect, unmark_own_file, unpr
 from cases.services.closing import close_case, hindrances, lacks_final, reopen_case
 from cases.services.direction import end_direction, escalate
 from cases.services.distribution import Wish, distribute, hand_on
-from cases.services.documents import add_document, add_version, take_over_file, withdraw_document
+from cases.services.documents import add_document, add_version, file_letter, take_over_file, withdraw_document
 from cases.services.emergency import open_in_emergency, review
 from cases.services.grants import end_grant, grant
 from cases.services.handover import confirm_handover, hand_over, withdraw_handover, write_handover
@@ -85,6 +85,7 @@ __all__ = [
     "end_safety_note",
     "end_trajectory",
     "escalate",
+    "file_letter",
     "finish_task",
     "grant",
     "hand_on",

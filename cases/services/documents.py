@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from cases import exchange, policies
@@ -89,6 +90,19 @@ def withdraw_document(*, document: Document, reason: str, on: date, by: User) ->
     save(document)
     record(document.case, "document_withdrawn", on=on, by=by, about=document)
     return document
+
+
+def file_letter(*, case: Case, content: bytes, title: str, kind: str, on: date, by: User) -> DocumentVersion:
+    """Put a PDF that we wrote ourselves into a dossier, as a document of its own (brief opbergen).
+
+    Called within the act of the letter, which holds the dossier and whose policy says who may: the desk and a
+    consultant write letters about dossiers in which they do not work.
+    """
+    document = Document(case=case, author=by, title=title, kind=kind, dated_on=on)
+    document.is_hidden_from_partners = True
+    save(document)
+    sniffed = exchange.Sniffed("application/pdf", f"{title}.pdf")
+    return _add_version(document, ContentFile(content), sniffed, on=on, by=by)
 
 
 @act

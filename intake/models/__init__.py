@@ -4,6 +4,8 @@ from intake.models.advice import AdvisedService
 from intake.models.assessment import AssessmentPart, AssessmentReport, Way
 from intake.models.decision import Decision, DefaultNotice, Objection, Suspension
 from intake.models.form_text import FormText, TextKey
+from intake.models.letter_text import LetterKind
+from intake.models.letters import Letter, LetterTemplate
 from intake.models.outreach import Attempt, Outreach
 from intake.models.redirection import Redirection
 from intake.models.request import Source, SupportRequest
@@ -32,6 +34,9 @@ __all__ = [
     "DefaultNotice",
     "FormText",
     "Language",
+    "Letter",
+    "LetterKind",
+    "LetterTemplate",
     "Objection",
     "Outreach",
     "Redirection",

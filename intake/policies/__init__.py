@@ -6,6 +6,12 @@ from intake.policies.desk import (
     why_not_record_feedback,
     why_not_register,
 )
+from intake.policies.letters import (
+    why_not_open_letter,
+    why_not_see_letters,
+    why_not_write_letter,
+    why_not_yet,
+)
 from intake.policies.outreach import why_not_start_outreach, why_not_visit, why_not_work_outreach
 from intake.policies.signals import why_not_follow_signals, why_not_link_signal
 from intake.policies.submissions import (
@@ -32,12 +38,14 @@ __all__ = [
     "why_not_investigate",
     "why_not_link_people",
     "why_not_link_signal",
+    "why_not_open_letter",
     "why_not_pass_on",
     "why_not_put_back",
     "why_not_read_applications",
     "why_not_read_submissions",
     "why_not_record_feedback",
     "why_not_register",
+    "why_not_see_letters",
     "why_not_see_terms",
     "why_not_send_in",
     "why_not_settle",
@@ -45,4 +53,6 @@ __all__ = [
     "why_not_start_outreach",
     "why_not_visit",
     "why_not_work_outreach",
+    "why_not_write_letter",
+    "why_not_yet",
 ]

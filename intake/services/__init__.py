@@ -13,6 +13,7 @@ from intake.services.decisions import (
 from intake.services.desk import Person, register
 from intake.services.form_texts import lay_down_text
 from intake.services.investigation import STEPS, keep_part, record_step
+from intake.services.letters import draft_letter, example_of, lay_down_letter, letter_file, write_letter
 from intake.services.mailbox import read_mailbox
 from intake.services.outreach import (
     end_outreach,
@@ -46,17 +47,21 @@ __all__ = [
     "count_time",
     "decide",
     "decide_application",
+    "draft_letter",
     "end_assessment",
     "end_outreach",
     "escalate_urgent",
     "evaluate_outreach",
+    "example_of",
     "file_application",
     "follow_signal",
     "forget_submissions",
     "hand_over",
     "keep_part",
     "keep_steps",
+    "lay_down_letter",
     "lay_down_text",
+    "letter_file",
     "look",
     "may_send",
     "pass_on",
@@ -82,4 +87,5 @@ __all__ = [
     "take_up",
     "undo",
     "weigh",
+    "write_letter",
 ]

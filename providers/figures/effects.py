@@ -27,6 +27,7 @@ from providers.models import (
     PenaltyRate,
     Population,
     PostcodeArea,
+    Sender,
     ServiceScope,
     Signpost,
     Target,
@@ -185,6 +186,13 @@ def _penalty_rate(row: PenaltyRate, on: date) -> list[Effect]:
     return [Effect(f"Een dwangsom die begint vanaf {_day(row.starts_on)}, is {row}.")]
 
 
+def _sender(row: Sender, on: date) -> list[Effect]:
+    return [
+        Effect(f"Brieven aan inwoners van {row.municipality} noemen dit vanaf {_day(row.starts_on)}."),
+        Effect("Brieven die al weg zijn, veranderen niet."),
+    ]
+
+
 def _local_service(row: LocalService, on: date) -> list[Effect]:
     where = f"de wijk {row.district}" if row.district else str(row.municipality)
     end = f" tot en met {_day(row.ends_on)}" if row.ends_on else ""
@@ -313,6 +321,7 @@ EFFECTS: dict[type[models.Model], Any] = {
     ServiceScope: _scope,
     UrgentNorm: _urgent_norm,
     CaseloadGuide: _caseload_guide,
+    Sender: _sender,
     LocalService: _local_service,
     Signpost: _signpost,
     Mandate: _mandate,

@@ -29,6 +29,7 @@ from providers.models.presence import Absence, Reach, Weekday, WorkPattern, reac
 from providers.models.remembered import Remembered
 from providers.models.scope import DEFAULT_URGENT_HOURS, ServiceScope, UrgentNorm
 from providers.models.sealed import SealedTextField, is_sealed_now, seal, unseal
+from providers.models.sender import Sender
 from providers.models.signpost import Destination, Signpost
 from providers.models.social_map import CHECKED_WITHIN, LocalService, Theme
 from providers.models.user import Role, User
@@ -76,6 +77,7 @@ __all__ = [
     "Role",
     "SealedNumberField",
     "SealedTextField",
+    "Sender",
     "ServiceScope",
     "Signpost",
     "Succession",

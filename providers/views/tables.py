@@ -9,7 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.formats import date_format
 
 from providers import services
-from providers.forms import caseload, mandate, offer, scope, social_map
+from providers.forms import caseload, mandate, offer, scope, sender, social_map
 from providers.forms import reference as forms
 from providers.models import (
     AnswerNorm,
@@ -28,6 +28,7 @@ from providers.models import (
     PenaltyRate,
     Population,
     PostcodeArea,
+    Sender,
     ServiceScope,
     Signpost,
     Target,
@@ -170,7 +171,7 @@ TABLES = {
             ("name", "external_id"), ("name", "pk"),
             related=(Related("inwonertallen", "municipality"), Related("opdrachten", "municipality"),
                      Related("voorzieningen", "municipality"), Related("spoednormen", "municipality"),
-                     Related("mandaten", "municipality")),
+                     Related("mandaten", "municipality"), Related("afzenders", "municipality")),
         ),
         Table(
             "wijken", District, forms.DistrictForm, "Wijken", "Wijk toevoegen",
@@ -248,6 +249,15 @@ TABLES = {
             "Wat elke dag kost als een besluit te laat is na een ingebrekestelling (Awb art. 4:17).", "clock",
             (("Bedragen", str), ("Bron", lambda row: row.source), *PERIOD),
             ("source",), ("starts_on",), withdraws=True,
+        ),
+        Table(
+            "afzenders", Sender, sender.SenderForm, "Afzenders", "Afzender toevoegen",
+            "Wat er op brieven aan inwoners staat: bellen, schrijven en bezwaar maken. "
+            "Zonder regel gaat er geen brief uit.",
+            "mail",
+            (("Gemeente", lambda row: row.municipality), ("Telefoon", lambda row: row.phone),
+             ("Adres voor bezwaar", lambda row: row.objection_address), *PERIOD),
+            ("municipality__name",), ("municipality__name", "starts_on"), ("municipality",), withdraws=True,
         ),
         Table(
             "sociale-kaart", LocalService, social_map.LocalServiceForm, "Sociale kaart",

@@ -84,6 +84,8 @@ CONSULT = table(
 )
 FILE = table({word: who - PARTNERS - {"director2"} for word, who in READS.items()}, READS)
 ANSWER = table({word: who & {HELD_BY[word]} for word, who in READS.items()}, READS)
+# Of a receipt: who works in the dossier or decides about it, and the desk.
+LETTERS = table({word: who - PARTNERS | AT_DESK[word] for word, who in READS.items()}, READS)
 EVERYBODY = role(*PEOPLE)
 OFFICER, ADMINISTRATOR = role("officer"), role("administrator")
 DESK, LEADS = role("desk"), role("lead", "lead2")
@@ -155,6 +157,8 @@ ROUTES = {
     "intake:signposts": DESK,
     **dict.fromkeys(["intake:triage", "intake:weigh", "intake:safety", "intake:help"], table(AT_DESK)),
     **dict.fromkeys(["intake:submissions", "intake:submission", "intake:submission_file"], DESK),
+    **dict.fromkeys(["intake:letters", "intake:write_letter", "intake:letter"], LETTERS),
+    "intake:case_letters": FULL,
     **dict.fromkeys(["intake:signals", "intake:add_signal"], SIGNALS),
     "intake:signal": SIGNALS, "intake:promote": PROMOTE, "intake:start_outreach": SIGNALS,
     "intake:outreaches": role("holder", "mate", "coach", "lead", "lead2"), "intake:outreach": OUTREACH,
@@ -230,6 +234,7 @@ ROUTES = {
     **dict.fromkeys([
         "cases:routing_rules", "cases:add_routing_rules", "cases:routing_rules_version",
         "cases:try_out_rules", "cases:switch_on_rules",
+        "intake:letter_texts", "intake:letter_text",
     ], ADMINISTRATOR),
     "intake:form_texts": ADMINISTRATOR, "intake:form_text": ADMINISTRATOR,
     **dict.fromkeys(["cases:withdraw_term", "outcomes:withdraw_instrument"], WITHDRAW_TERM),

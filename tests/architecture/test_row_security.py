@@ -28,6 +28,7 @@ from intake.models import (
     Application,
     Assessment,
     Attempt,
+    Letter,
     Outreach,
     Signal,
     Submission,
@@ -155,6 +156,7 @@ def test_a_page_without_its_filter_shows_no_more(world, who):
         ),
         Assessment: keys(Assessment.objects.visible_to(**known)),
         Application: keys(Application.objects.visible_to(**known)),
+        Letter: keys(Letter.objects.visible_to(**known)),
         DataRequest: keys(DataRequest.objects.visible_to(**known)),
         Client: keys(with_name),
     }

@@ -42,7 +42,7 @@ from cases.models import (
     SafetyNote,
     Task,
 )
-from intake.models import Application, Assessment, SubmissionFile
+from intake.models import Application, Assessment, Letter, LetterTemplate, SubmissionFile
 from outcomes.models import InstrumentVersion
 from providers.models import IdentityProvider, Municipality, Role, User
 from tests.architecture.near import Near, build_near
@@ -63,6 +63,7 @@ from tests.factories import (
     TrajectoryFactory,
     UserFactory,
 )
+from tests.intake.letters import sender
 from tests.reporting.samples import stored_report
 
 BEGUN = date(2026, 3, 1)
@@ -192,6 +193,7 @@ def build() -> World:
     _write(world, world.cases["own"])
     report = stored_report(municipality=town)
     ContractFactory(municipality=town)
+    sender(town)
     shared = {
         "table": "teams",
         "sort": "wet",
@@ -207,6 +209,7 @@ def build() -> World:
         "rules_id": rules_of(world.people["administrator"]),
         "service_id": LocalServiceFactory(municipality=town).pk,
         "code": town.external_id,
+        "kind": "receipt",
         "month": report.month,
         "version": report.version,
         **two_records(town),
@@ -346,6 +349,17 @@ def _dossier(world: World, word: str, number: int, team) -> None:
         "version_id": version.pk,
         "request_id": asked.pk,
         "assessment_id": Assessment.objects.create(request=asked, reported_on=BEGUN).pk,
+        "letter_id": Letter.objects.create(
+            request=asked,
+            kind="receipt",
+            template=LetterTemplate.objects.get(kind="receipt"),
+            dated_on=BEGUN,
+            subject="Brief",
+            address="x",
+            text="x",
+            by=was,
+            pdf=b"%PDF-1.7",
+        ).pk,
         "application_id": Application.objects.create(request=asked, received_on=BEGUN).pk,
         "emergency_id": EmergencyAccess.objects.create(
             case=case, worker=was, reason="spoed", starts_at="2026-04-01T08:00Z", ends_at="2026-04-01T11:00Z"

@@ -82,6 +82,13 @@ def one_of(slug):
             "fits": "Wie rekeningen niet kan betalen.",
             "tell": "De schuldhulp is gratis.",
         },
+        "afzenders": lambda: {
+            "municipality": town.pk,
+            "phone": "0172 123456",
+            "hours": "op werkdagen",
+            "post_address": "Postbus 1, Alphen",
+            "objection_address": "Postbus 2, Alphen",
+        },
         "spoednormen": lambda: {"municipality": town.pk, "hours": 24},
         "mandaten": lambda: {
             "municipality": town.pk,

@@ -120,6 +120,7 @@ class TestLastDay:
         *(cases.Incident, cases.Breach, cases.OwnFile, cases.LegalHold),
         *(providers.ServiceScope, providers.LocalService, intake.Outreach, intake.Attempt),
         *(providers.Mandate, intake.AssessmentReport, intake.AssessmentPart),
+        *(providers.Sender, intake.Letter),
     ]
 
     def test_gives_every_list_of_the_officer_something(self, demo):

@@ -18,6 +18,7 @@ from cases.services import complaints, consents, data_requests, registers, reten
 from intake import services as desk
 from intake.models import Signal
 from providers.models import Municipality, Partner, Role, ServiceScope, User, keep
+from reporting.management.demo.letters import fill_senders, write_letters
 from reporting.management.demo.neighbourhood import fill_social_map
 from reporting.management.demo.offering import fill_advice, fill_offers
 from reporting.management.demo.people import ACCOUNTS
@@ -69,6 +70,8 @@ class LastDay:
         fill_social_map(date(2022, 1, 1), checked_on=self.on - 30 * DAYS)
         fill_offers(date(2022, 1, 1), self.on)
         fill_advice(self.on)
+        fill_senders(date(2022, 1, 1))
+        write_letters(self.on, desk=self.by[Role.DESK], consultant=self.by[Role.CONSULTANT])
         self._outreach()
         fill_submissions(self.on)
         fill_procedures(self.by[Role.CONSULTANT], on=self.on)
