@@ -187,9 +187,15 @@ class DefaultNoticeQuerySet(QuerySet["DefaultNotice"]):
         return self.filter(_mine(self.model, user, on, above="application__"))
 
     def running(self) -> Self:
-        """Those that are not settled while nothing was decided, with ends_on."""
+        """Those that are not settled while nothing was decided, with ends_on; not what came too early.
+
+        Too early goes by the plain sum here; one of the weekend after it is in the list, and says so itself.
+        """
+        since = "application__received_on"
+        days = term_in_sql(LegalCode.DECISION, since) + Coalesce(F("application__suspended_days"), Value(0))
+        counting = self.annotate(late_from=_ends(since, days)).filter(received_on__gt=F("late_from"))
         ends = _ends("received_on", term_in_sql(LegalCode.NOTICE, "received_on"))
-        return self.filter(settled_on=None, application__decided_on=None).annotate(ends_on=ends)
+        return counting.filter(settled_on=None, application__decided_on=None).annotate(ends_on=ends)
 
 
 class LetterTemplateQuerySet(QuerySet["LetterTemplate"]):

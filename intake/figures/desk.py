@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from cases.models import term_on
+from intake import terms
 from intake.models import Application, Assessment, DefaultNotice
 from providers.models import User
 
@@ -38,6 +40,7 @@ class Deadline(NamedTuple):
     where: str
     request_id: int
     step_id: int
+    delay_until: date | None = None
 
 
 def deadlines(
@@ -52,7 +55,10 @@ def deadlines(
     }
     for kind in kinds:
         step = "application__" if kind == "ingebrekestelling" else ""
-        rows = sources[kind].select_related(f"{step}request__case__client", f"{step}request__municipality")
+        above = ("report",) if kind == "onderzoek" else ()
+        rows = sources[kind].select_related(
+            *above, f"{step}request__case__client", f"{step}request__municipality"
+        )
         if after:
             day, place, key = after
             same = Q(ends_on=day, pk__gt=key) if place == KINDS.index(kind) else Q(ends_on=day)
@@ -64,11 +70,12 @@ def deadlines(
 def _deadline(kind: str, row: Any) -> Deadline:
     step = row.application if kind == "ingebrekestelling" else row
     case = step.request.case
+    delay = getattr(getattr(row, "report", None), "delay_until", None) if kind == "onderzoek" else None
     return Deadline(
         kind=kind,
         pk=row.pk,
         ends_on=row.ends_on,
-        due_on=row.due_on,
+        due_on=terms.agreed_due(row.reported_on, delay, term_on) if delay else row.due_on,
         since=row.reported_on if kind == "onderzoek" else row.received_on,
         extra_days=(row.suspended_days or 0) if kind == "aanvraag" else 0,
         name=case.client.full_name if case else f"{kind} zonder dossier",
@@ -78,4 +85,5 @@ def _deadline(kind: str, row: Any) -> Deadline:
         where=step.request.municipality.name,
         request_id=step.request_id,
         step_id=step.pk,
+        delay_until=delay,
     )

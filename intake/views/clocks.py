@@ -97,8 +97,7 @@ def _of_application(row: Clock, application: Application) -> list[Link]:
         return [link("Leg vast", "announce"), *([] if runs else [link("Ingebrekestelling", "notice")])]
     if row.key == "bezwaar" and hasattr(application, "decision"):
         return [link("Bezwaar ontvangen", "object_to")]
-    last = "dwangsom" if any(one.due_on < timezone.localdate() for one in runs) else "ingebrekestelling"
-    return [link("Handel af", "settle")] if runs and row.key == last else []
+    return [link("Handel af", "settle")] if runs and row.key == "ingebrekestelling" else []
 
 
 @require_http_methods(["GET", "POST"])

@@ -54,6 +54,9 @@ def decide(application, by, result="granted", decided_on=TODAY, on=TODAY, reason
     )
 
 
+FIRST = ("ingebrekestelling",)  # until then there is nothing to settle
+
+
 def posted(**words):
     return {"form_key": str(uuid.uuid4())} | words
 
@@ -344,9 +347,23 @@ class TestANoticeOfDefault:
 
         assert "€ 50." in state_of(application, "dwangsom", date(2026, 7, 1)).told
 
+    def test_stands_on_the_worklist_until_there_is_a_decision(self, application, consultant):
+        self.notice(application, consultant)
+        asked = {"on": date(2026, 6, 20), "kinds": figures.KINDS, "after": None, "size": 9}
+
+        rows = figures.deadlines(consultant, **asked)
+
+        assert [(row.kind, row.due_on, row.step_id) for row in rows] == [
+            ("aanvraag", date(2026, 6, 15), application.pk),
+            ("ingebrekestelling", date(2026, 6, 30), application.pk),
+        ]
+        decide(application, consultant, result="withdrawn")
+        assert figures.deadlines(consultant, **asked) == []
+
     def test_that_is_too_early_is_kept_and_does_not_count(self, application, consultant):
         self.notice(application, consultant, received_on=TODAY)
 
+        assert not DefaultNotice.objects.running().exists()
         assert state_of(application, "ingebrekestelling", date(2026, 9, 1)).state == State.EARLY
         assert state_of(application, "dwangsom", date(2026, 9, 1)) is None
 
@@ -417,6 +434,7 @@ class TestThePages:
             ("bezwaar", {"received_on": today, "has_committee": "no", "subject": "Te weinig"}),
             ("afhandelen", {"settled_on": today}),
         ):
+            assert (base + "afhandelen" in client.get(page).content.decode()) == (step not in FIRST)
             assert client.get(base + step).status_code == 200
             answer = client.post(base + step, posted(**words))
             assert (answer.status_code, answer.headers.get("Location")) == (302, page), step

@@ -126,6 +126,15 @@ class TestTheSteps:
 
         assert clock(assessment, "onderzoek", date(2026, 7, 14)).state == State.RUNNING
 
+    def test_an_agreed_delay_is_on_the_worklist(self, assessment, coach):
+        words = {"delay_until": date(2026, 7, 20), "delay_agreed_on": TODAY, "delay_how": "talk"}
+        take(assessment, "uitstel", coach, **words)
+        consultant = UserFactory(team=coach.team, roles=[Role.CONSULTANT])
+
+        rows = figures.deadlines(consultant, on=TODAY, kinds=figures.KINDS, after=None, size=9)
+
+        assert [(row.due_on, row.delay_until) for row in rows] == [(date(2026, 7, 20), date(2026, 7, 20))]
+
     def test_what_a_colleague_changed_is_not_overwritten(self, assessment, coach):
         take(assessment, "pgb", coach, pgb_told_on=date(2026, 6, 9))
 
