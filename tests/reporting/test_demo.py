@@ -121,6 +121,7 @@ class TestLastDay:
         *(providers.ServiceScope, providers.LocalService, intake.Outreach, intake.Attempt),
         *(providers.Mandate, intake.AssessmentReport, intake.AssessmentPart),
         *(providers.Sender, intake.Letter),
+        *(intake.Redirection, intake.AdvisedService),
     ]
 
     def test_gives_every_list_of_the_officer_something(self, demo):

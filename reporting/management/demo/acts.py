@@ -16,8 +16,8 @@ from cases.models.data_request import RequestKind
 from cases.scales import Confidentiality
 from cases.services import complaints, consents, data_requests, registers, retention
 from intake import services as desk
-from intake.models import Signal
-from providers.models import Municipality, Partner, Role, ServiceScope, User, keep
+from intake.models import Signal, SupportRequest
+from providers.models import LocalService, Municipality, Partner, Role, ServiceScope, User, keep
 from reporting.management.demo.letters import fill_senders, write_letters
 from reporting.management.demo.neighbourhood import fill_social_map
 from reporting.management.demo.offering import fill_advice, fill_offers
@@ -75,6 +75,27 @@ class LastDay:
         self._outreach()
         fill_submissions(self.on)
         fill_procedures(self.by[Role.CONSULTANT], on=self.on)
+        self._elsewhere()
+
+    def _elsewhere(self) -> None:
+        """Questions that went elsewhere, one warm and one of which nothing was heard in time, and advice."""
+        lately = SupportRequest.objects.filter(outcome_on__lt=self.on).order_by("-outcome_on", "pk")
+        by = self.by[Role.DESK]
+        gone = lately.filter(outcome="passed_on", feedback_on=None).exclude(destination="")
+        warm = {
+            "is_warm": True,
+            "handed_on": self.on,
+            "spoken_to": "consulent, afdeling schuldhulp",
+            "consent_on": self.on,
+            "consent_how": "oral",
+        }
+        for asked, more, due in zip(gone[:2], ({}, warm), (-1, 14), strict=False):
+            words = {"seen": asked.version, "on": self.on, "by": by, **more}
+            due_on = max(asked.outcome_on or self.on, self.on + due * DAYS)
+            desk.pass_on(request=asked, destination=asked.destination, feedback_due=due_on, **words)
+        for asked in lately.filter(outcome="general_service")[:5]:
+            there = LocalService.objects.near(asked.municipality_id, None, on=self.on).order_by("code")
+            desk.advise(request=asked, advised=there[:2], on=self.on, by=by)
 
     def _outreach(self) -> None:
         """A team that tries to reach somebody of whom a housing association is worried."""
