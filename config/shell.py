@@ -27,7 +27,6 @@ MENU = [
     Entry("intake:register", "Nieuwe hulpvraag", "plus", frozenset({R.DESK})),
     Entry("intake:submissions", "Binnengekomen", "inbox", frozenset({R.DESK})),
     Entry("intake:requests", "Hulpvragen", "phone", frozenset({R.DESK})),
-    Entry("intake:feedback_due", "Terugkoppeling", "send", frozenset({R.DESK})),
     Entry("intake:social_map", "Sociale kaart", "map", frozenset({R.DESK})),
     Entry("intake:signposts", "Wegwijzer", "flag", frozenset({R.DESK})),
     Entry("intake:numbers", "Cijfers van het loket", "chart", frozenset({R.DESK})),

@@ -13,6 +13,8 @@ from providers.periods import PeriodQuerySet
 M = TypeVar("M", bound=Model)
 MOST_WORDS = 60
 LONGEST_WORD = 40
+# Said in every call, so they find everything.
+IDLE = {"zoekt", "zoek", "zoeken", "inwoner", "mevrouw", "meneer", "helpen", "nodig", "vraag", "vraagt", "or"}
 ALIKE = 0.55  # "klusdienst" finds "klussendienst", "trap" does not find "taal"
 
 
@@ -23,7 +25,7 @@ def words_of(text: str) -> list[str]:
     ['zij', 'kan', 'de', 'trap', 'niet', 'op']
     """
     words = [word for word in re.findall(r"[^\W_]+", text.lower()) if 1 < len(word) <= LONGEST_WORD]
-    return [word for word in dict.fromkeys(words) if word != "or"][:MOST_WORDS]
+    return [word for word in dict.fromkeys(words) if word not in IDLE][:MOST_WORDS]
 
 
 class WordedQuerySet(PeriodQuerySet[M]):

@@ -128,7 +128,7 @@ def remind_feedback(*, on: date) -> int:
                 to=worker,
                 subject="Terugkoppeling is te laat",
                 body="Van een hulpvraag die u doorverwees, is de dag voor terugkoppeling voorbij.\n\n"
-                f"Kijk bij Terugkoppeling: {absolute(reverse('intake:feedback_due'))}\n",
+                f"Kijk bij Terugkoppeling verwacht: {absolute(reverse('intake:feedback_due'))}\n",
             )
         Redirection.objects.filter(pk=row.pk).update(reminded_on=on)
         told += 1
