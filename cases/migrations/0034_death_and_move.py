@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('death', 'overlijden'), ('moved', 'verhuizing binnen onze gemeenten'), ('left', 'verhuizing naar een andere gemeente')], max_length=10, verbose_name='wat gebeurde er')),
                 ('happened_on', models.DateField(verbose_name='op')),
-                ('source', models.CharField(choices=[('register', 'de gemeente (basisregistratie)'), ('family', 'familie of een naaste'), ('care', 'huisarts, ziekenhuis of zorgaanbieder'), ('resident', 'de inwoner zelf'), ('other', 'iemand anders')], max_length=10, verbose_name='van wie weten wij dit')),
+                ('source', models.CharField(choices=[('register', 'de gemeente (BRP)'), ('family', 'familie of een naaste'), ('care', 'huisarts, ziekenhuis of zorgaanbieder'), ('resident', 'de inwoner zelf'), ('other', 'iemand anders')], max_length=10, verbose_name='van wie weten wij dit')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='toelichting')),
                 ('recorded_on', models.DateField(verbose_name='vastgelegd op')),
                 ('before', models.JSONField(default=dict, verbose_name='hoe het daarvoor was')),

@@ -17,7 +17,7 @@ class LifeEvent(models.Model):
         LEFT = "left", "verhuizing naar een andere gemeente"
 
     class Source(models.TextChoices):
-        REGISTER = "register", "de gemeente (basisregistratie)"
+        REGISTER = "register", "de gemeente (BRP)"
         FAMILY = "family", "familie of een naaste"
         CARE = "care", "huisarts, ziekenhuis of zorgaanbieder"
         RESIDENT = "resident", "de inwoner zelf"

@@ -30,6 +30,9 @@ def why_not_undo_life_event(user: User, case: Case, event: LifeEvent, *, on: dat
         return reason
     if event.undone_on is not None:
         return "Dit is al teruggedraaid."
+    later = LifeEvent.objects.filter(client=event.client_id, undone_on=None, pk__gt=event.pk or 0)
+    if event.client_id and later.exists():
+        return "Hierna is nog iets vastgelegd. Draai dat eerst terug."
     return None
 
 

@@ -73,7 +73,7 @@ def record_move(
     event = _event(client, Kind.LEFT if leaves else Kind.MOVED, moved_on, source, note, on=on, by=by,
                    field="moved_on")  # fmt: skip
     event.before = {name: getattr(client, name) for name in ADDRESS}
-    event.before |= {"household": client.household_id, "team": case.team_id}
+    event.before["household"] = client.household_id
     if leaves:
         event.before |= _end_help(case, moved_on, EndReason.MOVED, LEFT, on=on, by=by)
     if place.district is not None:
@@ -84,9 +84,10 @@ def record_move(
     if leaves_household:
         client.household = None
     client.version += 1
-    save(client, event)
     if new_team and not leaves:
+        event.before["team"] = case.team_id
         _hand_over(case, place, on=on)
+    save(client, event)
     record(case, "move_recorded", on=on, by=by, about=event)
     return event
 
@@ -111,8 +112,10 @@ def undo_life_event(*, case: Case, event: LifeEvent, reason: str, on: date, by: 
     else:
         for name in ADDRESS:
             setattr(client, name, before[name])
-        client.household_id, case.team_id = before["household"], before["team"]
-        save(case)
+        client.household_id = before["household"]
+        if "team" in before:
+            case.team_id = before["team"]
+            save(case)
     client.version += 1
     save(client)
     _run_again(case, before)

@@ -224,6 +224,16 @@ class TestTakenBack:
         with pytest.raises(PermissionDenied, match="al teruggedraaid"):
             undo(full, event)
 
+    def test_begins_with_what_was_recorded_last(self, full):
+        first = move(full, leaves=True, moved_on=date(2026, 6, 8))
+        later = die(full)
+        with pytest.raises(PermissionDenied, match="Draai dat eerst terug"):
+            undo(full, first)
+        undo(full, later)
+        undo(full, first)
+
+        assert Trajectory.objects.get().ends_on is None
+
 
 class TestMove:
     @pytest.fixture
