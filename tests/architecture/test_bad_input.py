@@ -52,7 +52,7 @@ ANSWERS_ITSELF = re.compile(
     "cases:(search|bsn|access_log|refer|referral|referral_change|case_referral|data_request)"
     "|intake:(known|register|take_up|social_map|signposts|offers|form_text)|palette"
     "|providers:(session|workers|add_reference|reference|end_reference|withdraw_reference|postcode_file"
-    "|service_file)"
+    "|service_file|presence|presence_of)"
 )
 IN_ENGLISH = {"intake:send_in_en"}
 # A file shows no form and reads no question; a PDF takes half a second.
