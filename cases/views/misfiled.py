@@ -83,4 +83,4 @@ def _movable(user: Any, case: Case, today: date) -> Any:
     if policies.why_not_steer(user, case, on=today):
         readable = readable.filter(Q(author=user))
     newest = list(readable.values_list("pk", flat=True)[:MOST])
-    return ContactNote.objects.filter(pk__in=newest).select_related("author")
+    return case.notes.filter(pk__in=newest).select_related("author")
