@@ -83,7 +83,10 @@ CONSULT = table(
     READS,
 )
 FILE = table({word: who - PARTNERS - {"director2"} for word, who in READS.items()}, READS)
-ANSWER = table({word: who & {HELD_BY[word]} for word, who in READS.items()}, READS)
+ANSWER = table(  # what was asked of another is not there for an organisation
+    {word: who & {HELD_BY[word]} for word, who in READS.items()},
+    {word: who - PARTNERS for word, who in READS.items()},
+)
 # Of a receipt: who works in the dossier or decides about it, and the desk.
 LETTERS = table({word: who - PARTNERS | AT_DESK[word] for word, who in READS.items()}, READS)
 EVERYBODY = role(*PEOPLE)
