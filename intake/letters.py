@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from cases.models import Client, LegalCode, term_on
 from cases.terms import last_day
-from intake.models import Application, Assessment, LetterKind, LetterTemplate, SupportRequest
+from intake.models import Application, Assessment, Decision, LetterKind, LetterTemplate, SupportRequest
 from intake.models.letter_text import (
     DECISIONS,
     Block,
@@ -76,7 +76,7 @@ def compose(
         "bereikbaar": sender.hours,
         "postadres": sender.post_address,
         "bezwaaradres": sender.objection_address,
-        "namens": signed(asked, by),
+        "namens": signed(asked, application, by),
         "uiterste datum onderzoek": day(_assessment_due(asked)),
         "persoonlijk plan tot": day(_plan_due(asked)),
         "bezwaar tot": day(until) if until else "",
@@ -133,8 +133,10 @@ def reference(asked: SupportRequest) -> str:
     return str(asked.case.number) if asked.case else f"Hulpvraag {asked.pk}"
 
 
-def signed(asked: SupportRequest, by: User) -> str:
-    """Who decides, and who signs for it (mandaat, Awb art. 10:10)."""
+def signed(asked: SupportRequest, application: Application | None, by: User) -> str:
+    """Who decides, and who signs for it: whoever took the decision, else who writes (Awb art. 10:10)."""
+    decision = Decision.objects.filter(application=application).select_related("signed_by").first()
+    by = decision.signed_by if decision else by
     college = f"Het college van burgemeester en wethouders van {asked.municipality.name},"
     return "\n".join([college, "namens dit college,", f"{by.name}, {by.role_label}"])
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 
+from intake.figures import application_for
 from intake.letters import day, first_address
-from intake.models import LetterKind, LetterTemplate, SupportRequest, Weighing
+from intake.models import AssessmentPart, Decision, LetterKind, LetterTemplate, SupportRequest, Weighing
 from intake.models.letter_text import LONGEST, OWN
 from providers.doors import ActForm, DayField
 
@@ -80,8 +81,9 @@ class WriteForm(ActForm):
             first["address"] = first_address(asked, asked.client)
         if "provision" in self.known:
             first["provision"] = asked.get_service_display()
+            first["reasons"] = _reasons(asked, kind)
         if "findings" in self.known:
-            first["findings"] = _weighed(asked)
+            first["findings"] = _found(asked)
         super().__init__(data, initial=first)
         for name, (_, field) in self.known.items():
             self.fields[name] = field
@@ -135,7 +137,24 @@ def _said(value: Any) -> str:
     return str(value).strip()
 
 
-def _weighed(asked: SupportRequest) -> str:
-    """What the desk weighed of the question, to begin the report with."""
+def _found(asked: SupportRequest) -> str:
+    """What the investigation found, to begin the report with; else what the desk weighed."""
+    parts = list(AssessmentPart.objects.filter(assessment__request=asked).exclude(text=""))
+    if parts:
+        order = AssessmentPart.Subject.values  # a to g, as the law has them
+        parts.sort(key=lambda part: order.index(part.subject))
+        return "\n\n".join(f"# {_heading(part)}\n{part.text}" for part in parts)
     rows: list[Weighing] = list(asked.weighings.all())
     return "\n".join(f"- {row.get_step_display().capitalize()}: {row.finding}" for row in rows)
+
+
+def _reasons(asked: SupportRequest, kind: str) -> str:
+    """Why it was decided, as it was written down with the decision."""
+    about = application_for(asked, kind)
+    reasons = Decision.objects.filter(application=about).values_list("reason", flat=True)
+    return (reasons.first() or "") if about else ""
+
+
+def _heading(part: AssessmentPart) -> str:
+    """The subject without its letter of the law."""
+    return part.get_subject_display().split(". ")[-1]

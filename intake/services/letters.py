@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from cases.models import Document
 from cases.services import file_letter, locked
 from intake import figures, letters, policies
-from intake.models import Letter, LetterKind, LetterTemplate, SupportRequest
+from intake.models import Decision, Letter, LetterKind, LetterTemplate, SupportRequest
+from intake.services.decisions import announce_decision
 from providers.models import Municipality, User, act, keep
 from providers.policies import enforce, why_not_from, why_not_manage_reference
 
@@ -94,7 +95,16 @@ def write_letter(
             case=case, content=content, title=title.replace(":", ","), kind=filed_as, on=on, by=by
         )
     keep(letter)
+    if draft.objecting_until:
+        _make_known(letter, on=on, by=by)
     return letter
+
+
+def _make_known(letter: Letter, *, on: date, by: User) -> None:
+    """The letter makes a decision known, so the term to object begins; one that was known keeps its day."""
+    waiting = Decision.objects.filter(application=letter.application_id, announced_on=None)
+    if decision := waiting.select_related("application").first():
+        announce_decision(application=decision.application, announced_on=on, on=on, by=by)
 
 
 @act

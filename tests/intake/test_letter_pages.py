@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cases.services import protect, withdraw_document
-from intake.models import Letter, Weighing
+from intake.models import Assessment, AssessmentPart, Letter, Weighing
 from providers.models import Role, Sender
 from tests.factories import UserFactory
 from tests.intake.letters import ADDRESS, ON, K, decided, file_of, question, sender, text_of, write
@@ -103,6 +103,12 @@ class TestPages:
         page = browser(people.holder).get(f"/hulpvraag/{asked.pk}/brieven/report").content.decode()
 
         assert f"- Eigen kracht: {finding}" in page
+
+        assessment = Assessment.objects.create(request=asked, reported_on=ON)
+        known = {"subject": "network", "is_discussed": True, "text": "De zoon komt vaak."}
+        AssessmentPart.objects.create(assessment=assessment, by=people.holder, on=ON, **known)
+        page = browser(people.holder).get(f"/hulpvraag/{asked.pk}/brieven/report").content.decode()
+        assert "# Mantelzorg en sociaal netwerk\nDe zoon komt vaak." in page
 
     @pytest.mark.parametrize(
         ("kind", "words", "missing"),

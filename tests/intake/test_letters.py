@@ -13,16 +13,18 @@ from intake import letters, services
 from intake.models import (
     Application,
     Assessment,
+    Decision,
     Letter,
     LetterTemplate,
     SupportRequest,
 )
-from providers.models import Message, Role
+from providers.models import Mandate, Message, Role
 from tests.factories import CaseFactory, MunicipalityFactory, UserFactory
 from tests.intake.letters import ON, K, decided, file_of, question, sender, text_of, write
 from tests.people import around_a_case
 
 pytestmark = pytest.mark.django_db
+BEGUN = date(2026, 1, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -176,6 +178,20 @@ class TestObjecting:
 
         with pytest.raises(ValidationError, match=r"Leg eerst dit besluit|Schort eerst"):
             write(asked, kind, by=consultant)
+
+    def test_the_letter_makes_the_decision_known_and_names_who_took_it(self, asked, consultant, town):
+        boss = UserFactory(roles=[Role.CONSULTANT], name="Bea Besluit")
+        about = decided(asked, "granted")
+        mandate = Mandate.objects.create(municipality=town, worker=boss, source="Besluit", starts_on=BEGUN)
+        known = {"outcome": "granted", "reason": "De trap.", "mandate": mandate, "signed_by": boss}
+        decision = Decision.objects.create(application=about, **known)
+
+        first = write(asked, K.GRANT, by=consultant)
+        write(asked, K.GRANT, by=consultant, on=date(2026, 5, 13))  # a correction
+
+        decision.refresh_from_db()
+        assert decision.announced_on == ON
+        assert "namens dit college,\nBea Besluit, Wmo-consulent" in first.text
 
 
 class TestWhoWrites:
