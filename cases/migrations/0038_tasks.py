@@ -18,7 +18,7 @@ CALL rondom_no_row_security('cases_task');
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0033_routing_rules_and_advice'),
+        ('cases', '0037_routing_rules_and_advice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -126,7 +126,7 @@ def seed(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0013_social_map_complete'),
+        ('providers', '0016_social_map_complete'),
     ]
 
     operations = [

@@ -32,9 +32,9 @@ CALL rondom_forget_history('intake_lettertemplate');
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0031_legal_clocks'),
-        ('intake', '0010_legal_clocks'),
-        ('providers', '0015_senders'),
+        ('cases', '0040_legal_clocks'),
+        ('intake', '0014_legal_clocks'),
+        ('providers', '0019_senders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

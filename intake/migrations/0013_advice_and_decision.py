@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0010_redirections'),
-        ('providers', '0014_signposts'),
+        ('intake', '0012_redirections'),
+        ('providers', '0017_signposts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

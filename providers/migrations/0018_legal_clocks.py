@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0014_signposts'),
+        ('providers', '0017_signposts'),
         ('cases', '0015_history_of_a_bulk_insert'),
     ]
 

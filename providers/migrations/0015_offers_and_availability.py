@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0013_caseload_guides'),
+        ('providers', '0014_caseload_guides'),
     ]
 
     operations = [

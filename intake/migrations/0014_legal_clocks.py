@@ -20,9 +20,9 @@ GUARDED = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0031_legal_clocks'),
-        ('intake', '0011_advice_and_decision'),
-        ('providers', '0013_legal_clocks'),
+        ('cases', '0040_legal_clocks'),
+        ('intake', '0013_advice_and_decision'),
+        ('providers', '0018_legal_clocks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

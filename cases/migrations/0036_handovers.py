@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0033_distributions'),
+        ('cases', '0035_distributions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

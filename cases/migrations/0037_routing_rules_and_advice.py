@@ -58,8 +58,8 @@ MORE = ", ''cases_routingrules''"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0034_handovers'),
-        ('providers', '0013_offers_and_availability'),
+        ('cases', '0036_handovers'),
+        ('providers', '0015_offers_and_availability'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

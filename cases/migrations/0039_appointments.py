@@ -20,7 +20,7 @@ CALL rondom_no_row_security('cases_appointment');
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0033_tasks'),
+        ('cases', '0038_tasks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

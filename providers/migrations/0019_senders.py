@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0013_legal_clocks'),
+        ('providers', '0018_legal_clocks'),
     ]
 
     operations = [

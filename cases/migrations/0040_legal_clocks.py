@@ -14,7 +14,7 @@ INSERT INTO cases_legalterm (code, starts_on, length, source) VALUES
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0034_appointments'),
+        ('cases', '0039_appointments'),
     ]
 
     operations = [

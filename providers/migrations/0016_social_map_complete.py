@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('providers', '0013_offers_and_availability'),
+        ('providers', '0015_offers_and_availability'),
     ]
 
     operations = [

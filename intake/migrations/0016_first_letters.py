@@ -254,5 +254,5 @@ def lay_down(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0012_letters")]
+    dependencies = [("intake", "0015_letters")]
     operations = [migrations.RunPython(lay_down, migrations.RunPython.noop)]

@@ -19,7 +19,7 @@ CALL rondom_no_row_security('cases_question');
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0031_legal_clocks'),
+        ('cases', '0040_legal_clocks'),
         ('providers', '0012_social_map'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
