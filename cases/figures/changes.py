@@ -17,7 +17,7 @@ from cases.models.trail import KEPT, REFERENCE
 from providers.models import User, beyond_sight
 
 LONGEST = 300  # characters of one value; what workers wrote about a resident is not shown at all
-DEPTH = 3  # tables between a row and its dossier
+DEPTH = 4  # tables between a row and its dossier
 SEALED = frozenset({"bsn", "bsn_mark", "password"})
 NOTHING = "–"
 

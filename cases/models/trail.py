@@ -61,6 +61,8 @@ KEPT = (
     "intake_safetystep",
     "intake_submission",
     "intake_submissionfile",
+    "intake_assessment",
+    "intake_application",
     "intake_assessmentreport",
     "intake_assessmentpart",
     "intake_suspension",
