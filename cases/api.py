@@ -156,6 +156,7 @@ class ReferralViewSet(viewsets.ReadOnlyModelViewSet):
 
     serializer_class = ReferralSerializer
     pagination_class = Pages
+    lookup_value_regex = "[^/]+"  # what is no number is not there either, told in JSON
 
     def get_queryset(self):
         today = timezone.localdate()
