@@ -16,6 +16,7 @@ from providers.models import prepared
 
 EXPERIENCED = 3  # dossiers with a subject in two years, from which we speak of experience
 # What counts for a colleague; a sum above the band counts against, and forbids nothing.
+MUCH, MUCH_MORE = 1.5, 10  # times the mean, and weight above it; for a team that has no band
 SELF, HOUSEHOLD, SUBJECT, DISTRICT, OVER = 8, 4, 2, 1, -3
 # One statement. what: a dossier, "self" and "household" (until when), or how many dossiers with a subject.
 # Reads the table of intake by name: its app stands above this one and is not imported.
@@ -103,6 +104,7 @@ def proposals(
         return {}
     loads = [load for load in loads if load.pk not in but]
     wanted, experience = _facts(cases, [load.pk for load in loads], on)
+    fair = sum(load.heavy for load in loads) / len(loads) if loads else 0
     more: dict[int, int] = {}
     heavier: dict[int, int] = {}
     found = {}
@@ -114,11 +116,11 @@ def proposals(
         for load in loads:
             told, points = _reasons(load, one, experience, on)
             heavy = load.heavy + heavier.get(load.pk, 0)
-            is_over = guide.is_over(heavy + weight)
+            is_over = guide.is_over(heavy + weight) or (guide.band is None and _is_much(heavy, fair))
             if load.absent:
                 told = [load.absent.lower(), *told]
             if is_over:
-                told = [*told, "komt boven de bandbreedte"]
+                told = [*told, "komt boven de bandbreedte" if guide.band else "draagt veel meer dan anderen"]
             then = load.then(guide, level=one.level, more=more.get(load.pk, 0), heavier=heavy - load.heavy)
             now = f"{load.number} {'dossier' if load.number == 1 else 'dossiers'}, zwaarte {load.heavy}"
             candidate = Candidate(load.pk, load.name, now, then, told, is_over)
@@ -130,6 +132,11 @@ def proposals(
             more[first] = more.get(first, 0) + 1
             heavier[first] = heavier.get(first, 0) + weight
     return found
+
+
+def _is_much(heavy: int, fair: float) -> bool:
+    """Whether somebody carries so much more than the mean of those asked that another goes before."""
+    return heavy > MUCH * fair and heavy > fair + MUCH_MORE
 
 
 def _facts(

@@ -277,11 +277,11 @@ TITLES = {
 }
 # What one can narrow to: the code in the address -> its label, and the kinds.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "notities": ("Notities", ("note", "first_contact")),
-    "documenten": ("Documenten", ("document",)),
+    "notities": ("Notities", ("note", "first_contact", "note_moved_out", "note_moved_in")),
+    "documenten": ("Documenten", ("document", "document_moved_out", "document_moved_in")),
     "mensen": (
         "Hulpverleners",
-        ("assigned", "returned", "replaced", "involved", "directed", "direction_ended"),
+        ("assigned", "handed_over", "returned", "replaced", "involved", "directed", "direction_ended"),
     ),
     "traject": ("Traject en doelen", ("started", "up", "down", "stable", "goal", "ended")),
     "metingen": ("Metingen", ("measured",)),
@@ -294,6 +294,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Hulpvraag, onderzoek en aanvraag",
         ("asked", "applied", "decided", "assessment_finished", "assessment_withdrawn"),
     ),
+    "persoon": ("Overlijden en verhuizing", ("death", "moved", "left", "undone")),
     "dossier": ("Dossier open of dicht", ("opened", "closed", "aftercare", "reopened")),
 }
 NOTE_SYMBOLS = {"visit": "home", "phone": "phone", "meeting": "users", "message": "mail", "attempt": "x"}

@@ -3,7 +3,7 @@
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 from django.db.models import F, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Trim
 
 import cases.models.client
 
@@ -31,14 +31,16 @@ class Migration(migrations.Migration):
             models.GeneratedField(
                 db_persist=True,
                 expression=cases.models.client.Plain(
-                    Concat(
-                        F("first_names"),
-                        Value(" "),
-                        F("prefix"),
-                        Value(" "),
-                        F("last_name"),
-                        Value(" "),
-                        F("other_name"),
+                    Trim(
+                        Concat(
+                            F("first_names"),
+                            Value(" "),
+                            F("prefix"),
+                            Value(" "),
+                            F("last_name"),
+                            Value(" "),
+                            F("other_name"),
+                        )
                     )
                 ),
                 output_field=models.TextField(),

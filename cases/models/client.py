@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CharField, F, Func, Q, Value
-from django.db.models.functions import Concat, Right
+from django.db.models.functions import Concat, Right, Trim
 from stdnum.nl import bsn
 
 from cases.querysets import ClientQuerySet
@@ -142,14 +142,16 @@ class Client(Exchanged):
     version = models.PositiveIntegerField("versie", default=1, db_default=1, editable=False)
     search_name = models.GeneratedField(
         expression=Plain(
-            Concat(
-                F("first_names"),
-                Value(" "),
-                F("prefix"),
-                Value(" "),
-                F("last_name"),
-                Value(" "),
-                F("other_name"),
+            Trim(
+                Concat(
+                    F("first_names"),
+                    Value(" "),
+                    F("prefix"),
+                    Value(" "),
+                    F("last_name"),
+                    Value(" "),
+                    F("other_name"),
+                )
             )
         ),
         output_field=models.TextField(),

@@ -137,7 +137,9 @@ class SendInForm(ActForm):
         if not any(get(name) or name in self.errors for name in ways):
             self.add_error("phone" if is_self else "sender_phone", self.words[TextKey.ERROR_CONTACT])
         parts = [get(name) or "" for name in ("birth_day", "birth_month", "birth_year")]
-        if any(parts) and not _is_birth_date(parts):
+        # One message for the three, beside the first of them.
+        wrong = [self._errors.pop(name, None) for name in ("birth_day", "birth_month", "birth_year")]
+        if any(wrong) or (any(parts) and not _is_birth_date(parts)):
             self.add_error("birth_day", self.words[TextKey.ERROR_BIRTH_DATE])
         cleaned["birth_date"] = "-".join(parts) if any(parts) else ""
         cleaned["uploads"] = self.sent

@@ -13,7 +13,13 @@ from cases import schedule, services
 from cases.models import AccessLog, Assignment, Case, Distribution, DistributionRow, OwnFile
 from cases.services import Wish, distribution
 from providers.models import CaseloadGuide
-from tests.factories import AssignmentFactory, CaseFactory, SupportRequestFactory, UserFactory
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    DistrictFactory,
+    SupportRequestFactory,
+    UserFactory,
+)
 from tests.people import around_a_case
 
 TODAY = date(2026, 6, 15)
@@ -150,6 +156,18 @@ class TestPages:
         assert "1 → 2 dossiers, zwaarte 2 → 4, bandbreedte 14–22" in page
         assert case.client.full_name not in page
         assert AccessLog.objects.filter(case_id=case.pk, page="verdelen").exists()
+
+    @pytest.mark.parametrize(("held", "first"), [(9, "holder"), (10, "colleague")])
+    def test_without_a_band_who_carries_much_more_than_the_others_comes_later(self, client, held, first):
+        people = around_a_case()
+        team, there = people.case.team, DistrictFactory(municipality=people.case.municipality)
+        for _ in range(held):
+            AssignmentFactory(case__team=team, case__client__district=there, worker=people.holder)
+        CaseFactory(team=team, client__district=there)
+
+        page = enter(client, people.lead).get(reverse("cases:distribute")).content.decode()
+
+        assert f"<b>{getattr(people, first).name}</b>" in page
 
     def test_gives_what_is_ticked_as_proposed_and_shows_each_result(self, client):
         people = around_a_case()

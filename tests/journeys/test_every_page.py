@@ -22,7 +22,8 @@ STOPS = """() => {
     seen.add(group);
     return true;
   }).map((el, number) => {
-    const group = el.type === "radio" ? document.getElementsByName(el.name) : [el];
+    const named = [...document.getElementsByName(el.name)].filter((one) => one.form === el.form);
+    const group = el.type === "radio" ? named : [el];
     group.forEach((one) => { one.dataset.stop = number; });
     return el.outerHTML.slice(0, 120);
   });
