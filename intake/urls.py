@@ -12,6 +12,7 @@ from intake.views import (
     outreach,
     people,
     redirection,
+    referrers,
     send_in,
     signals,
     social_map,
@@ -38,8 +39,10 @@ urlpatterns = [
     path("melden/en", send_in.send_in, {"language": "en"}, name="send_in_en"),
     path("melden/klaar", send_in.sent_in, {"language": "nl"}, name="sent_in"),
     path("melden/en/klaar", send_in.sent_in, {"language": "en"}, name="sent_in_en"),
+    path("melden/aanvullen", referrers.add_by_code, name="add_by_code"),
     path("loket/binnengekomen", submissions.submissions, name="submissions"),
     path("loket/binnengekomen/<int:submission_id>", submissions.submission, name="submission"),
+    path("loket/binnengekomen/<int:submission_id>/verwijzer", referrers.referrer, name="referrer"),
     path(
         "loket/binnengekomen/<int:submission_id>/bijlage/<int:file_id>",
         submissions.submission_file,

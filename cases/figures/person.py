@@ -53,6 +53,22 @@ PARTS = (
         ("requests__submission__looks", "cases__requests__submission__looks"),
     ),
     Part(
+        "toegangscodes",
+        "Codes voor wie iets instuurde",
+        ("requests__submission__codes", "cases__requests__submission__codes"),
+    ),
+    Part(
+        "berichten-verwijzers",
+        "Berichten met wie iets instuurde",
+        ("requests__submission__messages", "cases__requests__submission__messages"),
+        names_others=True,
+    ),
+    Part(
+        "inzages-verwijzers",
+        "Wanneer wie iets instuurde een bericht las",
+        ("requests__submission__codes__looks", "cases__requests__submission__codes__looks"),
+    ),
+    Part(
         "onderzoeken",
         "Onderzoeken",
         ("requests__assessment", "cases__requests__assessment"),
@@ -164,7 +180,7 @@ LEFT_OUT = {
     "cases.DestructionItem": "says only that what stands here will be destroyed",
 }
 # Of no meaning to a reader: keys of other systems, and what the database derives.
-HIDDEN = frozenset({"id", "external_id", "version", "search_name", "tx", "stored_as"})
+HIDDEN = frozenset({"id", "external_id", "version", "search_name", "tx", "stored_as", "digest"})
 UNREADABLE = (models.BinaryField,)
 
 

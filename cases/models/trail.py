@@ -71,6 +71,8 @@ KEPT = (
     "intake_defaultnotice",
     "intake_lettertemplate",
     "intake_letter",
+    "intake_referrercode",
+    "intake_referrermessage",
     "outcomes_measurement",
     "outcomes_instrumentversion",
     "providers_user",

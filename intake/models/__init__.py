@@ -8,6 +8,7 @@ from intake.models.letter_text import LetterKind
 from intake.models.letters import Letter, LetterTemplate
 from intake.models.outreach import Attempt, Outreach
 from intake.models.redirection import Redirection
+from intake.models.referrer import ReferrerCode, ReferrerLook, ReferrerMessage
 from intake.models.request import Source, SupportRequest
 from intake.models.signal import Signal
 from intake.models.submission import (
@@ -40,6 +41,9 @@ __all__ = [
     "Objection",
     "Outreach",
     "Redirection",
+    "ReferrerCode",
+    "ReferrerLook",
+    "ReferrerMessage",
     "RegistrationTime",
     "SafetyStep",
     "SendAttempt",

@@ -55,6 +55,14 @@ class Submission(models.Model):
         TOO_LARGE = "too_large", "te groot om in te lezen"
         UNREADABLE = "unreadable", "kon niet worden gelezen"
 
+    class ConsentWay(models.TextChoices):
+        """How the resident said so."""
+
+        PHONE = "phone", "telefoon"
+        DESK = "desk", "aan het loket"
+        VISIT = "visit", "op huisbezoek"
+        WRITTEN = "written", "op papier"
+
     channel = models.CharField("kanaal", max_length=10, choices=Channel)
     language = models.CharField("taal", max_length=2, choices=Language, default=Language.DUTCH)
     received_at = models.DateTimeField("ontvangen op", db_default=Now(), editable=False)
@@ -89,6 +97,20 @@ class Submission(models.Model):
         verbose_name="hulpvraag",
     )
 
+    # That the resident lets the referrer know how it goes; empty: not asked, or withdrawn.
+    consent_on = models.DateField("toestemming op", null=True, blank=True)
+    consent_how = models.CharField(
+        "toestemming hoe", max_length=10, choices=ConsentWay, blank=True, db_default=""
+    )
+    consent_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="toestemming vastgelegd door",
+    )
+
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
@@ -109,6 +131,12 @@ class Submission(models.Model):
                 | Q(state="set_aside", request=None, decided_at__isnull=False) & ~Q(reason=""),
                 name="intake_submission_is_open_taken_up_or_set_aside",
                 violation_error_message="Kies waarom u dit opzij legt.",
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_on=None, consent_how="", consent_by=None)
+                | Q(consent_on__isnull=False, consent_by__isnull=False) & ~Q(consent_how=""),
+                name="intake_submission_consent_says_when_and_how",
+                violation_error_message="Vul in wanneer en hoe de inwoner toestemming gaf.",
             ),
             models.CheckConstraint(
                 condition=Q(channel="api", sent_by__isnull=False) | ~Q(channel="api") & Q(sent_by=None),

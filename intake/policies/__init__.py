@@ -19,6 +19,7 @@ from intake.policies.submissions import (
     why_not_read_submissions,
     why_not_send_in,
     why_not_settle,
+    why_not_talk,
 )
 from intake.policies.terms import (
     mandate_of,
@@ -51,6 +52,7 @@ __all__ = [
     "why_not_settle",
     "why_not_sign",
     "why_not_start_outreach",
+    "why_not_talk",
     "why_not_visit",
     "why_not_work_outreach",
     "why_not_write_letter",

@@ -31,6 +31,17 @@ def why_not_settle(user: User, submission: Submission) -> str | None:
     return None
 
 
+def why_not_talk(user: User, submission: Submission) -> str | None:
+    """Give the referrer a code, and let the referrer know how it goes."""
+    if reason := why_not_read_submissions(user):
+        return reason
+    if submission.state == Submission.State.SET_ASIDE:
+        return "Deze inzending ligt opzij. Zet haar eerst terug."
+    if submission.sender == Submission.Sender.SELF:
+        return "Dit stuurde de inwoner zelf in. Er is geen verwijzer."
+    return None
+
+
 def why_not_put_back(user: User, submission: Submission) -> str | None:
     """Put back what was set aside."""
     if reason := why_not_read_submissions(user):

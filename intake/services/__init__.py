@@ -25,6 +25,17 @@ from intake.services.outreach import (
 )
 from intake.services.people import decide, undo
 from intake.services.redirection import pass_on, record_feedback, remind_feedback
+from intake.services.referrers import (
+    DAYS,
+    add_by_code,
+    enter_code,
+    make_code,
+    read_behind,
+    record_feedback_consent,
+    revoke_code,
+    tell_referrer,
+    withdraw_feedback_consent,
+)
 from intake.services.signals import follow_signal, promote_signal, record_signal
 from intake.services.submissions import (
     forget_submissions,
@@ -39,9 +50,11 @@ from intake.services.terms import end_assessment, file_application
 from intake.services.triage import Considered, count_time, escalate_urgent, keep_steps, record_help, weigh
 
 __all__ = [
+    "DAYS",
     "STEPS",
     "Considered",
     "Person",
+    "add_by_code",
     "advise",
     "announce_decision",
     "count_time",
@@ -50,6 +63,7 @@ __all__ = [
     "draft_letter",
     "end_assessment",
     "end_outreach",
+    "enter_code",
     "escalate_urgent",
     "evaluate_outreach",
     "example_of",
@@ -63,13 +77,16 @@ __all__ = [
     "lay_down_text",
     "letter_file",
     "look",
+    "make_code",
     "may_send",
     "pass_on",
     "promote_signal",
     "put_back",
+    "read_behind",
     "read_mailbox",
     "record_attempt",
     "record_feedback",
+    "record_feedback_consent",
     "record_help",
     "record_notice",
     "record_objection",
@@ -79,13 +96,16 @@ __all__ = [
     "remind_evaluations",
     "remind_feedback",
     "resume_application",
+    "revoke_code",
     "send_in",
     "set_aside",
     "settle_notice",
     "start_outreach",
     "suspend_application",
     "take_up",
+    "tell_referrer",
     "undo",
     "weigh",
+    "withdraw_feedback_consent",
     "write_letter",
 ]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import connection, transaction
+from django.db.models import Model
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -84,16 +85,11 @@ def send_in(
         sender=sender,
         problem=problem,
         content=told.sealed(),
-        key=_digest(channel, key),
+        key=digest_of(channel, key),
     )
     row.full_clean(exclude={"sent_by"}, validate_unique=False, validate_constraints=False)
-    judged = [(upload, _judged(upload)) for upload in uploads]
     with ExitStack() as stack:
-        kept = []
-        for upload, sniffed in judged:
-            file = SubmissionFile(file_name=sniffed.file_name, content_type=sniffed.content_type)
-            file.size, file.sha256 = stack.enter_context(files.kept(upload, file.path))
-            kept.append(file)
+        kept = keep_files(stack, uploads)
         received, is_new = _add(row, municipality, kept, texts or {})
     if not is_new:
         for file in kept:
@@ -101,14 +97,27 @@ def send_in(
     return Received(Submission(pk=received).number, is_new)
 
 
-def _judged(upload: File) -> Any:
-    try:
-        return files.judge(upload)
-    except ValidationError as error:
-        raise ValidationError({"uploads": error.messages}) from error
+def keep_files(stack: ExitStack, uploads: Sequence[File]) -> list[SubmissionFile]:
+    """Judge all files, then keep them on disk; gone again when what is done in the stack is refused.
+
+    Raises ValidationError under `uploads` for one that cannot be accepted; then none is kept.
+    """
+    judged = []
+    for upload in uploads:
+        try:
+            judged.append((upload, files.judge(upload)))
+        except ValidationError as error:
+            raise ValidationError({"uploads": error.messages}) from error
+    kept = []
+    for upload, sniffed in judged:
+        file = SubmissionFile(file_name=sniffed.file_name, content_type=sniffed.content_type)
+        file.size, file.sha256 = stack.enter_context(files.kept(upload, file.path))
+        kept.append(file)
+    return kept
 
 
-def _digest(channel: str, key: str) -> str:
+def digest_of(channel: str, key: str) -> str:
+    """What makes something that was sent one, under which a second copy is known."""
     return sha256(f"{channel}:{key}".encode()).hexdigest()
 
 
@@ -122,21 +131,23 @@ def _add(
     told |= {
         "municipality": municipality and municipality.pk,
         "texts": texts,
-        "content": _stored(row, "content"),
+        "content": sealed(row, "content"),
     }
-    told["files"] = [
-        {name: getattr(file, name) for name in ("content_type", "size", "sha256", "stored_as")}
-        | {"file_name": _stored(file, "file_name")}
-        for file in kept
-    ]
+    told["files"] = [as_sent(file) for file in kept]
     with connection.cursor() as cursor:
         cursor.execute("SELECT made, is_new FROM rondom_send_in(%s::jsonb)", [json.dumps(told)])
         made, is_new = cursor.fetchone()
     return int(made), bool(is_new)
 
 
-def _stored(row: Submission | SubmissionFile, name: str) -> Any:
-    """The value of a field as the database gets it: sealed."""
+def as_sent(file: SubmissionFile) -> dict[str, Any]:
+    """A file as the database is told of it, its name sealed."""
+    plain = {name: getattr(file, name) for name in ("content_type", "size", "sha256", "stored_as")}
+    return plain | {"file_name": sealed(file, "file_name")}
+
+
+def sealed(row: Model, name: str) -> Any:
+    """The value of a field as the database gets it."""
     field: Any = row._meta.get_field(name)
     return field.get_prep_value(getattr(row, name))
 

@@ -75,6 +75,8 @@ def submission(request: Request, submission_id: int) -> HttpResponse:
         "take": take,
         "aside": aside,
         "failed": failed,
+        "why_not_talk": policies.why_not_talk(request.user, found),
+        "added": found.messages.filter(by=None).count(),
         "is_nothing_chosen": request.method == "POST" and not failed,
     }
     return render(request, "intake/submission.html", context, status=422 if request.method == "POST" else 200)

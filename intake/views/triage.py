@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from cases.access import record_looks
 from intake import figures, policies, services
 from intake.forms import AdviseForm, HelpForm, SafetyForm, WeighForm
-from intake.models import SupportRequest, Urgency
+from intake.models import Submission, SupportRequest, Urgency
 from providers.doors import Request, once
 from providers.policies import enforce
 
@@ -66,6 +67,7 @@ def triage(request: Request, request_id: int, action: str = "") -> HttpResponse:
         "scope": _scope(asked),
         **_advised(asked, today),
         "signposts": figures.pointed(asked, on=today),
+        "sent_in": _sent_in(asked),
         "redirections": asked.redirections.order_by("-on", "-pk"),
         "municipality": asked.municipality,
     }
@@ -101,3 +103,10 @@ def numbers(request: Request) -> HttpResponse:
         "least": 10,
     }
     return render(request, "intake/numbers.html", context)
+
+
+def _sent_in(asked: SupportRequest) -> Submission | None:
+    """What it came of when somebody else sent it in, with how often a referrer added to it."""
+    added = Count("messages", filter=Q(messages__by=None))
+    others = Submission.objects.exclude(sender=Submission.Sender.SELF)
+    return others.annotate(added=added).filter(request=asked).first()

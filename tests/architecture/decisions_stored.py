@@ -167,6 +167,9 @@ def _submissions(near: Near) -> Rows:
             yield at_desk, intake.why_not_read_submissions(who)
             yield at_desk and may_settle, intake.why_not_settle(who, one)
             yield at_desk and may_put_back, intake.why_not_put_back(who, one)
+            for sender in ("doctor", "", "self"):
+                may_talk = at_desk and state != "set_aside" and sender != "self"
+                yield may_talk, intake.why_not_talk(who, Submission(state=state, sender=sender))
 
 
 def _reasons_to_decline(on: date) -> Rows:

@@ -159,7 +159,9 @@ ROUTES = {
     **dict.fromkeys(["intake:to_check", "intake:tell_service"], role("desk", "administrator")),
     "intake:signposts": DESK,
     **dict.fromkeys(["intake:triage", "intake:weigh", "intake:safety", "intake:help"], table(AT_DESK)),
-    **dict.fromkeys(["intake:submissions", "intake:submission", "intake:submission_file"], DESK),
+    **dict.fromkeys([
+        "intake:submissions", "intake:submission", "intake:submission_file", "intake:referrer",
+    ], DESK),
     **dict.fromkeys(["intake:letters", "intake:write_letter", "intake:letter"], LETTERS),
     "intake:case_letters": FULL,
     **dict.fromkeys(["intake:signals", "intake:add_signal"], SIGNALS),
@@ -255,6 +257,7 @@ ROUTES = {
         "providers:password_reset_done", "providers:password_reset_confirm", "providers:out_everywhere",
         "providers:password_reset_complete", "providers:remove_step", "cases:calendar",
         "intake:send_in", "intake:send_in_en", "intake:sent_in", "intake:sent_in_en",
+        "intake:add_by_code",
     ], BEFORE_LOGIN),
 }  # fmt: skip
 # Whose name may stand on any page, beside the readers: the desk knows the questions it took, and an

@@ -30,6 +30,9 @@ from intake.models import (
     Attempt,
     Letter,
     Outreach,
+    ReferrerCode,
+    ReferrerLook,
+    ReferrerMessage,
     Signal,
     Submission,
     SubmissionFile,
@@ -171,6 +174,9 @@ def test_a_page_without_its_filter_shows_no_more(world, who):
     may[SupportRequest] |= keys(SupportRequest.objects.filter(case__in=may[Case]))
     may[Submission] |= keys(Submission.objects.filter(request__in=may[SupportRequest]))
     may[SubmissionFile] |= keys(SubmissionFile.objects.filter(submission__in=may[Submission]))
+    may[ReferrerCode] = keys(ReferrerCode.objects.filter(submission__in=may[Submission]))
+    may[ReferrerMessage] = keys(ReferrerMessage.objects.filter(submission__in=may[Submission]))
+    may[ReferrerLook] = keys(ReferrerLook.objects.filter(code__in=may[ReferrerCode]))
     may[Assessment] |= keys(Assessment.objects.filter(request__case__in=may[Case]))
     may[Application] |= keys(Application.objects.filter(request__case__in=may[Case]))
     may[Measurement] = keys(Measurement.objects.filter(trajectory__case__in=may[Case]))
@@ -221,7 +227,7 @@ def refused(statement: str) -> bool:
 
 
 LOGS = ["cases_accesslog", "cases_event", "cases_history", "cases_seal", "outcomes_correction",
-        "intake_submissionlook", "intake_formtext",
+        "intake_submissionlook", "intake_referrerlook", "intake_formtext",
         "providers_loginevent", "providers_workerchange"]  # fmt: skip
 
 
