@@ -5,10 +5,10 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-# Of a dossier in sight, or of none and of the own municipality; the desk sees receipts of questions it sees.
+# Of a dossier in sight but by a referral, or of none and of the own municipality; the desk sees receipts of questions it sees.
 LETTER = (
     "EXISTS (SELECT FROM intake_supportrequest q WHERE q.id = request_id AND ("
-    "q.case_id IN (SELECT rondom_cases())"
+    "q.case_id IN (SELECT rondom_known())"
     " OR q.case_id IS NULL AND (SELECT rondom_is('consultant'))"
     " AND q.municipality_id = (SELECT rondom_number('rondom.home'))"
     " OR (SELECT rondom_is('desk')) AND kind = 'receipt'))"
