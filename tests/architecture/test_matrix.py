@@ -4,8 +4,10 @@ The addresses come from the URL configuration, so that a new one without a row h
 may not know, 403 for what one may not do.
 """
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from zlib import crc32
 
 import pytest
 from django.db import connection, transaction
@@ -330,11 +332,17 @@ def check(world: World, route: str) -> list[str]:
     return list(wrong(world, route))
 
 
-def wrong(world: World, route: str) -> Iterator[str]:
+def everything(route: str, case: str, who: str) -> bool:
+    return True
+
+
+def wrong(world: World, route: str, is_asked: Callable[[str, str, str], bool] = everything) -> Iterator[str]:
     """The same one by one, so that who looks for the first need not wait for the others."""
     for case, row in (ROUTES[route] or {}).items():
         url = address(world, route, case)
         for who, expected in row.items():
+            if not is_asked(route, case, who):
+                continue
             status, text = ask(world, who, url)
             if told(status) != expected:
                 yield f"{who} in {case}: {status}, expected {expected}"
@@ -344,9 +352,27 @@ def wrong(world: World, route: str) -> Iterator[str]:
                 yield f"{who} in {case} reads a BSN"
 
 
+# Asked of everybody in every dossier by each run; of the others a part is, another one for every route.
+CORE = {
+    "cases:case", "cases:timeline", "cases:plan", "cases:notes", "cases:documents", "cases:document",
+    "cases:person", "cases:agenda", "cases:add_note", "cases:close", "cases:referral", "cases:case_referral",
+    "cases:looks", "cases:rights", "outcomes:measure", "intake:applications", "intake:letter",
+}  # fmt: skip
+PART = 4
+
+
+def is_asked(route: str, case: str, who: str) -> bool:
+    """Whether a run asks this too. RONDOM_MATRIX=whole asks all: a quarter of an hour more.
+
+    Every person is asked in every dossier on dozens of routes, and every route by some people of each kind.
+    """
+    whole = os.environ.get("RONDOM_MATRIX") == "whole" or route in CORE or len(ROUTES[route] or {}) == 1
+    return whole or crc32(f"{route} {case} {who}".encode()) % PART == 0
+
+
 @pytest.mark.parametrize("route", sorted(ROUTES))
 def test_everybody_gets_what_the_table_says(world, route):
-    assert check(world, route) == []
+    assert list(wrong(world, route, is_asked)) == []
 
 
 def check_sets(world: World) -> list[str]:

@@ -307,9 +307,9 @@ class TestOutside:
         assert self.read(client, newer).status_code == 404
 
     def test_is_closed_once_one_has_left(self, people, client):
-        secret = services.renew_calendar(by=people.holder)
-        people.holder.ends_on = timezone.localdate() - timedelta(days=1)
-        people.holder.save()
+        secret = services.renew_calendar(by=people.colleague)
+        people.colleague.ends_on = timezone.localdate() - timedelta(days=1)
+        people.colleague.save()
 
         assert self.read(client, secret).status_code == 404
 

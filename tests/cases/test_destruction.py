@@ -253,7 +253,7 @@ def test_every_table_of_a_resident_that_is_written_in_is_in_the_history():
     """So that a change after the approval is seen; these are only ever added or follow another one."""
     added = {
         "cases_event", "outcomes_correction", "cases_documentversion", "cases_copypart",
-        "cases_referraladvice", "intake_submissionlook",
+        "cases_referraladvice", "intake_submissionlook", "intake_referrerlook",
     }  # fmt: skip
     follow = {"intake_signal", "cases_document"}
     tables = {model._meta.db_table for model in remains.family()}
