@@ -91,6 +91,11 @@ ANSWER = table(  # what was asked of another is not there for an organisation
 )
 # Of a receipt: who works in the dossier or decides about it, and the desk.
 LETTERS = table({word: who - PARTNERS | AT_DESK[word] for word, who in READS.items()}, READS)
+# Who comes by a referral does not find one: the database does not show it.
+LETTER = table(
+    {word: who - PARTNERS | AT_DESK[word] for word, who in READS.items()},
+    {word: who - PARTNERS for word, who in READS.items()},
+)
 EVERYBODY = role(*PEOPLE)
 OFFICER, ADMINISTRATOR = role("officer"), role("administrator")
 DESK, LEADS = role("desk"), role("lead", "lead2")
@@ -164,7 +169,7 @@ ROUTES = {
     **dict.fromkeys([
         "intake:submissions", "intake:submission", "intake:submission_file", "intake:referrer",
     ], DESK),
-    **dict.fromkeys(["intake:letters", "intake:write_letter", "intake:letter"], LETTERS),
+    **dict.fromkeys(["intake:letters", "intake:write_letter"], LETTERS), "intake:letter": LETTER,
     "intake:case_letters": FULL,
     **dict.fromkeys(["intake:signals", "intake:add_signal"], SIGNALS),
     "intake:signal": SIGNALS, "intake:promote": PROMOTE, "intake:start_outreach": SIGNALS,
