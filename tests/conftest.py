@@ -5,11 +5,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from hashlib import sha256
+from importlib.metadata import version
 from math import inf
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck
@@ -46,6 +49,36 @@ def _static():
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+def _migrations() -> str:
+    """A mark of all that the migrations say: another text, another database to start from."""
+    texts = (path.read_bytes() for path in sorted(settings.BASE_DIR.glob("*/migrations/*.py")))
+    settings_text = (settings.BASE_DIR / "config" / "settings.py").read_bytes()
+    return sha256(b"".join([version("django").encode(), settings_text, *texts])).hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """One worker migrates a database, once; it and the others start from copies, made in a second."""
+    name = f"rondom_start_{_migrations()}"
+    ours = connection.settings_dict
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('rondom_start'))")
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() is None:
+            making = f"{name}_making"
+            cursor.execute(f"DROP DATABASE IF EXISTS {making}")
+            cursor.execute(f"CREATE DATABASE {making}")
+            made_for, ours["NAME"] = ours["NAME"], making
+            try:
+                call_command("migrate", verbosity=0, interactive=False)
+            finally:
+                connection.close()
+                ours["NAME"] = made_for
+            cursor.execute(f"ALTER DATABASE {making} RENAME TO {name}")
+        cursor.execute("SELECT pg_advisory_unlock(hashtext('rondom_start'))")
+    ours["TEST"]["TEMPLATE"] = name
 
 
 @pytest.fixture(scope="session")
