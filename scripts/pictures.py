@@ -215,6 +215,14 @@ def with_documents(after: str) -> Callable[[Page], None]:
     return go
 
 
+def social_map(page: Page) -> None:
+    """What is open to everybody in one gemeente."""
+    opened(page, "/loket/sociale-kaart")
+    page.select_option("[name=municipality]", index=1)
+    page.locator("main button", has_text="Zoeken").click()
+    page.wait_for_selector("#found")
+
+
 def palette(page: Page) -> None:
     """The search of everything, opened by keyboard over Mijn werk."""
     opened(page, "/mijn-werk")
@@ -235,6 +243,22 @@ def as_list() -> tuple[Picture, ...]:
         Picture("brieven", "loket", letters, wide, 700),
         Picture("brief", "consulent", letter, wide, 1000),
         Picture("brieftekst", "beheerder", path("/beheer/brieven/grant/alle"), wide, 1000),
+        Picture("melden", "", path("/melden"), wide, 1000),
+        Picture("binnengekomen", "loket", first_link("/loket/binnengekomen", "main tbody a"), wide, 900),
+        Picture("sociale-kaart", "loket", social_map, wide, 1100),
+        Picture("wegwijzer", "loket", path("/loket/wegwijzer"), wide, 900),
+        Picture("termijnen", "consulent", path("/termijnen"), wide, 900),
+        Picture(
+            "stappen",
+            "consulent",
+            first_link("/termijnen", "main a[href^='/termijnen/hulpvraag/']"),
+            wide,
+            1100,
+        ),
+        Picture("verwijsregels", "beheerder", path("/verwijsregels"), wide, 560),
+        Picture("taken", "wijkcoach", dossier_page("agenda/"), wide, 800),
+        Picture("persoon", "wijkcoach", dossier_page("persoon/"), wide, 1000),
+        Picture("verdelen", "stuurder", path("/team/verdelen"), wide, 700),
         Picture("loket-cijfers", "loket", path("/loket/cijfers"), wide, 700),
         Picture("mijn-werk", "wijkcoach", path("/mijn-werk"), both, 1000),
         Picture("zoeken", "wijkcoach", found, wide, 600),
