@@ -4,6 +4,7 @@ Source: KPI definitions K01-K24, version 1.
 """
 
 from decimal import Decimal
+from fractions import Fraction
 
 VERSION = 1
 
@@ -35,6 +36,8 @@ BEFORE_END = 14
 AFTER_END = 42
 SINCE_START = 28  # from the start measurement to the end measurement, at least
 MONTHS_TO_DUE = 6
+# A start measurement with a mean under the first is low, under the second in the middle, else high.
+START_LEVELS = (Fraction(5, 2), Fraction(7, 2))
 
 ASSESSMENT_DAYS = 42
 DECISION_DAYS = 14

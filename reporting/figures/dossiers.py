@@ -5,13 +5,13 @@ from typing import Any
 from providers.models import District
 from reporting.figures import definitions as d
 from reporting.figures.numbers import ratio, shares
-from reporting.figures.scope import Scope, working_days
+from reporting.figures.scope import BACK, Scope, moved_back, working_days
 from reporting.scales import UNKNOWN
 
 # Working days from the first day without a helper up to the last day of the period, both included.
-WITHOUT_HELPER = f"""
+WITHOUT_HELPER_FACTS = """
 WITH last_days AS (
-    SELECT DISTINCT p.last FROM {{periods}}
+    SELECT DISTINCT p.last FROM {periods}
 ), bare AS (
     SELECT last_days.last AS day, c.id, c.opened_on
     FROM last_days
@@ -24,22 +24,26 @@ WITH last_days AS (
                 AND a.starts_on <= last_days.last
                 AND (a.ends_on IS NULL OR a.ends_on >= last_days.last)
         )
-), since AS (
-    SELECT bare.day, bare.id, greatest(bare.opened_on, max(a.ends_on) + 1) AS first
+), facts AS (
+    SELECT bare.day, bare.id, bare.id AS case_id, greatest(bare.opened_on, max(a.ends_on) + 1) AS first
     FROM bare
     LEFT JOIN cases_assignment a ON a.case_id = bare.id AND a.ends_on < bare.day
     GROUP BY bare.day, bare.id, bare.opened_on
 )
-SELECT p.name AS period, count(since.id) AS total
-FROM {{periods}}
-LEFT JOIN since ON since.day = p.last
-    AND {working_days("since.first - 1", "since.day")} > {d.PLAIN_WORKING_DAYS}
+"""
+TOO_LONG = f"""facts.day = p.last
+    AND {working_days("facts.first - 1", "facts.day")} > {d.PLAIN_WORKING_DAYS}"""
+
+WITHOUT_HELPER = f"""
+{WITHOUT_HELPER_FACTS}
+SELECT p.name AS period, count(facts.id) AS total
+FROM {{periods}} LEFT JOIN facts ON {TOO_LONG}
 GROUP BY 1
 """
 
 # Periods moved twelve months back, in %(back_firsts)s and %(back_lasts)s. Who came back did so with a request
 # that opened another case of the same resident, in whatever municipality.
-RETURNED = f"""
+RETURNED_FACTS = f"""
 WITH closed AS MATERIALIZED (
     SELECT c.id, c.client_id, c.closed_on
     FROM cases_case c
@@ -51,40 +55,49 @@ WITH closed AS MATERIALIZED (
     WHERE other.client_id IN (SELECT client_id FROM closed)
     ORDER BY r.case_id, r.received_on, r.external_id
 ), returned AS (
-    SELECT DISTINCT closed.id
+    SELECT closed.id, min(opener.received_on) AS day
     FROM closed
     JOIN opener ON opener.client_id = closed.client_id
         AND opener.case_id <> closed.id
         AND opener.received_on BETWEEN closed.closed_on + 1 AND closed.closed_on + {d.RETURN_WITHIN}
+    GROUP BY closed.id
+), facts AS (
+    SELECT closed.id, closed.id AS case_id, closed.closed_on, returned.day AS returned_on
+    FROM closed LEFT JOIN returned ON returned.id = closed.id
 )
-SELECT p.name AS period, count(closed.id) AS total, count(returned.id) AS won
-FROM unnest(%(names)s::text[], %(back_firsts)s::date[], %(back_lasts)s::date[]) AS p(name, first, last)
-LEFT JOIN closed ON closed.closed_on BETWEEN p.first AND p.last
-LEFT JOIN returned ON returned.id = closed.id
+"""
+
+RETURNED = f"""
+{RETURNED_FACTS}
+SELECT p.name AS period, count(facts.id) AS total, count(facts.returned_on) AS won
+FROM {BACK} LEFT JOIN facts ON facts.closed_on BETWEEN p.first AND p.last
 GROUP BY 1
 """
 
-REACH = """
-SELECT p.name AS period, home.external_id AS district, count(DISTINCT c.client_id) AS total
-FROM {periods}
-JOIN cases_case c ON c.municipality_id = %(municipality)s
-    AND c.opened_on <= p.last AND (c.closed_on IS NULL OR c.closed_on >= p.last)
-JOIN cases_client client ON client.id = c.client_id
-LEFT JOIN providers_district home ON home.id = client.district_id AND home.municipality_id = c.municipality_id
+# A row per open case, by its resident: who has two is counted once.
+REACH_FACTS = """
+WITH facts AS (
+    SELECT c.client_id AS id, c.id AS case_id, c.opened_on, c.closed_on, home.external_id AS district
+    FROM cases_case c
+    JOIN cases_client client ON client.id = c.client_id
+    LEFT JOIN providers_district home
+        ON home.id = client.district_id AND home.municipality_id = c.municipality_id
+    WHERE c.municipality_id = %(municipality)s
+)
+"""
+IS_OPEN = "facts.opened_on <= p.last AND (facts.closed_on IS NULL OR facts.closed_on >= p.last)"
+
+REACH = f"""
+{REACH_FACTS}
+SELECT p.name AS period, district, count(DISTINCT facts.id) AS total
+FROM {{periods}} JOIN facts ON {IS_OPEN}
 GROUP BY 1, 2
 """
 
 
 def figures(scope: Scope) -> dict[str, dict[str, dict[str, Any]]]:
     """K10, K13 and K18: KPI -> period -> figures."""
-    back = [period.back(12) for period in scope.periods]
-    returned = scope.by_period(
-        RETURNED,
-        back_first=min(period.first for period in back),
-        back_last=max(period.last for period in back),
-        back_firsts=[period.first for period in back],
-        back_lasts=[period.last for period in back],
-    )
+    returned = scope.by_period(RETURNED, **moved_back(scope, 12))
     bare = scope.by_period(WITHOUT_HELPER)
     return {
         "K10": {period: {"aantal": row["total"]} for period, row in bare.items()},

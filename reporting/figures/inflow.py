@@ -8,23 +8,29 @@ from reporting.figures.numbers import share, shares
 from reporting.figures.scope import Scope
 from reporting.scales import DESTINATION, DOMAIN, NO_DOMAIN, OWN_THEME, SOURCE, UNKNOWN
 
-OUTCOMES = """
-SELECT p.name AS period, count(r.id) AS total,
-       count(r.id) FILTER (WHERE r.outcome IN ('advice', 'general_service')) AS won
-FROM {periods}
-LEFT JOIN intake_supportrequest r ON r.municipality_id = %(municipality)s
-    AND r.received_on BETWEEN p.first AND p.last AND r.outcome <> ''
+# Every request of the periods. district: the code, UNKNOWN where it has none in this municipality.
+REQUEST_FACTS = """
+WITH facts AS MATERIALIZED (
+    SELECT r.id, r.case_id, r.district_id, r.received_on, r.source, r.domains, r.outcome,
+           coalesce(nullif(r.destination, ''), 'other') AS destination, r.feedback_on,
+           coalesce(d.external_id, %(unknown)s) AS district
+    FROM intake_supportrequest r
+    LEFT JOIN providers_district d ON d.id = r.district_id AND d.municipality_id = r.municipality_id
+    WHERE r.municipality_id = %(municipality)s AND r.received_on BETWEEN %(first)s AND %(last)s
+)"""
+RECEIVED = "facts.received_on BETWEEN p.first AND p.last"
+LIGHTLY = "facts.outcome IN ('advice', 'general_service')"
+
+OUTCOMES = f"""
+{REQUEST_FACTS}
+SELECT p.name AS period, count(facts.id) AS total, count(*) FILTER (WHERE {LIGHTLY}) AS won
+FROM {{periods}} LEFT JOIN facts ON {RECEIVED} AND facts.outcome <> ''
 GROUP BY 1
 """
 
 # Rows of two kinds: requests by district and source, and by district and domain (each once per request).
-INFLOW = """
-WITH facts AS MATERIALIZED (
-    SELECT r.id, r.received_on, r.source, r.domains, coalesce(d.external_id, %(unknown)s) AS district
-    FROM intake_supportrequest r
-    LEFT JOIN providers_district d ON d.id = r.district_id AND d.municipality_id = r.municipality_id
-    WHERE r.municipality_id = %(municipality)s AND r.received_on BETWEEN %(first)s AND %(last)s
-), themes AS (
+INFLOW = f"""
+{REQUEST_FACTS}, themes AS (
     SELECT DISTINCT facts.id, facts.received_on, facts.district,
            CASE WHEN theme.name IS NULL THEN %(none)s
                 WHEN theme.name = ANY (%(domains)s::text[]) THEN theme.name
@@ -32,27 +38,33 @@ WITH facts AS MATERIALIZED (
     FROM facts LEFT JOIN LATERAL unnest(facts.domains) AS theme(name) ON true
 )
 SELECT p.name AS period, 'source' AS kind, facts.district, facts.source AS part, count(*) AS n
-FROM {periods} JOIN facts ON facts.received_on BETWEEN p.first AND p.last
+FROM {{periods}} JOIN facts ON {RECEIVED}
 GROUP BY 1, 2, 3, 4
 UNION ALL
 SELECT p.name, 'domain', themes.district, themes.domain, count(*)
-FROM {periods} JOIN themes ON themes.received_on BETWEEN p.first AND p.last
+FROM {{periods}} JOIN themes ON themes.received_on BETWEEN p.first AND p.last
 GROUP BY 1, 2, 3, 4
 """
 
-SIGNALS = """
-SELECT p.name AS period, count(s.id) AS total, count(s.contact_on) AS met, count(s.case_id) AS opened
-FROM {periods}
-LEFT JOIN intake_signal s ON s.municipality_id = %(municipality)s AND s.received_on BETWEEN p.first AND p.last
+SIGNAL_FACTS = """
+WITH facts AS (
+    SELECT s.id, s.case_id, s.district_id, s.received_on, s.contact_on
+    FROM intake_signal s
+    WHERE s.municipality_id = %(municipality)s AND s.received_on BETWEEN %(first)s AND %(last)s
+)
+"""
+
+SIGNALS = f"""
+{SIGNAL_FACTS}
+SELECT p.name AS period, count(facts.id) AS total, count(contact_on) AS met, count(case_id) AS opened
+FROM {{periods}} LEFT JOIN facts ON {RECEIVED}
 GROUP BY 1
 """
 
-PASSED_ON = """
-SELECT p.name AS period, coalesce(nullif(r.destination, ''), 'other') AS destination,
-       count(*) AS total, count(r.feedback_on) AS won
-FROM {periods}
-JOIN intake_supportrequest r ON r.municipality_id = %(municipality)s
-    AND r.received_on BETWEEN p.first AND p.last AND r.outcome = 'passed_on'
+PASSED_ON = f"""
+{REQUEST_FACTS}
+SELECT p.name AS period, destination, count(*) AS total, count(feedback_on) AS won
+FROM {{periods}} JOIN facts ON {RECEIVED} AND facts.outcome = 'passed_on'
 GROUP BY 1, 2
 """
 
@@ -61,7 +73,7 @@ def figures(scope: Scope) -> dict[str, dict[str, dict[str, Any]]]:
     """K16, K19, K20 and K22: KPI -> period -> figures."""
     signals = scope.by_period(SIGNALS)
     return {
-        "K16": shares(scope.by_period(OUTCOMES)),
+        "K16": shares(scope.by_period(OUTCOMES, unknown=UNKNOWN)),
         "K19": _inflow(scope),
         "K20": {
             period: {"signalen": row["total"], "met_contact": row["met"], "dossier": row["opened"]}
@@ -104,7 +116,7 @@ def _inflow(scope: Scope) -> dict[str, dict[str, Any]]:
 
 
 def _passed_on(scope: Scope) -> dict[str, dict[str, Any]]:
-    rows = scope.rows(PASSED_ON)
+    rows = scope.rows(PASSED_ON, unknown=UNKNOWN)
     found = {}
     for period in scope.periods:
         counts = {DESTINATION[row["destination"]]: row for row in rows if row["period"] == period.name}

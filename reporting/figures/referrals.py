@@ -8,10 +8,9 @@ from providers.models.partner import DEFAULT_ANSWER_NORM
 from reporting.figures.numbers import one_decimal, share
 from reporting.figures.scope import Scope, working_days
 
-# A row per period and partner, and one without a partner for the total.
-ANSWERED = f"""
+ANSWERED_FACTS = f"""
 WITH facts AS (
-    SELECT r.partner_id, r.answered_on, r.answered_on - r.sent_on AS days,
+    SELECT r.id, r.case_id, r.partner_id, r.answered_on, r.answered_on - r.sent_on AS days,
            {working_days("r.sent_on", "r.answered_on")}
                <= coalesce(
                    (SELECT n.working_days FROM providers_answernorm n
@@ -24,37 +23,51 @@ WITH facts AS (
     JOIN providers_partner partner ON partner.id = r.partner_id
     WHERE c.municipality_id = %(municipality)s AND r.answered_on BETWEEN %(first)s AND %(last)s
 )
+"""
+
+# A row per period and partner, and one without a partner for the total.
+ANSWERED = f"""
+{ANSWERED_FACTS}
 SELECT p.name AS period, partner_id, count(*) AS total, count(*) FILTER (WHERE in_time) AS won,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS median
 FROM {{periods}} JOIN facts ON facts.answered_on BETWEEN p.first AND p.last
 GROUP BY GROUPING SETS ((p.name, partner_id), (p.name))
 """
 
-STARTED = """
+STARTED_FACTS = """
 WITH facts AS (
-    SELECT r.partner_id, r.started_on, r.started_on - r.sent_on AS days
+    SELECT r.id, r.case_id, r.partner_id, r.started_on, r.started_on - r.sent_on AS days
     FROM cases_referral r
     JOIN cases_case c ON c.id = r.case_id
     WHERE c.municipality_id = %(municipality)s AND r.started_on BETWEEN %(first)s AND %(last)s
 )
+"""
+
+STARTED = f"""
+{STARTED_FACTS}
 SELECT p.name AS period, partner_id, count(*) AS total,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS median
-FROM {periods} JOIN facts ON facts.started_on BETWEEN p.first AND p.last
+FROM {{periods}} JOIN facts ON facts.started_on BETWEEN p.first AND p.last
 GROUP BY GROUPING SETS ((p.name, partner_id), (p.name))
 """
 
-WAITING = """
-SELECT p.name AS period, r.partner_id, count(*) AS total, max(p.last - r.sent_on) AS longest
-FROM {periods}
-JOIN cases_referral r ON r.sent_on <= p.last
-    AND r.answered_on <= p.last
-    AND r.answer IN ('accepted', 'waiting')
-    AND (r.started_on IS NULL OR r.started_on > p.last)
-    AND (r.withdrawn_on IS NULL OR r.withdrawn_on > p.last)
-    AND (r.expired_on IS NULL OR r.expired_on > p.last)
-    AND (r.ended_on IS NULL OR r.ended_on > p.last)
-JOIN cases_case c ON c.id = r.case_id AND c.municipality_id = %(municipality)s
-GROUP BY GROUPING SETS ((p.name, r.partner_id), (p.name))
+WAITING_FACTS = """
+WITH facts AS (
+    SELECT r.id, r.case_id, r.partner_id, r.sent_on, r.answered_on,
+           least(r.started_on, r.withdrawn_on, r.expired_on, r.ended_on) AS waits_until
+    FROM cases_referral r
+    JOIN cases_case c ON c.id = r.case_id AND c.municipality_id = %(municipality)s
+    WHERE r.sent_on <= %(last)s AND r.answer IN ('accepted', 'waiting')
+)
+"""
+IS_WAITING = """facts.sent_on <= p.last AND facts.answered_on <= p.last
+    AND (facts.waits_until IS NULL OR facts.waits_until > p.last)"""
+
+WAITING = f"""
+{WAITING_FACTS}
+SELECT p.name AS period, partner_id, count(*) AS total, max(p.last - sent_on) AS longest
+FROM {{periods}} JOIN facts ON {IS_WAITING}
+GROUP BY GROUPING SETS ((p.name, partner_id), (p.name))
 """
 
 Row = Mapping[str, Any]

@@ -4,6 +4,7 @@ The class of a pair is decided in SQL here and in outcomes.scales; a test compar
 """
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -25,8 +26,9 @@ def _each(template: str, separator: str = ",\n           ") -> str:
     return separator.join(template.format(domain=domain) for domain in DOMAINS)
 
 
-# One row per trajectory of the cohort: closes_on, excluded (reason or null), is_pair, own and taking_part
-# (classes, null without a pair), is_stable, has_one_helper. The cohort is cut by start only, with days to
+# One row per trajectory of the cohort: case_id, closes_on, excluded (reason or null), is_pair, own and
+# taking_part (classes, null without a pair), is_stable, has_one_helper, start_level (null without a start
+# measurement). The cohort is cut by start only, with days to
 # spare: a condition on the computed closing day makes the planner expect a handful of rows, and so do steps
 # that it folds into each other; it then walks them row by row.
 FACTS = f"""
@@ -111,18 +113,34 @@ WITH cohort AS MATERIALIZED (
         AND (a.ends_on IS NULL OR a.ends_on >= t.starts_on)
     GROUP BY t.id
     HAVING count(DISTINCT a.worker_id) = 1
+), begun AS (
+    SELECT trajectory_id,
+           CASE WHEN n = 0 THEN NULL
+                WHEN {d.START_LEVELS[0].denominator} * total < {d.START_LEVELS[0].numerator} * n THEN 1
+                WHEN {d.START_LEVELS[1].denominator} * total < {d.START_LEVELS[1].numerator} * n THEN 2
+                ELSE 3
+           END AS start_level
+    FROM (
+        SELECT trajectory_id,
+               num_nonnulls({_each("{domain}", ", ")}) AS n,
+               {_each("coalesce({domain}, 0)", " + ")} AS total
+        FROM t0
+    ) AS scored
 ), facts AS (
     SELECT t.id,
+           t.case_id,
            t.due + {d.AROUND_DUE} AS closes_on,
            left_out.reason AS excluded,
            pair.trajectory_id IS NOT NULL AND left_out.reason IS NULL AS is_pair,
            pair.own,
            pair.taking_part,
            coalesce(t.stable_goal_on <= pair.measured_on + {d.AFTER_START}, false) AS is_stable,
-           t.id IN (SELECT id FROM one_helper) AS has_one_helper
+           t.id IN (SELECT id FROM one_helper) AS has_one_helper,
+           begun.start_level
     FROM cohort t
     LEFT JOIN pair ON pair.trajectory_id = t.id
     LEFT JOIN te ON te.trajectory_id = t.id
+    LEFT JOIN begun ON begun.trajectory_id = t.id
     CROSS JOIN LATERAL (
         SELECT CASE WHEN t.end_reason IN ('02', '31', '39') AND t.ends_on < t.due - {d.AROUND_DUE}
                          AND te.trajectory_id IS NULL
@@ -139,9 +157,10 @@ JOIN facts ON facts.closes_on BETWEEN p.first AND p.last
 GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
-STARTED = f"""
+# One row per trajectory that started: won says whether it has a start measurement.
+STARTED_FACTS = f"""
 WITH started AS MATERIALIZED (
-    SELECT t.id, t.starts_on
+    SELECT t.id, t.case_id, t.starts_on
     FROM cases_trajectory t
     JOIN cases_case c ON c.id = t.case_id
     WHERE c.municipality_id = %(municipality)s
@@ -152,11 +171,16 @@ WITH started AS MATERIALIZED (
     JOIN outcomes_measurement m ON m.trajectory_id = t.id
         AND m.moment = 'start'
         AND m.measured_on BETWEEN t.starts_on - {d.BEFORE_START} AND t.starts_on + {d.AFTER_START}
+), facts AS (
+    SELECT t.id, t.case_id, t.starts_on + {d.AFTER_START} AS closes_on, measured.id IS NOT NULL AS won
+    FROM started t LEFT JOIN measured ON measured.id = t.id
 )
-SELECT p.name AS period, count(t.id) AS total, count(measured.id) AS won
-FROM {{periods}}
-LEFT JOIN started t ON t.starts_on + {d.AFTER_START} BETWEEN p.first AND p.last
-LEFT JOIN measured ON measured.id = t.id
+"""
+
+STARTED = f"""
+{STARTED_FACTS}
+SELECT p.name AS period, count(facts.id) AS total, count(*) FILTER (WHERE won) AS won
+FROM {{periods}} LEFT JOIN facts ON facts.closes_on BETWEEN p.first AND p.last
 GROUP BY 1
 """
 
@@ -165,11 +189,7 @@ Rows = list[dict[str, Any]]
 
 def figures(scope: Scope) -> dict[str, dict[str, dict[str, Any]]]:
     """K01, K02 and K09: KPI -> period -> figures."""
-    rows = scope.rows(
-        COUNTS,
-        starts_from=add_months(scope.first - d.AROUND_DUE * DAY, -d.MONTHS_TO_DUE) - MARGIN,
-        starts_to=add_months(scope.last - d.AROUND_DUE * DAY, -d.MONTHS_TO_DUE) + MARGIN,
-    )
+    rows = scope.rows(COUNTS, **starts(scope))
     started = scope.by_period(STARTED)
     found: dict[str, dict[str, dict[str, Any]]] = {"K01": {}, "K02": {}, "K09": {}}
     for period in (period.name for period in scope.periods):
@@ -182,6 +202,14 @@ def figures(scope: Scope) -> dict[str, dict[str, dict[str, Any]]]:
         }
         found["K09"][period] = share(_count(row for row in cohort if row["has_one_helper"]), _count(cohort))
     return found
+
+
+def starts(scope: Scope) -> dict[str, date]:
+    """Between which days the trajectories of the cohorts started, with days to spare."""
+    return {
+        "starts_from": add_months(scope.first - d.AROUND_DUE * DAY, -d.MONTHS_TO_DUE) - MARGIN,
+        "starts_to": add_months(scope.last - d.AROUND_DUE * DAY, -d.MONTHS_TO_DUE) + MARGIN,
+    }
 
 
 def _count(rows: Iterable[dict[str, Any]]) -> int:

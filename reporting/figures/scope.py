@@ -15,6 +15,8 @@ from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT
 from reporting.figures.definitions import TARGETS
 from reporting.scales import PERIODS
 
+# The periods moved back, as `moved_back` gives them.
+BACK = "unnest(%(names)s::text[], %(back_firsts)s::date[], %(back_lasts)s::date[]) AS p(name, first, last)"
 FIRST_MONDAY = "date '0001-01-01'"
 
 
@@ -96,6 +98,17 @@ class Scope:
     def by_period(self, sql: str, **params: Any) -> dict[str, dict[str, Any]]:
         """The rows of a statement that gives exactly one row per period: name of the period -> row."""
         return {row["period"]: row for row in self.rows(sql, **params)}
+
+
+def moved_back(scope: Scope, months: int) -> dict[str, Any]:
+    """The periods moved so many calendar months back, for a statement that reads from BACK."""
+    back = [period.back(months) for period in scope.periods]
+    return {
+        "back_first": min(period.first for period in back),
+        "back_last": max(period.last for period in back),
+        "back_firsts": [period.first for period in back],
+        "back_lasts": [period.last for period in back],
+    }
 
 
 def scope_of(municipality: Municipality, month: date) -> Scope:

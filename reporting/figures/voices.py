@@ -9,31 +9,48 @@ from reporting.scales import COMPLAINT_KIND
 
 ASKED = {"professionals": "mark_professionals", "bereikbaarheid": "mark_access"}
 
+ANSWERS = """
+WITH facts AS (
+    SELECT s.id, s.district_id, s.answered_on, s.mark_professionals, s.mark_access
+    FROM outcomes_surveyanswer s
+    WHERE s.municipality_id = %(municipality)s AND s.answered_on BETWEEN %(first)s AND %(last)s
+)
+"""
+
 MARKS = """
+{facts}
 SELECT p.name AS period, {columns}
 FROM {{periods}}
-LEFT JOIN outcomes_surveyanswer s ON s.municipality_id = %(municipality)s
-    AND s.answered_on BETWEEN p.first AND p.last
+LEFT JOIN facts ON facts.answered_on BETWEEN p.first AND p.last
 GROUP BY 1
 """.format(
+    facts=ANSWERS,
     columns=", ".join(
         f"count({mark}) AS {name}_total, coalesce(sum({mark}), 0) AS {name}_sum, "
         f"count(*) FILTER (WHERE {mark} >= {d.CONTENT_MARK}) AS {name}_won"
         for name, mark in ASKED.items()
-    )
+    ),
 )
 
-COMPLAINTS = """
-SELECT p.name AS period, k.kind,
-       count(*) FILTER (WHERE k.received_on BETWEEN p.first AND p.last) AS received,
-       count(*) FILTER (WHERE k.handled_on BETWEEN p.first AND p.last) AS handled,
-       count(*) FILTER (WHERE k.handled_on BETWEEN p.first AND p.last AND k.upheld IN ('yes', 'partly'))
-           AS upheld,
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY k.handled_on - k.received_on)
-           FILTER (WHERE k.handled_on BETWEEN p.first AND p.last) AS median
-FROM {periods}
-JOIN cases_complaint k ON k.municipality_id = %(municipality)s
-    AND (k.received_on BETWEEN p.first AND p.last OR k.handled_on BETWEEN p.first AND p.last)
+COMPLAINT_FACTS = """
+WITH facts AS (
+    SELECT k.id, k.kind, k.received_on, k.handled_on, k.upheld IN ('yes', 'partly') AS is_upheld
+    FROM cases_complaint k
+    WHERE k.municipality_id = %(municipality)s
+)
+"""
+RECEIVED = "facts.received_on BETWEEN p.first AND p.last"
+HANDLED = "facts.handled_on BETWEEN p.first AND p.last"
+
+COMPLAINTS = f"""
+{COMPLAINT_FACTS}
+SELECT p.name AS period, facts.kind,
+       count(*) FILTER (WHERE {RECEIVED}) AS received,
+       count(*) FILTER (WHERE {HANDLED}) AS handled,
+       count(*) FILTER (WHERE {HANDLED} AND is_upheld) AS upheld,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY facts.handled_on - facts.received_on)
+           FILTER (WHERE {HANDLED}) AS median
+FROM {{periods}} JOIN facts ON {RECEIVED} OR {HANDLED}
 GROUP BY 1, 2
 """
 
