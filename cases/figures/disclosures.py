@@ -23,12 +23,19 @@ WITH told AS (
     FROM cases_referral r JOIN providers_partner p ON p.id = r.partner_id
     LEFT JOIN providers_user u ON u.id = r.sent_by_id WHERE r.sent_on IS NOT NULL
     UNION ALL
-    SELECT r.answered_on, r.case_id, p.name, 'na het antwoord: ' || r.kind_of_help,
-        CASE r.level WHEN 'full' THEN '{contact,question,plan,notes,measurements,documents}'::text[]
-            WHEN 'core' THEN '{contact,question,plan}'::text[] ELSE '{contact,question}'::text[] END,
-        r.ground, 'referral', u.name
+    SELECT r.answered_on, r.case_id, p.name, 'na het antwoord: ' || r.kind_of_help, g.data, g.ground,
+        'referral', u.name
     FROM cases_referral r JOIN providers_partner p ON p.id = r.partner_id
     LEFT JOIN providers_user u ON u.id = r.sent_by_id
+    CROSS JOIN LATERAL (
+        SELECT array_agg(s.data ORDER BY s.place) AS data, s.ground FROM (VALUES
+            (1, 'contact', r.ground, true), (2, 'question', r.ground, true),
+            (3, 'plan', coalesce(nullif(r.plan_ground, ''), r.ground), r.level <> 'referral'),
+            (4, 'notes', coalesce(nullif(r.file_ground, ''), r.ground), r.level = 'full'),
+            (5, 'measurements', coalesce(nullif(r.file_ground, ''), r.ground), r.level = 'full'),
+            (6, 'documents', coalesce(nullif(r.file_ground, ''), r.ground), r.level = 'full')
+        ) s (place, data, ground, is_shared) WHERE s.is_shared GROUP BY s.ground
+    ) g
     WHERE r.answered_on IS NOT NULL AND r.answer IN ('accepted', 'waiting')
     UNION ALL
     SELECT coalesce(g.starts_on, g.consent_on), g.content_object_id, coalesce(p.name || ': ', '') || w.name,

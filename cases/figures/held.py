@@ -137,7 +137,8 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT v.sent_on, o.name, v.kind_of_help, coalesce(
         (SELECT n.working_days FROM providers_answernorm n WHERE n.partner_id = o.id
-            AND n.starts_on <= v.sent_on AND (n.ends_on IS NULL OR n.ends_on >= v.sent_on)),
+            AND n.starts_on <= v.sent_on AND (n.ends_on IS NULL OR n.ends_on >= v.sent_on)
+            AND n.service IN ('', v.service) ORDER BY n.service DESC LIMIT 1),
         o.answer_norm_days
     ) AS norm_days
     FROM cases_referral v JOIN providers_partner o ON o.id = v.partner_id

@@ -157,6 +157,20 @@ class ReferralForm(ActForm):
         help_text="Vraag het bijna altijd aan de inwoner.",
         error_messages={"required": "Kies waarom u dit mag delen."},
     )
+    plan_ground = forms.ChoiceField(
+        label="Waarom mag u het plan en de doelen delen?",
+        choices=[("", "Zoals hierboven"), *said(Ground)],
+        required=False,
+        help_text="Telt alleen als de organisatie ook het plan ziet.",
+        error_messages={"invalid_choice": "Kies waarom u dit mag delen."},
+    )
+    file_ground = forms.ChoiceField(
+        label="Waarom mag u notities en metingen delen?",
+        choices=[("", "Zoals hierboven"), *said(Ground)],
+        required=False,
+        help_text="Telt alleen als de organisatie ook notities en metingen ziet.",
+        error_messages={"invalid_choice": "Kies waarom u dit mag delen."},
+    )
     consent_on = forms.DateField(
         label="De inwoner vond dit goed op",
         required=False,
@@ -190,16 +204,23 @@ class ReferralForm(ActForm):
     @staticmethod
     def of(draft):
         """The initial values with which a draft is taken up again, its latest advice with it."""
-        known = ["kind_of_help", "question", "wishes", "level", "ground", "consent_on", "partner"]
+        known = [
+            "service", "kind_of_help", "question", "wishes", "level", "ground", "plan_ground", "file_ground",
+            "consent_on", "partner",
+        ]  # fmt: skip
         last = draft.advice.last()
-        asked = (
-            {"service": last.service, "language": last.language, "advice_reason": last.reason} if last else {}
-        )
+        asked = {"language": last.language, "advice_reason": last.reason} if last else {}
         return {name: getattr(draft, name) for name in known} | {"seen": draft.version} | asked
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("ground") == Ground.CONSENT and not cleaned.get("consent_on"):
+        level = cleaned.get("level")
+        shared = [cleaned.get("ground")]
+        if level in (Referral.Level.CORE, Referral.Level.FULL):
+            shared.append(cleaned.get("plan_ground"))
+        if level == Referral.Level.FULL:
+            shared.append(cleaned.get("file_ground"))
+        if Ground.CONSENT in shared and not cleaned.get("consent_on"):
             self.add_error("consent_on", "Leg vast of de inwoner dit goed vindt.")
         return cleaned
 

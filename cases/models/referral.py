@@ -7,10 +7,10 @@ from django.db.models import Case as Cases
 from django.db.models import Q, Value, When
 
 from cases.models.case import Case
-from cases.models.consent import Consent, Ground
+from cases.models.consent import Consent, Data, Ground
 from cases.querysets import ReferralQuerySet
 from cases.states import ReferralState, may_become
-from providers.models import Exchanged, Partner, User
+from providers.models import Exchanged, Partner, ServiceScope, User
 from providers.periods import in_order
 
 S = ReferralState
@@ -49,6 +49,10 @@ class Referral(Exchanged):
     case = models.ForeignKey(Case, models.PROTECT, related_name="referrals", verbose_name="dossier")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="referrals", verbose_name="organisatie")
     kind_of_help = models.CharField("soort hulp", max_length=200, blank=True)
+    # As the rules, the norms and the places know it; empty where nobody said.
+    service = models.CharField(
+        "voorziening", max_length=20, choices=ServiceScope.Service, blank=True, default="", db_default=""
+    )
     question = models.TextField("vraag aan de organisatie", max_length=10_000, blank=True)
     wishes = models.TextField("wensen van de inwoner", max_length=2_000, blank=True)
     # What the organisation sees of the dossier from its answer until the end of the help.
@@ -60,6 +64,14 @@ class Referral(Exchanged):
     ground = models.CharField(
         "grondslag", max_length=20, choices=Ground, default=Ground.CONSENT, db_default=Ground.CONSENT
     )
+    # Empty: the same ground as for name, contact and question.
+    plan_ground = models.CharField(
+        "grondslag voor plan en doelen", max_length=20, choices=Ground, blank=True, default="", db_default=""
+    )
+    file_ground = models.CharField(
+        "grondslag voor notities en metingen", max_length=20, choices=Ground, blank=True, default="",
+        db_default="",
+    )  # fmt: skip
     consent = models.ForeignKey(
         Consent, models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name="toestemming"
     )
@@ -123,6 +135,11 @@ class Referral(Exchanged):
                 violation_error_message="Vul de datum en het antwoord samen in.",
             ),
             models.CheckConstraint(
+                condition=(Q(plan_ground="") | ~Q(level="referral")) & (Q(file_ground="") | Q(level="full")),
+                name="cases_referral_has_a_ground_for_what_it_shares",
+                violation_error_message="Kies alleen een grondslag voor wat de organisatie ook ziet.",
+            ),
+            models.CheckConstraint(
                 condition=Q(sent_on__isnull=False)
                 | Q(
                     seen_on__isnull=True,
@@ -142,6 +159,17 @@ class Referral(Exchanged):
     def get_state_display(self) -> str:
         """The state in Dutch; Django gives a generated field no such method."""
         return str(ReferralState(self.state).label)
+
+    def grounds(self) -> dict[Data, Ground]:
+        """Why each group of data that it shares may be shared; a group that is absent is not shared."""
+        first = Ground(self.ground)
+        found = {Data.CONTACT: first, Data.QUESTION: first}
+        if self.level != self.Level.REFERRAL:
+            found[Data.PLAN] = Ground(self.plan_ground or first)
+        if self.level == self.Level.FULL:
+            file = Ground(self.file_ground or first)
+            found |= {Data.NOTES: file, Data.MEASUREMENTS: file, Data.DOCUMENTS: file}
+        return found
 
     def may_become(self, state: ReferralState) -> bool:
         """Whether the state machine allows this step from where the referral stands."""

@@ -101,6 +101,7 @@ KEPT = (
     "providers_mandate",
     "providers_penaltyrate",
     "providers_sender",
+    "providers_dataset",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

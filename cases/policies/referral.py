@@ -51,21 +51,29 @@ def shown(referral: Referral, user: User, *, on: date) -> Shown:
     return seen
 
 
+def shown_once_sent(referral: Referral, *, is_accepted: bool, on: date) -> Shown:
+    """What the organisation will see of a draft: before its answer, or once it takes the referral on."""
+    if not is_accepted or referral.case.is_protected(on=on):
+        return Shown.NEED
+    return Shown.PERSON
+
+
 def shows_district(referral: Referral, *, on: date) -> bool:
     """Whether the need tells the wijk: not of a protected dossier, where that may give a home away."""
     return not referral.case.is_protected(on=on)
 
 
-def answer_norm(partner: Partner, *, on: date) -> int:
-    """Working days in which this organisation answers what is sent to it on the day."""
-    return partner.norm_on(on)
+def answer_norm(partner: Partner, service: str = "", *, on: date) -> int:
+    """Working days in which this organisation answers what is sent to it on the day for a kind of help."""
+    return partner.norm_on(on, service)
 
 
 def answer_due(referral: Referral) -> date | None:
     """The last day on which an answer is in time; None for a draft. Source: K07, version 1."""
     if referral.sent_on is None:
         return None
-    return add_working_days(referral.sent_on, answer_norm(referral.partner, on=referral.sent_on))
+    norm = answer_norm(referral.partner, referral.service, on=referral.sent_on)
+    return add_working_days(referral.sent_on, norm)
 
 
 def working_days_left(referral: Referral, *, on: date) -> int:
@@ -75,7 +83,8 @@ def working_days_left(referral: Referral, *, on: date) -> int:
     """
     if referral.sent_on is None:
         raise ValueError("a draft has no term")
-    return answer_norm(referral.partner, on=referral.sent_on) - working_days_between(referral.sent_on, on)
+    norm = answer_norm(referral.partner, referral.service, on=referral.sent_on)
+    return norm - working_days_between(referral.sent_on, on)
 
 
 def is_receiver(user: User, referral: Referral, *, on: date) -> bool:

@@ -94,7 +94,7 @@ def write_advised(
     Raises as that does, and ValidationError when the own organisation is chosen though another fits better,
     without a reason.
     """
-    written = referrals.write(case=case, partner=partner, draft=draft, on=on, by=by, **words)
+    written = referrals.write(case=case, partner=partner, draft=draft, service=service, on=on, by=by, **words)
     advice = advice_on(case, service=service, language=language, referral_id=written.pk, on=on)
     is_best, reason = advice.fits_best(partner.external_id), advice_reason.strip()
     if partner.pk == by.employer_id and not is_best and not reason:

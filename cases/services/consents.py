@@ -18,12 +18,6 @@ from providers.services import absolute
 
 DAY = timedelta(days=1)
 RESTRICTED = "Er is bezwaar gemaakt tegen het delen van gegevens. Deel niets tot dat is opgeheven."
-# What an organisation sees by the level of its referral.
-SHARED = {
-    Referral.Level.REFERRAL: [Data.CONTACT, Data.QUESTION],
-    Referral.Level.CORE: [Data.CONTACT, Data.QUESTION, Data.PLAN],
-    Referral.Level.FULL: list(Data),
-}
 MAIL = """Beste {name},
 
 {text}
@@ -158,20 +152,15 @@ def share(referral: Referral, *, by: User) -> None:
     Raises ValidationError while an objection of the resident stands.
     """
     check_not_restricted(referral.case)
-    if referral.ground == Ground.CONSENT and referral.consent is None and referral.consent_on:
-        referral.consent = _rest_on(
-            referral.case,
-            referral.partner,
-            f"verwijzing: {referral.kind_of_help}",
-            SHARED[Referral.Level(referral.level)],
-            referral.consent_on,
-            by,
-        )
+    agreed = [group for group, ground in referral.grounds().items() if ground == Ground.CONSENT]
+    if agreed and referral.consent is None and referral.consent_on:
+        purpose = f"verwijzing: {referral.kind_of_help}"
+        referral.consent = _rest_on(referral.case, referral.partner, purpose, agreed, referral.consent_on, by)
 
 
 def why_not_rest_on(referral: Referral, *, on: date) -> str | None:
     """Why a referral cannot rest on the ground that was chosen; only consent asks for a day."""
-    if referral.ground != Ground.CONSENT:
+    if Ground.CONSENT not in referral.grounds().values():
         return None
     if referral.consent_on is None:
         return "Leg vast of de inwoner dit goed vindt."

@@ -222,6 +222,7 @@ def _run_again(case: Case, before: dict[str, Any]) -> None:
             Referral(
                 case=case, partner_id=asked.partner_id, kind_of_help=asked.kind_of_help, level=asked.level,
                 question=asked.question, wishes=asked.wishes, ground=asked.ground,
+                plan_ground=asked.plan_ground, file_ground=asked.file_ground, service=asked.service,
                 consent_on=asked.consent_on,
             )
         )  # fmt: skip

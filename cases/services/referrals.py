@@ -9,36 +9,20 @@ state decides.
 import logging
 from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
-from django.db.models import Q
-from django.urls import reverse
-from django.utils.formats import date_format
+from django.db import transaction
 
-from cases.models import Assignment, Case, Event, Referral
+from cases.models import Case, Referral
 from cases.models.consent import Ground
 from cases.policies import referral as policies
 from cases.services import consents
-from cases.services.head import locked, record, save
+from cases.services.head import locked, save
+from cases.services.referral_acts import coordinators, finish, locked_referral, said_day, senders, tell
 from cases.states import OPEN, ReferralState
-from providers import services as outbox
-from providers.models import Partner, Role, User, act
+from providers.models import Partner, User, act
 from providers.policies import enforce
 
 logger = logging.getLogger(__name__)
-
-MAIL = """Beste {name},
-
-{text}
-
-Lees verder in Rondom:
-
-{link}
-
-Met vriendelijke groet,
-Rondom
-"""
 
 
 @act
@@ -49,8 +33,11 @@ def write(
     kind_of_help: str,
     question: str,
     wishes: str = "",
+    service: str = "",
     level: str = Referral.Level.REFERRAL,
     ground: str = Ground.CONSENT,
+    plan_ground: str = "",
+    file_ground: str = "",
     consent_on: date | None = None,
     draft: Referral | None = None,
     seen: int | None = None,
@@ -60,6 +47,7 @@ def write(
     """Keep a draft of a referral, a new one or an earlier draft of the same dossier (verwijzing opstellen).
 
     level: what the organisation sees of the dossier from its answer until the end of the help.
+    plan_ground, file_ground: why the plan, and notes and measurements, may be shared; empty: as the rest.
     Raises PermissionDenied for who does not work in the dossier, when that is closed, and for a referral that
     was sent; ValidationError by field, and when a colleague changed the draft.
     """
@@ -68,7 +56,7 @@ def write(
         enforce(policies.why_not_refer(by, case, on=on))
         referral = Referral(case=case)
     else:
-        referral = _locked(draft, case, seen)
+        referral = locked_referral(draft, case, seen)
         enforce(policies.why_not_write(by, referral, on=on))
         referral.version += 1
     if reason := policies.why_not_refer_to(partner, on=on):
@@ -76,7 +64,10 @@ def write(
     referral.partner = partner
     referral.kind_of_help = kind_of_help.strip()
     referral.question, referral.wishes, referral.consent_on = question, wishes, consent_on
-    referral.level, referral.ground = level, ground
+    referral.service, referral.level, referral.ground = service, level, ground
+    # What the organisation does not see needs no ground.
+    referral.plan_ground = "" if level == Referral.Level.REFERRAL else plan_ground
+    referral.file_ground = file_ground if level == Referral.Level.FULL else ""
     save(referral)
     referral.refresh_from_db(fields=["state"])
     return referral
@@ -89,16 +80,18 @@ def send(*, referral: Referral, seen: int | None = None, on: date, by: User) -> 
     Raises PermissionDenied for who does not work in the dossier, when that is closed or the draft was sent;
     ValidationError when something is missing, or the organisation has an open referral for the same help.
     """
-    referral = _locked(referral, None, seen)
+    referral = locked_referral(referral, None, seen)
     enforce(policies.why_not_send(by, referral, on=on))
     _check_complete(referral, on=on)
     _check_not_asked_already(referral)
     consents.share(referral, by=by)
     referral.sent_on, referral.sent_by = on, by
-    _finish(referral, "referral_sent", on=on, by=by)
+    finish(referral, "referral_sent", on=on, by=by)
     due = policies.answer_due(referral)
-    text = f"Er is een nieuwe verwijzing voor {referral.partner}. Antwoord graag uiterlijk op {_day(due)}."
-    _tell(_coordinators(referral, on=on), referral, "Nieuwe verwijzing", text)
+    text = (
+        f"Er is een nieuwe verwijzing voor {referral.partner}. Antwoord graag uiterlijk op {said_day(due)}."
+    )
+    tell(coordinators(referral, on=on), referral, "Nieuwe verwijzing", text)
     return referral
 
 
@@ -136,12 +129,12 @@ def mark_seen(*, referral: Referral, on: date, by: User) -> Referral:
 
     The version stays, since nothing that anybody types is touched. Raises PermissionDenied for others.
     """
-    referral = _locked(referral, None, None)
+    referral = locked_referral(referral, None, None)
     if referral.state != ReferralState.SENT and policies.is_receiver(by, referral, on=on):
         return referral
     enforce(policies.why_not_mark_seen(by, referral, on=on))
     referral.seen_on = on
-    return _finish(referral, "referral_seen", on=on, by=by, raises_version=False)
+    return finish(referral, "referral_seen", on=on, by=by, raises_version=False)
 
 
 @act
@@ -153,7 +146,7 @@ def accept(
     Raises PermissionDenied for others than the organisation, in another state and in a closed dossier;
     ValidationError by field, and when a colleague was first.
     """
-    referral = _locked(referral, None, seen)
+    referral = locked_referral(referral, None, seen)
     enforce(policies.why_not_accept(by, referral, on=on))
     _check_from_today(expected_on, "Vul een startdatum in van vandaag of later.", on=on)
     if not contact_name.strip():
@@ -161,11 +154,10 @@ def accept(
     referral.answered_on = referral.answered_on or on
     referral.answer = Referral.Answer.ACCEPTED
     referral.expected_on, referral.contact_name = expected_on, contact_name.strip()
-    _finish(referral, "referral_accepted", on=on, by=by)
-    text = (
-        f"{referral.partner} neemt de verwijzing aan. De hulp start naar verwachting op {_day(expected_on)}."
-    )
-    _tell(_senders(referral, on=on), referral, "Verwijzing aangenomen", text)
+    finish(referral, "referral_accepted", on=on, by=by)
+    day = said_day(expected_on)
+    text = f"{referral.partner} neemt de verwijzing aan. De hulp start naar verwachting op {day}."
+    tell(senders(referral, on=on), referral, "Verwijzing aangenomen", text)
     return referral
 
 
@@ -177,14 +169,15 @@ def put_on_waiting_list(
 
     Raises as accept does.
     """
-    referral = _locked(referral, None, seen)
+    referral = locked_referral(referral, None, seen)
     enforce(policies.why_not_put_on_waiting_list(by, referral, on=on))
     _check_from_today(expected_on, "Vul een datum in van vandaag of later.", on=on)
     referral.answered_on = referral.answered_on or on
     referral.answer, referral.expected_on = Referral.Answer.WAITING, expected_on
-    _finish(referral, "referral_waiting", on=on, by=by)
-    text = f"{referral.partner} zet de verwijzing op de wachtlijst, naar verwachting tot {_day(expected_on)}."
-    _tell(_senders(referral, on=on), referral, "Verwijzing op de wachtlijst", text)
+    finish(referral, "referral_waiting", on=on, by=by)
+    day = said_day(expected_on)
+    text = f"{referral.partner} zet de verwijzing op de wachtlijst, naar verwachting tot {day}."
+    tell(senders(referral, on=on), referral, "Verwijzing op de wachtlijst", text)
     return referral
 
 
@@ -198,7 +191,7 @@ def decline(
     organisation sees nothing of the person.
     Raises as accept does, also for a dossier that is closed only for others than the organisation.
     """
-    referral = _locked(referral, None, seen)
+    referral = locked_referral(referral, None, seen)
     enforce(policies.why_not_decline(by, referral, on=on))
     fixed = dict(Referral.DeclineReason.choices)
     if reason not in policies.decline_reasons(on=on):
@@ -208,9 +201,9 @@ def decline(
     referral.answered_on = referral.answered_on or on
     referral.answer = Referral.Answer.DECLINED
     referral.decline_reason, referral.decline_note = reason, note.strip()
-    _finish(referral, "referral_declined", on=on, by=by)
+    finish(referral, "referral_declined", on=on, by=by)
     text = f"{referral.partner} weigert de verwijzing: {fixed.get(reason, reason)}."
-    _tell(_senders(referral, on=on), referral, "Verwijzing geweigerd", text)
+    tell(senders(referral, on=on), referral, "Verwijzing geweigerd", text)
     return referral
 
 
@@ -220,16 +213,16 @@ def start(*, referral: Referral, started_on: date, seen: int | None = None, on: 
 
     Raises as accept does.
     """
-    referral = _locked(referral, None, seen)
+    referral = locked_referral(referral, None, seen)
     enforce(policies.why_not_start(by, referral, on=on))
     if started_on > on:
         raise ValidationError({"started_on": "Vul een startdatum in van vandaag of eerder."})
     if referral.sent_on and started_on < referral.sent_on:
         raise ValidationError({"started_on": "De verwijzing was toen nog niet verstuurd."})
     referral.started_on = started_on
-    _finish(referral, "referral_started", on=on, by=by)
-    text = f"De hulp van {referral.partner} is gestart op {_day(started_on)}."
-    _tell(_senders(referral, on=on), referral, "Hulp gestart", text)
+    finish(referral, "referral_started", on=on, by=by)
+    text = f"De hulp van {referral.partner} is gestart op {said_day(started_on)}."
+    tell(senders(referral, on=on), referral, "Hulp gestart", text)
     return referral
 
 
@@ -242,7 +235,7 @@ def end(
     Raises PermissionDenied for others than the organisation and who decides in the dossier, and for help that
     does not run; ValidationError by field.
     """
-    referral = _locked(referral, None, seen)
+    referral = locked_referral(referral, None, seen)
     enforce(policies.why_not_end(by, referral, on=on))
     if ended_on > on:
         raise ValidationError({"ended_on": "Vul een einddatum in van vandaag of eerder."})
@@ -251,11 +244,11 @@ def end(
     if not reason.strip():
         raise ValidationError({"reason": "Vul in waarom de hulp stopt."})
     referral.ended_on, referral.end_reason = ended_on, reason.strip()
-    _finish(referral, "referral_ended", on=on, by=by)
+    finish(referral, "referral_ended", on=on, by=by)
     by_receiver = policies.is_receiver(by, referral, on=on)
-    told = _senders(referral, on=on) if by_receiver else _coordinators(referral, on=on)
-    text = f"De hulp van {referral.partner} is beëindigd op {_day(ended_on)}."
-    _tell(told, referral, "Hulp beëindigd", text)
+    told = senders(referral, on=on) if by_receiver else coordinators(referral, on=on)
+    text = f"De hulp van {referral.partner} is beëindigd op {said_day(ended_on)}."
+    tell(told, referral, "Hulp beëindigd", text)
     return referral
 
 
@@ -265,14 +258,14 @@ def withdraw(*, referral: Referral, seen: int | None = None, on: date, by: User)
 
     Raises PermissionDenied for who does not work in the dossier, and once the help has started.
     """
-    referral = _locked(referral, None, seen)
+    referral = locked_referral(referral, None, seen)
     enforce(policies.why_not_withdraw(by, referral, on=on))
     was_sent = referral.sent_on is not None
     referral.withdrawn_on = on
-    _finish(referral, "referral_withdrawn", on=on, by=by)
+    finish(referral, "referral_withdrawn", on=on, by=by)
     if was_sent:
         text = f"De verwijzer trekt een verwijzing aan {referral.partner} in. U hoeft niets meer te doen."
-        _tell(_coordinators(referral, on=on), referral, "Verwijzing ingetrokken", text)
+        tell(coordinators(referral, on=on), referral, "Verwijzing ingetrokken", text)
     return referral
 
 
@@ -282,17 +275,17 @@ def expire(*, referral: Referral, on: date) -> Referral:
 
     Raises PermissionDenied while the term runs and once it was answered.
     """
-    referral = _locked(referral, None, None)
+    referral = locked_referral(referral, None, None)
     enforce(policies.why_not_expire(referral, on=on))
     referral.expired_on = on
-    _finish(referral, "referral_expired", on=on, by=None)
+    finish(referral, "referral_expired", on=on, by=None)
     text = (
         f"{referral.partner} gaf geen antwoord op een verwijzing. De verwijzing is verlopen en ligt weer "
         "bij u: zoek een andere organisatie of verwijs opnieuw."
     )
-    _tell(_senders(referral, on=on, with_leads=True), referral, "Verwijzing zonder antwoord terug", text)
+    tell(senders(referral, on=on, with_leads=True), referral, "Verwijzing zonder antwoord terug", text)
     gone = f"Een verwijzing aan {referral.partner} is verlopen, omdat er geen antwoord kwam."
-    _tell(_coordinators(referral, on=on), referral, "Verwijzing verlopen", gone)
+    tell(coordinators(referral, on=on), referral, "Verwijzing verlopen", gone)
     return referral
 
 
@@ -313,35 +306,6 @@ def expire_unanswered(*, on: date) -> int:
         else:
             done += 1
     return done
-
-
-def _locked(referral: Referral, case: Case | None, seen: int | None) -> Referral:
-    """The referral as it is now; its dossier is locked first, as every act does."""
-    case = case or locked(referral.case)
-    rows = Referral.objects.select_for_update(of=("self",)).select_related("partner")
-    found = rows.get(pk=referral.pk, case=case)
-    found.case = case
-    if seen is not None and found.version != seen:
-        raise ValidationError(
-            f"Een collega heeft deze verwijzing intussen gewijzigd. "
-            f"Zij is nu {found.get_state_display()}. "
-            "Wat u invulde is niet verwerkt."
-        )
-    return found
-
-
-def _finish(
-    referral: Referral, kind: str, *, on: date, by: User | None, raises_version: bool = True
-) -> Referral:
-    referral.version += raises_version
-    save(referral)
-    referral.refresh_from_db(fields=["state"])
-    text = f"{referral.kind_of_help or 'Hulp'} bij {referral.partner}"[:500]
-    if by is None:
-        Event.objects.create(case=referral.case, kind=kind, on=on, about=referral.pk, text=text)
-    else:
-        record(referral.case, kind, on=on, by=by, about=referral, text=text)
-    return referral
 
 
 def _check_complete(referral: Referral, *, on: date) -> None:
@@ -370,31 +334,3 @@ def _check_not_asked_already(referral: Referral) -> None:
 def _check_from_today(day: date, message: str, *, on: date) -> None:
     if day < on:
         raise ValidationError({"expected_on": message})
-
-
-def _coordinators(referral: Referral, *, on: date) -> models.QuerySet[User]:
-    return User.objects.at_work(on=on).with_role(Role.PARTNER).filter(employer=referral.partner)
-
-
-def _senders(referral: Referral, *, on: date, with_leads: bool = False) -> models.QuerySet[User]:
-    """Who sent it and who holds the dossier now; the team lead too, or where nobody is left."""
-    case = referral.case
-    holders = Assignment.objects.in_force(on=on).filter(case=case).values("worker")
-    senders = User.objects.at_work(on=on).filter(Q(pk__in=holders) | Q(pk=referral.sent_by_id))
-    if not with_leads and senders.exists():
-        return senders
-    leads = (
-        User.objects.at_work(on=on).with_role(Role.TEAM_LEAD).filter(team=case.team_id, team__isnull=False)
-    )
-    return User.objects.filter(Q(pk__in=senders.values("pk")) | Q(pk__in=leads.values("pk")))
-
-
-def _tell(users: models.QuerySet[User], referral: Referral, subject: str, text: str) -> None:
-    """A mail to each: what happened and where to read on, nothing of the resident."""
-    link = settings.BASE_URL.rstrip("/") + reverse("cases:referral", args=[referral.pk])
-    for user in users.order_by("pk"):
-        outbox.send(to=user, subject=subject, body=MAIL.format(name=user.name, text=text, link=link))
-
-
-def _day(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else ""

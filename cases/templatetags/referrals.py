@@ -29,7 +29,6 @@ STATES = {
     S.WITHDRAWN: ("", "Ingetrokken", "x"),
     S.EXPIRED: ("crit", "Verlopen: geen antwoord", "clock"),
 }
-SEXES = {"male": "man", "female": "vrouw"}
 SOON = 2  # working days
 
 
@@ -69,22 +68,6 @@ def answer(referral: Referral) -> str:
     return {"accepted": "aangenomen", "declined": "geweigerd", "waiting": "op de wachtlijst gezet"}.get(
         referral.answer, ""
     )
-
-
-@register.simple_tag(takes_context=True)
-def about(context: template.RequestContext, referral: Referral, on: date) -> str:
-    """Whom it is about, for its receiver: as `who` says it, empty when nothing of the person is shown."""
-    seen = policies.shown(referral, context.request.user, on=on)
-    return who(referral, on) if seen >= policies.Shown.NEED else ""
-
-
-@register.simple_tag
-def who(referral: Referral, on: date) -> str:
-    """The resident without a name: "vrouw van 51 jaar"."""
-    client = referral.case.client
-    age = client.age(on=on)
-    person = SEXES.get(client.sex, "inwoner")
-    return person if age is None else f"{person} van {age} jaar"
 
 
 @register.simple_tag

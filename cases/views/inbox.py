@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from cases.figures.received import Received, heading
 from cases.models import Referral
 from cases.policies import referral as policies
 from cases.states import TAKEN_ON, UNANSWERED
 from cases.states import ReferralState as S
-from providers.models import User
+from providers.models import DataSets, User
 
 PAGE = 25
 MOST = 1000  # no more finished ones are counted; open ones are few by nature
@@ -53,15 +54,15 @@ class Inbox:
         return self.referrals[:PAGE]
 
     @cached_property
+    def rows(self) -> list[tuple[Referral, Received]]:
+        """Those of the page, each with what the organisation sees of it."""
+        sets = DataSets(on=self.on)
+        return [(one, heading(one, self.user, sets=sets, on=self.on)) for one in self.page]
+
+    @cached_property
     def named(self) -> list[Referral]:
         """Those whose resident is named in the list."""
-        return [
-            one for one in self.page if policies.shown(one, self.user, on=self.on) >= policies.Shown.PERSON
-        ]
-
-    @property
-    def named_ids(self) -> set[int]:
-        return {one.pk for one in self.named}
+        return [one for one, seen in self.rows if seen.person]
 
     @cached_property
     def tabs(self) -> list[dict[str, object]]:

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access import consult, consult_referral, record_referrals
-from cases.figures.dossier import goals_now, safety_now
+from cases.figures.dossier import safety_now
+from cases.figures.received import preview, received
 from cases.forms.referral import AnswerForm, EndForm, ReferralForm, SendForm, StartForm, receivers
 from cases.models import Case, Referral
+from cases.models.consent import Ground
 from cases.policies import referral as policies
 from cases.policies import why_not_read_safety_note, why_not_see_referrals
 from cases.services import referrals
@@ -102,7 +104,10 @@ def case_referral(request: HttpRequest, case_id: int, referral_id: int) -> HttpR
         "advice": referral.advice.select_related("first", "rules", "employer").last(),
         "forms": forms,
         "form": next((form for form in forms.values() if form.is_bound), None),
-        "goals": goals_now(case),
+        "before": preview(referral, is_accepted=False, on=today),
+        "after": preview(referral, is_accepted=True, on=today),
+        "is_protected": case.is_protected(on=today),
+        "consent": Ground.CONSENT.label,
         "today": today,
         "why_not_send": policies.why_not_send(request.user, referral, on=today),
     }
@@ -136,7 +141,7 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
         return redirect("cases:referral", found.pk)
     box = Inbox(request.user, tab_of(found.state), "", on=today)
     record_referrals(request.user, [one for one in box.named if one.pk != found.pk], on=today)
-    shown = policies.shown(found, request.user, on=today)
+    seen = received(found, _as_user(request), on=today)
     context = {
         "referral": found,
         "box": box,
@@ -144,11 +149,10 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
         "form": next((form for form in forms.values() if form.is_bound), None),
         "today": today,
         "is_protected": found.case.is_protected(on=today),
-        "shows_need": shown >= policies.Shown.NEED,
-        "shows_person": shown >= policies.Shown.PERSON,
-        "goals": goals_now(found.case) if shown >= policies.Shown.NEED else [],
+        "seen": seen,
+        "consent": Ground.CONSENT.label,
         "why_not": policies.why_not_accept(request.user, found, on=today) if "answer" in forms else None,
-        "safety": _safety(request, found, today) if shown >= policies.Shown.PERSON else None,
+        "safety": _safety(request, found, today) if seen.person else None,
     }
     status = 422 if any(form.errors for form in forms.values()) else 200
     return render(request, "cases/referral.html", context, status=status)

@@ -16,6 +16,7 @@ from providers.models import (
     Availability,
     CaseloadGuide,
     Contract,
+    DataSet,
     DeclineReason,
     District,
     DistrictTeam,
@@ -107,10 +108,19 @@ def _open_cases(found: Any, on: date) -> int:
 
 
 def _norm(row: AnswerNorm, on: date) -> list[Effect]:
-    open_ones = row.partner.referrals.filter(state__in=UNANSWERED, sent_on__lt=row.starts_on).count()
+    sent: Any = row.partner.referrals.filter(state__in=UNANSWERED, sent_on__lt=row.starts_on)
+    open_ones = (sent.filter(service=row.service) if row.service else sent).count()
     return [
         Effect("verwijzingen zonder antwoord houden de norm van de dag waarop ze zijn verstuurd.", open_ones),
         Effect(f"K07 rekent met {row.working_days} werkdagen voor wat u vanaf {_day(row.starts_on)} stuurt."),
+    ]
+
+
+def _data_set(row: DataSet, on: date) -> list[Effect]:
+    kind = row.get_service_display() or "alle andere hulp"
+    return [
+        Effect(f"De ontvanger van een verwijzing voor {kind} ziet vanaf {_day(row.starts_on)} alleen dit."),
+        Effect("Dat geldt ook voor verwijzingen die dan al lopen."),
     ]
 
 
@@ -312,6 +322,7 @@ def _orphans_of_district(row: District, last: date) -> list[Effect]:
 
 EFFECTS: dict[type[models.Model], Any] = {
     AnswerNorm: _norm,
+    DataSet: _data_set,
     Offer: _offer,
     Availability: _availability,
     DistrictTeam: _district_team,

@@ -176,13 +176,14 @@ class DistrictForm(CodedForm):
 class AnswerNormForm(ReferenceForm):
     """Within how many working days an organisation answers."""
 
-    SUBJECT = ("partner",)
+    SUBJECT = ("partner", "service")
 
     starts_on = first_day()
 
     class Meta:
         model = AnswerNorm
-        fields = ["partner", "working_days", "starts_on"]
+        fields = ["partner", "service", "working_days", "starts_on"]
+        help_texts = {"service": "Leeg: voor alle hulp waarvan u niets anders vastlegt."}
         error_messages = {
             "partner": {"required": "Kies de organisatie."},
             "working_days": WHOLE

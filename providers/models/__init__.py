@@ -5,7 +5,6 @@ from providers.models.address import Place, place_of
 from providers.models.caseload import USUAL_WEIGHTS, CaseloadGuide
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
 from providers.models.dated import (
-    AnswerNorm,
     DeclineReason,
     DistrictTeam,
     Population,
@@ -19,6 +18,7 @@ from providers.models.exchanged import Exchanged, new_external_id
 from providers.models.keeping import keep
 from providers.models.mandate import Mandate, PenaltyRate
 from providers.models.message import Message
+from providers.models.norm import AnswerNorm
 from providers.models.numbers import Mark, SealedNumberField, present_key, seal_number, unseal_number
 from providers.models.offer import Availability, Language, Offer
 from providers.models.once import FormClaim
@@ -30,11 +30,14 @@ from providers.models.remembered import Remembered
 from providers.models.scope import DEFAULT_URGENT_HOURS, ServiceScope, UrgentNorm
 from providers.models.sealed import SealedTextField, is_sealed_now, seal, unseal
 from providers.models.sender import Sender
+from providers.models.shared import ALWAYS, BEFORE_ANSWER, DataSet, DataSets, SharedField
 from providers.models.signpost import Destination, Signpost
 from providers.models.social_map import CHECKED_WITHIN, LocalService, Theme
 from providers.models.user import Role, User
 
 __all__ = [
+    "ALWAYS",
+    "BEFORE_ANSWER",
     "CHECKED_WITHIN",
     "DEFAULT_ANSWER_NORM",
     "DEFAULT_THRESHOLD",
@@ -47,6 +50,8 @@ __all__ = [
     "Availability",
     "CaseloadGuide",
     "Contract",
+    "DataSet",
+    "DataSets",
     "DeclineReason",
     "Destination",
     "District",
@@ -79,6 +84,7 @@ __all__ = [
     "SealedTextField",
     "Sender",
     "ServiceScope",
+    "SharedField",
     "Signpost",
     "Succession",
     "Target",

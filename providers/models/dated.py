@@ -8,15 +8,13 @@ from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from providers.models.partner import Partner, Team
+from providers.models.partner import Team
 from providers.models.place import District, Municipality
 from providers.periods import Days, Period, PeriodQuerySet
-
-LONGEST_NORM = 60  # working days
 
 
 class Succession(Period):
@@ -32,42 +30,6 @@ class Succession(Period):
         """All rows about the same subject, this one too, in the order of time."""
         about: dict[str, Any] = {name: getattr(self, name) for name in self.SUBJECT}
         return type(self)._default_manager.filter(**about).order_by("starts_on", "pk")
-
-
-class AnswerNorm(Succession):
-    """Within how many working days an organisation answers, from a day on (antwoordnorm)."""
-
-    SUBJECT = ("partner",)
-
-    partner = models.ForeignKey(
-        Partner, models.PROTECT, related_name="answer_norms", verbose_name="organisatie"
-    )
-    working_days = models.PositiveSmallIntegerField(
-        "werkdagen", validators=[MinValueValidator(1), MaxValueValidator(LONGEST_NORM)]
-    )
-
-    objects = PeriodQuerySet["AnswerNorm"].as_manager()
-
-    class Meta(Succession.Meta):
-        verbose_name = "antwoordnorm"
-        verbose_name_plural = "antwoordnormen"
-        ordering = ["starts_on"]
-        constraints = [
-            *Period.Meta.constraints,
-            ExclusionConstraint(
-                name="providers_answernorm_one_at_a_time",
-                expressions=[("partner", RangeOperators.EQUAL), (Days(), RangeOperators.OVERLAPS)],
-                violation_error_message="Deze organisatie heeft in die periode al een antwoordnorm.",
-            ),
-            models.CheckConstraint(
-                condition=Q(working_days__gte=1, working_days__lte=LONGEST_NORM),
-                name="providers_answernorm_is_1_to_60",
-                violation_error_message=f"Vul een aantal van 1 tot en met {LONGEST_NORM} in.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.partner}: {self.working_days} werkdagen"
 
 
 class DistrictTeam(Succession):

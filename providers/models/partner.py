@@ -42,11 +42,16 @@ class Partner(Exchanged):
     def __str__(self) -> str:
         return self.name
 
-    def norm_on(self, day: date) -> int:
-        """Working days in which it answers what was sent on the day; lists prefetch `answer_norms`."""
-        dated = [row.working_days for row in self.answer_norms.all() if row.includes(day)]
-        if dated:
-            return dated[0]
+    def norm_on(self, day: date, service: str = "") -> int:
+        """Working days in which it answers what was sent on the day; lists prefetch `answer_norms`.
+
+        service: the kind of help, of which a norm of its own goes before the one of all help.
+        """
+        rows = (row for row in self.answer_norms.all() if row.includes(day))
+        dated = {row.service: row.working_days for row in rows}
+        for kind in (service, ""):
+            if kind in dated:
+                return dated[kind]
         return DEFAULT_ANSWER_NORM if self.answer_norm_days is None else self.answer_norm_days
 
 

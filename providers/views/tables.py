@@ -9,13 +9,14 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.formats import date_format
 
 from providers import services
-from providers.forms import caseload, mandate, offer, scope, sender, social_map
+from providers.forms import caseload, mandate, offer, scope, sender, shared, social_map
 from providers.forms import reference as forms
 from providers.models import (
     AnswerNorm,
     Availability,
     CaseloadGuide,
     Contract,
+    DataSet,
     DeclineReason,
     District,
     DistrictTeam,
@@ -30,6 +31,7 @@ from providers.models import (
     PostcodeArea,
     Sender,
     ServiceScope,
+    SharedField,
     Signpost,
     Target,
     Team,
@@ -111,6 +113,10 @@ def _languages(row: Any) -> str:
     return ", ".join(Language(code).label for code in row.languages)
 
 
+def _shown(row: Any) -> str:
+    return ", ".join(str(SharedField(value).label) for value in SharedField.values if value in row.shown)
+
+
 PERIOD: tuple[tuple[str, Cell], ...] = (("Vanaf", _since), ("Tot en met", _until))
 TABLES = {
     table.slug: table
@@ -128,8 +134,19 @@ TABLES = {
             "antwoordnormen", AnswerNorm, forms.AnswerNormForm, "Antwoordnormen", "Antwoordnorm toevoegen",
             "Binnen hoeveel werkdagen een organisatie antwoordt. Zonder regel: die uit de invoer, of 5.",
             "clock",
-            (("Organisatie", lambda row: row.partner), ("Werkdagen", lambda row: row.working_days), *PERIOD),
-            ("partner__name",), ("partner__name", "starts_on"), ("partner",), withdraws=True,
+            (("Organisatie", lambda row: row.partner),
+             ("Hulp", lambda row: row.get_service_display() or "alle hulp"),
+             ("Werkdagen", lambda row: row.working_days), *PERIOD),
+            ("partner__name", "service"), ("partner__name", "service", "starts_on"), ("partner",),
+            withdraws=True,
+        ),
+        Table(
+            "gegevenssets", DataSet, shared.DataSetForm, "Gegevenssets", "Gegevensset toevoegen",
+            "Wat de ontvanger van een verwijzing van de inwoner ziet, per soort hulp. Zonder regel: alles.",
+            "eye",
+            (("Hulp", lambda row: row.get_service_display() or "alle andere hulp"), ("Gegevens", _shown),
+             *PERIOD),
+            ("service",), ("service", "starts_on"), withdraws=True,
         ),
         Table(
             "teams", Team, forms.TeamForm, "Teams", "Team toevoegen",

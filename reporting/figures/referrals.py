@@ -15,7 +15,8 @@ WITH facts AS (
                <= coalesce(
                    (SELECT n.working_days FROM providers_answernorm n
                     WHERE n.partner_id = r.partner_id AND n.starts_on <= r.sent_on
-                        AND (n.ends_on IS NULL OR n.ends_on >= r.sent_on)),
+                        AND (n.ends_on IS NULL OR n.ends_on >= r.sent_on) AND n.service IN ('', r.service)
+                    ORDER BY n.service DESC LIMIT 1),
                    partner.answer_norm_days, {DEFAULT_ANSWER_NORM}
                ) AS in_time
     FROM cases_referral r

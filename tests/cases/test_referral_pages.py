@@ -90,10 +90,10 @@ class TestInbox:
         client.force_login(people.partner)
         address = reverse("cases:inbox")
         client.get(address, {"stand": "loopt"})
-        with queries(10):
+        with queries(11):
             client.get(address, {"stand": "loopt"})
         ReferralFactory.create_batch(PAGE + 3, partner=partner, accepted=True)
-        with queries(10):
+        with queries(11):
             page = client.get(address, {"stand": "loopt"})
 
         following = page.context["box"].next_url

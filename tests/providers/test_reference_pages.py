@@ -45,6 +45,7 @@ def one_of(slug):
             "areas": town.pk,
         },
         "antwoordnormen": lambda: {"partner": PartnerFactory().pk, "working_days": 3},
+        "gegevenssets": lambda: {"service": "daytime", "shown": ["question", "name", "phone"]},
         "teams": lambda: {"name": "Team Noord", "kind": "district", "municipality": town.pk},
         "gemeenten": lambda: {"code": "gm0627", "name": "Waddinxveen"},
         "wijken": lambda: {"code": "WK062701", "name": "Noord", "municipality": town.pk},

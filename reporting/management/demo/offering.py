@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from cases.figures.routing import Known, Question
 from cases.models import Referral, ReferralAdvice, RoutingRules
 from cases.policies.fit import rank
-from providers.models import Availability, Offer, Partner, Team, keep
+from providers.models import Availability, DataSet, Offer, Partner, SharedField, Team, keep
 
 # name of the organisation -> kinds of help, languages, places, weeks of waiting, told how many days ago
 OFFERS = {
@@ -20,6 +20,12 @@ GUESSED = {
     "begeleiding": "guidance", "dagbesteding": "daytime", "huishoud": "housekeeping",
     "maatschappelijk": "social_work", "mantelzorg": "carer_support", "vervoer": "daytime_transport",
 }  # fmt: skip
+# kind of help -> what its receiver does not need
+LESS = {
+    "housekeeping": ("goals", "sex", "birth_date", "contact_wishes"),
+    "daytime_transport": ("goals", "birth_date", "email"),
+    "daytime": ("birth_date", "email"),
+}
 TWO_MONTHS = timedelta(days=62)
 
 
@@ -41,6 +47,14 @@ def fill_offers(since: date, on: date) -> None:
         rows.append(Offer(team=team, service="guidance", languages=[], starts_on=since))
         rows.append(Offer(team=team, service="social_work", languages=[], starts_on=since))
     keep(*rows)
+    keep(
+        *(
+            DataSet(
+                service=service, shown=[one for one in SharedField.values if one not in less], starts_on=since
+            )
+            for service, less in LESS.items()
+        )
+    )
 
 
 def fill_advice(on: date) -> int:
