@@ -1,238 +1,25 @@
-"""What follows on an application: standing still, deciding, making known, objecting, a notice of default."""
+"""What follows on an application: deciding, making known, objecting, and all of it on screen."""
 
-import uuid
 from datetime import date, timedelta
 from threading import Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from cases.models import Complaint, History
-from intake import figures, services
-from intake.models import Application, Decision, DefaultNotice, Suspension
+from intake import services
+from intake.models import Application, Decision
 from intake.terms import State
-from providers.models import Mandate, PenaltyRate, Role
-from tests.factories import AssignmentFactory, CaseFactory, MandateFactory, SupportRequestFactory, UserFactory
+from providers.models import Role
+from tests.factories import AssignmentFactory, SupportRequestFactory, UserFactory
+from tests.intake.applied import TODAY, application, case, consultant, decide, mandate, posted, state_of
 
+__all__ = ["application", "case", "consultant", "mandate"]
 pytestmark = pytest.mark.django_db
-RECEIVED, TODAY = date(2026, 6, 1), date(2026, 6, 15)
-
-
-@pytest.fixture
-def consultant():
-    return UserFactory(coach=True, roles=[Role.CONSULTANT])
-
-
-@pytest.fixture
-def case(consultant):
-    return CaseFactory(team=consultant.team, municipality=consultant.team.municipality)
-
-
-@pytest.fixture
-def application(case):
-    asked = SupportRequestFactory(case=case, client=case.client, municipality=case.municipality)
-    return Application.objects.create(request=asked, received_on=RECEIVED)
-
-
-@pytest.fixture
-def mandate(consultant, case):
-    return MandateFactory(municipality=case.municipality, worker=consultant)
-
-
-def suspend(application, by, letter_on=TODAY, last_on=date(2026, 6, 20), on=TODAY, **words):
-    words = {"ground": "incomplete", "reason": "stukken"} | words
-    return services.suspend_application(
-        application=application, letter_on=letter_on, last_on=last_on, on=on, by=by, **words
-    )
-
-
-def decide(application, by, result="granted", decided_on=TODAY, on=TODAY, reason="Een traplift is nodig."):
-    return services.decide_application(
-        application=application, decided_on=decided_on, result=result, reason=reason, on=on, by=by
-    )
-
 
 FIRST = ("ingebrekestelling",)  # until then there is nothing to settle
-
-
-def posted(**words):
-    return {"form_key": str(uuid.uuid4())} | words
-
-
-def state_of(application, key, on):
-    application = Application.objects.get(pk=application.pk)
-    rows = figures.clocks_of(application.request, on=on)
-    return next((row for row in rows if row.key == key), None)
-
-
-class TestSuspending:
-    def test_adds_exactly_the_days_from_the_day_after_the_letter(self, application, consultant):
-        suspend(application, consultant)
-
-        application.refresh_from_db()
-        assert application.suspended_days == 5  # 16 to 20 June
-        assert application.due_on == date(2026, 6, 22)  # 15 + 5 is a Saturday
-        assert state_of(application, "besluit", TODAY).state == State.RUNNING
-        assert state_of(application, "besluit", date(2026, 6, 16)).state == State.SUSPENDED
-
-    def test_days_and_reasons_add_up(self, application, consultant):
-        suspend(application, consultant)
-        later = date(2026, 6, 22)
-        suspend(
-            application, consultant, letter_on=later, last_on=date(2026, 6, 25), on=later, reason="advies"
-        )
-
-        application.refresh_from_db()
-        assert (application.suspended_days, application.suspension_reason) == (8, "stukken; advies")
-
-    @pytest.mark.parametrize(
-        ("letter_on", "last_on", "field"),
-        [
-            (date(2026, 6, 16), date(2026, 6, 20), "letter_on"),  # still to come
-            (TODAY, TODAY, "last_on"),
-            (TODAY, date(2027, 6, 16), "last_on"),
-            (date(2026, 5, 31), date(2026, 6, 20), "letter_on"),  # before it came in
-        ],
-    )
-    def test_says_by_the_field_what_is_wrong(self, application, consultant, letter_on, last_on, field):
-        with pytest.raises(ValidationError) as refused:
-            suspend(application, consultant, letter_on=letter_on, last_on=last_on)
-
-        assert list(refused.value.message_dict) == [field]
-
-    def test_is_too_late_after_the_term(self, application, consultant):
-        with pytest.raises(ValidationError, match="al voorbij"):
-            suspend(application, consultant, letter_on=date(2026, 6, 16), on=date(2026, 6, 16))
-
-    def test_is_refused_for_days_that_stood_still_already(self, application, consultant):
-        suspend(application, consultant)
-
-        with pytest.raises(ValidationError, match="al stil"):
-            suspend(application, consultant, last_on=date(2026, 6, 30))
-        application.refresh_from_db()
-        assert application.suspended_days == 5
-
-    @pytest.mark.parametrize(
-        ("resumed_on", "days"), [(date(2026, 6, 16), 0), (date(2026, 6, 18), 2), (date(2026, 6, 20), 4)]
-    )
-    def test_ends_earlier_when_the_application_is_complete(self, application, consultant, resumed_on, days):
-        suspend(application, consultant)
-
-        services.resume_application(
-            application=application, resumed_on=resumed_on, on=date(2026, 6, 22), by=consultant
-        )
-
-        application.refresh_from_db()
-        assert application.suspended_days == days
-        assert application.due_on >= TODAY + timedelta(days)
-        assert state_of(application, "besluit", resumed_on).state != State.SUSPENDED
-
-    @pytest.mark.parametrize("resumed_on", [TODAY, date(2026, 6, 21), date(2026, 6, 23)])
-    def test_does_not_end_on_a_day_it_ran(self, application, consultant, resumed_on):
-        suspend(application, consultant)
-
-        with pytest.raises(ValidationError) as refused:
-            services.resume_application(
-                application=application, resumed_on=resumed_on, on=date(2026, 6, 22), by=consultant
-            )
-        assert list(refused.value.message_dict) == ["resumed_on"]
-
-    @pytest.mark.parametrize(
-        ("words", "name"),
-        [
-            ({"starts_on": TODAY}, "starts_after_its_letter"),
-            ({"until_on": TODAY}, "ends_after_it_starts"),
-            ({"reason": ""}, "says_why"),
-        ],
-    )
-    def test_the_database_refuses_what_cannot_be(self, application, words, name):
-        start = TODAY + timedelta(1)
-        known = {"letter_on": TODAY, "starts_on": start, "until_on": start, "reason": "x", "ground": "force"}
-
-        with pytest.raises(IntegrityError, match=name), transaction.atomic():
-            Suspension.objects.bulk_create([Suspension(application=application, **known | words)])
-
-
-class TestTheMandate:
-    def test_awb_10_3_without_one_nobody_decides(self, application, consultant):
-        with pytest.raises(ValidationError, match="geen mandaat") as refused:
-            decide(application, consultant)
-
-        assert list(refused.value.message_dict) == ["result"]
-        assert not Decision.objects.exists()
-
-    def test_is_kept_with_the_decision(self, application, consultant, mandate):
-        decide(application, consultant)
-
-        decision = Decision.objects.get()
-        assert (decision.mandate, decision.signed_by, decision.announced_on) == (mandate, consultant, None)
-
-    @pytest.mark.parametrize(
-        ("starts_on", "ends_on", "may"),
-        [
-            (TODAY, None, True),
-            (TODAY + timedelta(1), None, False),
-            (date(2020, 1, 1), TODAY, True),
-            (date(2020, 1, 1), TODAY - timedelta(1), False),
-        ],
-    )
-    def test_must_hold_on_the_day_of_the_decision(
-        self, application, consultant, case, starts_on, ends_on, may
-    ):
-        MandateFactory(
-            municipality=case.municipality, worker=consultant, starts_on=starts_on, ends_on=ends_on
-        )
-
-        if may:
-            decide(application, consultant)
-        else:
-            with pytest.raises(ValidationError, match="geen mandaat"):
-                decide(application, consultant)
-
-    def test_of_another_municipality_is_none(self, application, consultant):
-        MandateFactory(municipality__external_id="GM0627", worker=consultant)
-
-        with pytest.raises(ValidationError, match="geen mandaat"):
-            decide(application, consultant)
-
-    @pytest.mark.parametrize(("outcome", "may"), [("granted", True), ("partly", False), ("refused", False)])
-    def test_to_grant_only_refuses_nothing(self, application, consultant, case, outcome, may):
-        MandateFactory(municipality=case.municipality, role="consultant", signs="granted")
-
-        if may:
-            decide(application, consultant, result=outcome)
-        else:
-            with pytest.raises(ValidationError, match="alleen toekennen"):
-                decide(application, consultant, result=outcome)
-
-    def test_by_name_goes_before_that_of_the_role(self, application, consultant, case):
-        MandateFactory(municipality=case.municipality, role="consultant")
-        MandateFactory(municipality=case.municipality, worker=consultant, signs="nothing")
-
-        with pytest.raises(ValidationError, match="geen mandaat"):
-            decide(application, consultant)
-
-    def test_is_not_needed_to_write_down_that_the_resident_withdrew(self, application, consultant):
-        done = decide(application, consultant, result="withdrawn", reason="")
-
-        assert (done.result, done.known_on) == ("withdrawn", TODAY)
-        assert not Decision.objects.exists()
-
-    @pytest.mark.parametrize(
-        "wrong",
-        [{"role": "consultant"}, {"worker": None}, {"ends_on": date(2019, 1, 1)}],
-    )
-    def test_is_of_a_worker_or_a_role(self, consultant, case, wrong):
-        known = {"municipality": case.municipality, "worker": consultant, "starts_on": date(2020, 1, 1)}
-
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Mandate.objects.bulk_create([Mandate(source="x", **known | wrong)])
-
-    def test_is_held_once_at_a_time(self, consultant, case, mandate):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            MandateFactory(municipality=case.municipality, worker=consultant, starts_on=TODAY)
 
 
 class TestDeciding:
@@ -325,75 +112,6 @@ class TestObjecting:
         with pytest.raises(ValidationError):
             services.record_objection(received_on=TODAY - timedelta(1), has_committee=False, **known)
         assert not Complaint.objects.exists()
-
-
-class TestANoticeOfDefault:
-    def notice(self, application, by, received_on=date(2026, 6, 16), on=date(2026, 6, 16)):
-        return services.record_notice(application=application, received_on=received_on, on=on, by=by)
-
-    def test_gives_two_weeks_and_then_a_penalty(self, application, consultant):
-        assert self.notice(application, consultant).due_on == date(2026, 6, 30)
-
-        assert state_of(application, "dwangsom", date(2026, 6, 30)) is None
-        assert "€ 23." in state_of(application, "dwangsom", date(2026, 7, 1)).told
-        assert "€ 1.442." in state_of(application, "dwangsom", date(2026, 9, 1)).told
-
-    def test_has_the_amounts_of_its_first_day(self, application, consultant):
-        self.notice(application, consultant)
-        PenaltyRate.objects.filter(ends_on=None).update(ends_on=date(2026, 6, 30))
-        PenaltyRate.objects.create(
-            starts_on=date(2026, 7, 1), first=50, second=60, third=70, source="Voorbeeld"
-        )
-
-        assert "€ 50." in state_of(application, "dwangsom", date(2026, 7, 1)).told
-
-    def test_stands_on_the_worklist_until_there_is_a_decision(self, application, consultant):
-        self.notice(application, consultant)
-        asked = {"on": date(2026, 6, 20), "kinds": figures.KINDS, "after": None, "size": 9}
-
-        rows = figures.deadlines(consultant, **asked)
-
-        assert [(row.kind, row.due_on, row.step_id) for row in rows] == [
-            ("aanvraag", date(2026, 6, 15), application.pk),
-            ("ingebrekestelling", date(2026, 6, 30), application.pk),
-        ]
-        decide(application, consultant, result="withdrawn")
-        assert figures.deadlines(consultant, **asked) == []
-
-    def test_that_is_too_early_is_kept_and_does_not_count(self, application, consultant):
-        self.notice(application, consultant, received_on=TODAY)
-
-        assert not DefaultNotice.objects.running().exists()
-        assert state_of(application, "ingebrekestelling", date(2026, 9, 1)).state == State.EARLY
-        assert state_of(application, "dwangsom", date(2026, 9, 1)) is None
-
-    @pytest.mark.parametrize("received_on", [date(2026, 5, 31), date(2026, 6, 17)])
-    def test_is_of_a_day_that_can_be(self, application, consultant, received_on):
-        with pytest.raises(ValidationError) as refused:
-            self.notice(application, consultant, received_on=received_on)
-        assert list(refused.value.message_dict) == ["received_on"]
-
-    def test_is_refused_when_the_decision_is_known(self, application, consultant):
-        decide(application, consultant, result="withdrawn")
-
-        with pytest.raises(ValidationError, match="al een besluit"):
-            self.notice(application, consultant)
-
-    def test_runs_once_at_a_time_and_is_settled(self, application, consultant):
-        self.notice(application, consultant)
-        with pytest.raises(ValidationError, match="loopt al"):
-            self.notice(application, consultant)
-        known = {"application": application, "on": TODAY + timedelta(9), "by": consultant}
-        for day in (TODAY, TODAY + timedelta(10)):
-            with pytest.raises(ValidationError) as refused:
-                services.settle_notice(settled_on=day, **known)
-            assert list(refused.value.message_dict) == ["settled_on"]
-
-        services.settle_notice(settled_on=TODAY + timedelta(9), **known)
-
-        with pytest.raises(ValidationError, match="loopt geen"):
-            services.settle_notice(settled_on=TODAY + timedelta(9), **known)
-        assert not DefaultNotice.objects.filter(settled_on=None).exists()
 
 
 @pytest.mark.django_db(transaction=True)
