@@ -4,8 +4,10 @@ The text of an exception may hold what somebody typed (a name in a broken constr
 be read), and so may the request and the arguments of a task. The places in the code tell enough to mend it.
 """
 
+import json
 import logging
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
@@ -42,6 +44,23 @@ class Discreet(logging.Formatter):
         # Another formatter may have left its own text of the exception on the record.
         record.exc_text = None
         return super().format(record)
+
+
+class Structured(Discreet):
+    """The same, one JSON object a line, for what gathers logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None
+        told = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "process": record.process,
+        }
+        if record.exc_info and record.exc_info[0]:
+            told["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)
 
 
 class NoArguments(logging.Filter):

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.metrics.Measured",  # around everything that takes time; not there without METRICS_TOKEN
     # The first three are around everything: an answer that comes before a page carries their headers too.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -246,7 +247,7 @@ MAX_BODY_BYTES = env.number("MAX_BODY_MB", 60) * 1024 * 1024
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^gezond$"]
+SECURE_REDIRECT_EXEMPT = [r"^gezond$", r"^paraat$"]
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -290,6 +291,10 @@ SPECTACULAR_SETTINGS = {  # api/v1/openapi.json; the descriptions stand in confi
     ],
 }
 
+# What /metrics asks of its reader (Authorization: Bearer …). Empty: no such page, and nothing is counted.
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+LOG_FORMAT = env.text("LOG_FORMAT", "line")  # or json: one object a line
+
 if not DEBUG:
     DEFAULT_EXCEPTION_REPORTER_FILTER = "config.logs.NothingTyped"
 LOGGING = {
@@ -299,11 +304,12 @@ LOGGING = {
         "line": {
             "()": "logging.Formatter" if DEBUG else "config.logs.Discreet",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        },
+        "json": {"()": "config.logs.Structured"},
     },
     "filters": {"no_arguments": {"()": "config.logs.NoArguments"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_arguments"]}
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["no_arguments"]}
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from config import palette, views
+from config import metrics, palette, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("gezond", views.health, name="health"),
+    path("paraat", views.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("snel-naar", palette.palette, name="palette"),
     path("", include("intake.urls")),  # first: beheer/brieven is none of the tables of providers
     path("", include("providers.urls")),

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views import csrf
@@ -27,6 +28,33 @@ def health(request: HttpRequest) -> HttpResponse:
     except OSError:
         return JsonResponse({"database": "ok", "queue": "geen verbinding"}, status=503)
     return JsonResponse({"database": "ok", "queue": "ok"})
+
+
+@login_not_required
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when this process may be given visitors, else 503: the database answers, the tables are its own.
+
+    An absent queue is no reason to send visitors away: pages work on, and what must be done afterwards waits.
+    """
+    if waiting := migrations_waiting():
+        return JsonResponse({"tables": f"{waiting} migraties wachten"}, status=503)
+    return JsonResponse({"tables": "ok"})
+
+
+KNOWN: set[str] = set()  # once the tables fit they fit: they are looked at once per process
+
+
+def migrations_waiting() -> int:
+    """How many migrations of this version the database lacks."""
+    if not KNOWN:
+        executor = MigrationExecutor(connection)
+        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if waiting:
+            return waiting
+        KNOWN.add("tables")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return 0
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

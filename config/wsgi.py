@@ -2,6 +2,8 @@
 
 import logging
 import os
+import tempfile
+from pathlib import Path
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -10,6 +12,17 @@ from django.db import connection
 from config.checks import why_too_mighty
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+def count_together() -> None:
+    """Let the processes of this server count in one folder; it must be there before the first count."""
+    folder = Path(tempfile.gettempdir()) / f"rondom-counts-{os.getppid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(folder))
+
+
+if settings.METRICS_TOKEN:
+    count_together()
 application = get_wsgi_application()
 
 

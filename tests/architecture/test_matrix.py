@@ -115,7 +115,7 @@ WITHDRAW_TERM["own"]["administrator"] = REFUSED  # it holds already
 BEFORE_LOGIN = None  # open pages, and those that end the session: their own tests
 
 ROUTES = {
-    "home": EVERYBODY, "palette": EVERYBODY, "health": EVERYBODY, "openapi": EVERYBODY,
+    "home": EVERYBODY, "palette": EVERYBODY, "health": EVERYBODY, "ready": EVERYBODY, "openapi": EVERYBODY,
     # the dossier
     **dict.fromkeys(["cases:case", "cases:timeline", "cases:person", "cases:why"], READ),
     **dict.fromkeys(["cases:plan", "cases:notes", "cases:documents", "cases:agenda"], FULL),
@@ -264,7 +264,7 @@ ROUTES = {
         "providers:password_reset_done", "providers:password_reset_confirm", "providers:out_everywhere",
         "providers:password_reset_complete", "providers:remove_step", "cases:calendar",
         "intake:send_in", "intake:send_in_en", "intake:sent_in", "intake:sent_in_en",
-        "intake:add_by_code",
+        "intake:add_by_code", "metrics",
     ], BEFORE_LOGIN),
 }  # fmt: skip
 # Whose name may stand on any page, beside the readers: the desk knows the questions it took, and an

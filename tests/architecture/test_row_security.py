@@ -74,6 +74,7 @@ BEYOND = {
     "intake/views/outreach.py": 1,
     "providers/figures/effects.py": 4,
     "providers/figures/open_work.py": 1,
+    "reporting/figures/condition.py": 1,
     "reporting/figures/shares.py": 1,
 }
 
