@@ -7,9 +7,9 @@ RUN /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --requi
 
 
 FROM python:3.13-slim
-# Pango sets the letters of the PDF reports; harfbuzz-subset keeps their fonts small.
+# Pango sets the letters of the PDF reports; harfbuzz-subset keeps their fonts small; the client makes backups.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin rondom \
     && install --directory --owner=rondom --group=rondom --mode=0700 /data /data/media
