@@ -64,7 +64,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
     name = f"rondom_start_{_migrations()}"
     ours = connection.settings_dict
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext('rondom_start'))")
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() is None:
             making = f"{name}_making"
@@ -77,7 +77,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
                 connection.close()
                 ours["NAME"] = made_for
             cursor.execute(f"ALTER DATABASE {making} RENAME TO {name}")
-        cursor.execute("SELECT pg_advisory_unlock(hashtext('rondom_start'))")
+        cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
     ours["TEST"]["TEMPLATE"] = name
 
 
