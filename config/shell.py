@@ -33,6 +33,7 @@ MENU = [
     Entry("intake:doubles", "Dubbele inwoners", "users", frozenset({R.DESK})),
     Entry("intake:signals", "Signalen", "bell", frozenset({R.DESK, R.COACH, R.TEAM_LEAD})),
     Entry("cases:inbox", "Verwijzingen", "send", frozenset({R.PARTNER})),
+    Entry("cases:escalations", "Op- en afschalen", "chart", frozenset({R.TEAM_LEAD, R.PROCESS_DIRECTOR})),
     Entry(
         "cases:cases",
         "Dossiers",

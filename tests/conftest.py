@@ -18,13 +18,22 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
-from cases.models import LegalTerm, Processing, RetentionTerm, RoutingRules
+from cases.models import (
+    EscalationModel,
+    EscalationPhase,
+    LegalTerm,
+    Processing,
+    RetentionTerm,
+    RoutingRules,
+)
 from cases.models.legal_term import legal_terms
 from intake.models import FormText, LetterTemplate
 from outcomes.models import InstrumentVersion, versions
 from providers.models import DeclineReason, PenaltyRate
 
 LAID_DOWN = (
+    EscalationModel,
+    EscalationPhase,
     FormText,
     LegalTerm,
     LetterTemplate,

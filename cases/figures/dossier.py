@@ -94,6 +94,8 @@ SELECT json_build_object(
             'by', u.name, 'review_on', n.review_on)
         FROM cases_safetynote n JOIN providers_user u ON u.id = n.written_by_id
         WHERE n.case_id = %(case)s AND n.ended_on IS NULL),
+    'situation', (SELECT json_build_object('phase', s.phase, 'name', s.name) FROM cases_phasestep s
+        WHERE s.case_id = %(case)s AND s.starts_on <= %(on)s ORDER BY s.starts_on DESC, s.id DESC LIMIT 1),
     'tasks', (SELECT json_agg(json_build_object('id', k.id, 'text', k.text, 'due', k.due_on, 'name', u.name)
             ORDER BY k.due_on, k.id)
         FROM cases_task k LEFT JOIN providers_user u ON u.id = k.worker_id
@@ -137,6 +139,7 @@ class Around(NamedTuple):
     before: dict[str, Any] | None  # the dossier that closed less than a year before this one opened
     representatives: Sequence[str]  # in words
     safety: dict[str, Any] | None  # what to mind at a visit, with its note; who reads it is a policy
+    situation: str  # its phase in words, or ""
     tasks: Sequence[dict[str, Any]]  # still to be done, the first due first
     appointments: Sequence[dict[str, Any]]  # from today on, the first one first
     phases: Sequence[Phase]
@@ -169,6 +172,7 @@ def around(case: Case, *, on: date) -> Around:
         before=_before(found["before"]),
         representatives=[_speaks(row) for row in found["representatives"] or []],
         safety=found["safety"] and _safety(case, found["safety"], on),
+        situation="{phase}. {name}".format(**found["situation"]) if found["situation"] else "",
         tasks=[_task(row, on) for row in found["tasks"] or []],
         appointments=[_appointment(row, on) for row in found["appointments"] or []],
         phases=phases(case, found, course, on=on),

@@ -143,6 +143,8 @@ PARTS = (
     Part("overdrachten", "Overdrachten", ("cases__handovers",), names_others=True),
     Part("trajecten", "Trajecten", ("cases__trajectories",)),
     Part("niveaus", "Niveaus van hulp", ("cases__trajectories__intensities",)),
+    Part("fasen", "Fasen van de situatie", ("cases__phase_steps",), names_others=True),
+    Part("rollen", "Rollen in de situatie", ("cases__situation_parts",), names_others=True),
     Part("doelen", "Doelen", ("cases__trajectories__goals",), names_others=True),
     Part("notities", "Contactnotities", ("cases__notes",), names_others=True),
     Part("huisbezoek", "Veiligheid bij huisbezoek", ("cases__safety_notes",), names_others=True),

@@ -74,6 +74,13 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
             SELECT n.*, lag(n.level) OVER (PARTITION BY n.trajectory_id ORDER BY n.starts_on) AS earlier
             FROM cases_intensity n JOIN course t ON t.id = n.trajectory_id
         ) i WHERE i.earlier IS NOT NULL AND i.earlier <> i.level
+    UNION ALL SELECT s.starts_on, 4, CASE WHEN s.earlier IS NULL THEN 'phase_set'
+            WHEN s.phase < s.earlier THEN 'phase_down' ELSE 'phase_up' END, concat(s.phase, ', ', s.name),
+        concat_ws('. ', nullif(array_to_string(s.triggers, '. '), ''), nullif(s.reason, '')), u.name, ''
+        FROM (
+            SELECT p.*, lag(p.phase) OVER (ORDER BY p.starts_on, p.id) AS earlier FROM cases_phasestep p
+            WHERE p.case_id = %(case)s AND %(full)s
+        ) s JOIN providers_user u ON u.id = s.by_id
     UNION ALL SELECT t.stable_goal_on, 4, 'stable', '', t.stable_goal_reason, '', '' FROM course t
         WHERE t.stable_goal_on IS NOT NULL
     UNION ALL SELECT g.closed_on, 5, 'goal', g.result, g.text, '', '' FROM cases_goal g
@@ -134,6 +141,9 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
         FROM cases_event e LEFT JOIN providers_user u ON u.id = e.by_id
         WHERE e.case_id = %(case)s AND %(core)s
             AND e.kind IN ('note_moved_out', 'note_moved_in', 'document_moved_out', 'document_moved_in')
+    UNION ALL SELECT e.on, 14, e.kind, '', e.text, coalesce(u.name, ''), '' FROM cases_event e
+        LEFT JOIN providers_user u ON u.id = e.by_id
+        WHERE e.case_id = %(case)s AND e.kind = 'fast_down_seen' AND %(full)s
     UNION ALL SELECT e.on, 14, 'reopened', '', e.text, coalesce(u.name, ''), '' FROM cases_event e
         LEFT JOIN providers_user u ON u.id = e.by_id
         WHERE e.case_id = %(case)s AND e.kind = 'reopened' AND %(core)s
@@ -244,6 +254,10 @@ TITLES = {
     "started": ("flag", "Traject gestart"),
     "up": ("chart", "Opgeschaald naar {word}"),
     "down": ("chart", "Afgeschaald naar {word}"),
+    "phase_set": ("chart", "Situatie in fase {word}"),
+    "phase_up": ("chart", "Situatie opgeschaald naar fase {word}"),
+    "phase_down": ("chart", "Situatie afgeschaald naar fase {word}"),
+    "fast_down_seen": ("check", "Signaal bekeken: te snel afgeschaald"),
     "stable": ("flag", "Stabiel blijven is het doel"),
     "goal": ("star", "Doel {word}"),
     "applied": ("doc", "Aanvraag gedaan"),
@@ -284,6 +298,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("assigned", "handed_over", "returned", "replaced", "involved", "directed", "direction_ended"),
     ),
     "traject": ("Traject en doelen", ("started", "up", "down", "stable", "goal", "ended")),
+    "fase": ("Fase van de situatie", ("phase_set", "phase_up", "phase_down", "fast_down_seen")),
     "metingen": ("Metingen", ("measured",)),
     "verwijzingen": (
         "Verwijzingen",

@@ -22,6 +22,15 @@ from cases.models.data_request import DataRequest, Rectification
 from cases.models.distribution import Distribution, DistributionRow
 from cases.models.document import Document, DocumentVersion, folder_of_files, new_name
 from cases.models.emergency import EmergencyAccess
+from cases.models.escalation import (
+    KNOWN_ROLES,
+    MOST_PHASES,
+    EscalationModel,
+    EscalationPhase,
+    PhaseStep,
+    SituationPart,
+    SituationRole,
+)
 from cases.models.handover import Handover
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
 from cases.models.life import LifeEvent
@@ -46,6 +55,8 @@ from cases.models.task import Task
 from cases.models.trail import AccessLog, History, Seal
 
 __all__ = [
+    "KNOWN_ROLES",
+    "MOST_PHASES",
     "OF_A_PERSON",
     "AccessLog",
     "Aftercare",
@@ -73,6 +84,8 @@ __all__ = [
     "DocumentVersion",
     "EmergencyAccess",
     "EndReason",
+    "EscalationModel",
+    "EscalationPhase",
     "Event",
     "Findable",
     "Goal",
@@ -93,6 +106,7 @@ __all__ = [
     "OtherNameKey",
     "OwnFile",
     "PersonLink",
+    "PhaseStep",
     "Plain",
     "Power",
     "Processing",
@@ -107,6 +121,8 @@ __all__ = [
     "RoutingTrial",
     "SafetyNote",
     "Seal",
+    "SituationPart",
+    "SituationRole",
     "Task",
     "Trajectory",
     "Written",

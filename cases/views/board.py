@@ -14,6 +14,7 @@ from cases.figures.absence import away
 from cases.figures.aftercare import of_team
 from cases.figures.board import board as board_of
 from cases.figures.board import homeless as without_team
+from cases.figures.escalation import signalled
 from cases.figures.load import loads
 from cases.forms.acts import coaches
 from cases.forms.replacement import ReplaceWorkerForm, ReturnForm
@@ -37,9 +38,10 @@ def board(request: HttpRequest) -> HttpResponse:
         return redirect("cases:board")
     found = board_of(user.team_id, on=today, reader=user.pk)
     aftercare = of_team(user, on=today)
+    signals = signalled(user, on=today)
     record_rows(
         user,
-        [Look(row.client_id, row.case_id, WHY) for row in (*found.waiting, *aftercare)],
+        [Look(row.client_id, row.case_id, WHY) for row in (*found.waiting, *aftercare, *signals)],
         page="teambord",
     )
     homeless = without_team(user.team.municipality_id, on=today)
@@ -47,6 +49,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "board": found,
         "homeless": homeless,
         "aftercare": aftercare,
+        "signals": signals,
         "team": user.team,
         "today": words.weekday(today) + f" {today.year}",
     }

@@ -118,7 +118,7 @@ ROUTES = {
     "home": EVERYBODY, "palette": EVERYBODY, "health": EVERYBODY, "ready": EVERYBODY, "openapi": EVERYBODY,
     # the dossier
     **dict.fromkeys(["cases:case", "cases:timeline", "cases:person", "cases:why"], READ),
-    **dict.fromkeys(["cases:plan", "cases:notes", "cases:documents", "cases:agenda"], FULL),
+    **dict.fromkeys(["cases:plan", "cases:notes", "cases:documents", "cases:agenda", "cases:phase"], FULL),
     "cases:document": MEASURE,
     "cases:case_referral": READ,
     "cases:looks": FULL, "cases:looks_letter": FULL, "cases:bsn": FULL,
@@ -140,6 +140,7 @@ ROUTES = {
         "cases:move_document", "cases:hand_over",
         "cases:handover", "cases:write_handover", "cases:confirm_handover", "cases:withdraw_handover",
         "cases:add_task", "cases:change_task", "cases:finish_task", "cases:drop_task",
+        "cases:name_part", "cases:end_part", "cases:see_to_signal",
         "cases:ask", "cases:make_appointment", "cases:move_appointment", "cases:cancel_appointment",
     ], WORK),
     **dict.fromkeys(
@@ -150,6 +151,7 @@ ROUTES = {
     "cases:work": role("holder", "mate", "coach"),
     "cases:leaver": role("lead"), "cases:distribution": DISTRIBUTION, "cases:distribute": LEADS,
     **dict.fromkeys(["cases:board", "cases:replace_worker", "cases:return_worker"], LEADS),
+    "cases:escalations": role("lead", "lead2", "director", "director2"),
     "cases:cases": role(*CARE), "cases:calendar_address": role(*CARE),
     "cases:questions": role(*CARE, *PARTNERS), "cases:answer": ANSWER,
     "cases:search": role(*CARE - {"director", "director2"}, "desk"),
@@ -245,11 +247,13 @@ ROUTES = {
     "providers:withdraw_reference": WITHDRAW, "providers:presence_of": role("director"),  # the own one
     **dict.fromkeys([
         "cases:routing_rules", "cases:add_routing_rules", "cases:routing_rules_version",
-        "cases:try_out_rules", "cases:switch_on_rules",
+        "cases:try_out_rules", "cases:switch_on_rules", "cases:escalation_model",
         "intake:letter_texts", "intake:letter_text",
     ], ADMINISTRATOR),
     "intake:form_texts": ADMINISTRATOR, "intake:form_text": ADMINISTRATOR,
-    **dict.fromkeys(["cases:withdraw_term", "outcomes:withdraw_instrument"], WITHDRAW_TERM),
+    **dict.fromkeys(
+        ["cases:withdraw_term", "cases:withdraw_model", "outcomes:withdraw_instrument"], WITHDRAW_TERM
+    ),
     "providers:spare_codes_file": role(others=UNKNOWN),  # nobody here has codes that were just made
     **dict.fromkeys([
         "providers:account", "providers:logins", "providers:confirm", "providers:steps", "providers:add_app",

@@ -27,6 +27,7 @@ from cases.models import (
     Document,
     DocumentVersion,
     EmergencyAccess,
+    EscalationModel,
     Handover,
     Incident,
     Involvement,
@@ -40,6 +41,7 @@ from cases.models import (
     Representative,
     RoutingRules,
     SafetyNote,
+    SituationPart,
     Task,
 )
 from intake.models import Application, Assessment, Letter, LetterTemplate, SubmissionFile
@@ -206,6 +208,7 @@ def build() -> World:
         "subject": "needs",
         "term_id": LegalTerm.objects.get(code="assessment").pk,
         "row_id": team.pk,
+        "model_id": EscalationModel.objects.get().pk,
         "rules_id": rules_of(world.people["administrator"]),
         "service_id": LocalServiceFactory(municipality=town).pk,
         "code": town.external_id,
@@ -334,6 +337,9 @@ def _dossier(world: World, word: str, number: int, team) -> None:
             to_worker=world.people[HELD_BY[word]],
             asked_by=was,
             asked_on=BEGUN,
+        ).pk,
+        "situation_part_id": SituationPart.objects.create(
+            case=case, role="mayor", name="Burgemeester", starts_on=BEGUN
         ).pk,
         "task_id": Task.objects.create(
             case=case, text="Bel de huisarts", due_on=BEGUN, asked_by=was, asked_on=BEGUN

@@ -13,8 +13,8 @@ from cases.models import Case, Referral, Trajectory
 from cases.policies import complaint as complaints
 from cases.policies import consent as consents
 from cases.policies import data_request as requests
+from cases.policies import escalation, registers, retention, trail
 from cases.policies import referral as referrals
-from cases.policies import registers, retention, trail
 from cases.policies.sight import WORKING
 from cases.scales import Confidentiality
 from cases.states import ReferralState
@@ -48,6 +48,7 @@ BY_ROLE: Sequence[Policy] = (
     cases.why_not_have_calendar,
     cases.why_not_see_questions,
     cases.why_not_see_board,
+    escalation.why_not_see_escalations,
     requests.why_not_register_request,
     requests.why_not_handle_requests,
     consents.why_not_read_disclosures,
@@ -84,6 +85,7 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_see_measurements,
     cases.why_not_see_looks,
     cases.why_not_see_tasks,
+    escalation.why_not_see_phase,
     cases.why_not_add_note,
     cases.why_not_add_document,
     cases.why_not_keep_person,
@@ -100,6 +102,8 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_replace,
     cases.why_not_protect,
     cases.why_not_end_direction,
+    escalation.why_not_change_phase,
+    escalation.why_not_see_to_signal,
     referrals.why_not_refer,
     cases.why_not_show_bsn,
     requests.why_not_register_request_in,
