@@ -50,6 +50,7 @@ MENU = [
     Entry(
         "reporting:figures", "Cijfers", "chart", frozenset({R.CONTRACT_MANAGER, R.TEAM_LEAD, R.ADMINISTRATOR})
     ),
+    Entry("reporting:inside", "Sturing", "gauge", frozenset({R.TEAM_LEAD, R.ADMINISTRATOR})),
     Entry(
         "reporting:reports", "Rapporten", "doc", frozenset({R.CONTRACT_MANAGER, R.TEAM_LEAD, R.ADMINISTRATOR})
     ),

@@ -21,6 +21,13 @@ def towns_of(user: User) -> QuerySet[Municipality]:
     return Municipality.objects.filter(workers=user)
 
 
+def why_not_steer(user: User) -> str | None:
+    """See the figures as they are and the lists behind them: inside the consortium, never the gemeente."""
+    if user.has_role(Role.CONTRACT_MANAGER) or not user.has_role(Role.TEAM_LEAD, Role.ADMINISTRATOR):
+        return "Alleen de stuurder en de applicatiebeheerder zien de cijfers die niet zijn afgeschermd."
+    return None
+
+
 def why_not_freeze(user: User) -> str | None:
     """Freeze a monthly report (vaststellen): the consortium answers for its figures, never the gemeente."""
     if not user.has_role(Role.TEAM_LEAD, Role.ADMINISTRATOR):

@@ -289,12 +289,17 @@ def whole_cells(kpi: str) -> list[Cell]:
 
 
 def counted(
-    scope: Scope, cells: Sequence[Cell], *, within: Within | None = None, by: str = ""
+    scope: Scope,
+    cells: Sequence[Cell],
+    *,
+    within: Within | None = None,
+    by: str = "",
+    seen: Sequence[int] | None = None,
 ) -> dict[tuple[Any, str], list[int]]:
     """The numbers of cells that count the same facts, in one statement.
 
     (part, name of the period) -> a number per cell. by: wijk, team, partner or start; without it the part is
-    None. A part or period without facts is absent.
+    None. A part or period without facts is absent. seen: only facts of these dossiers.
     """
     facts = cells[0].facts
     part = facts.parts[by][1] if by else "null::bigint"
@@ -306,8 +311,8 @@ def counted(
     rows = scope.rows(
         f"{_steps(scope, facts)} SELECT p.name AS period, {part} AS part, {columns}"
         f" FROM {facts.periods} JOIN facts ON {facts.at} {_joins(facts, within, by)}"
-        f" WHERE {_only(facts, within)} GROUP BY 1, 2",
-        **_known(scope, facts, within),
+        f" WHERE {_only(facts, within, seen)} GROUP BY 1, 2",
+        **_known(scope, facts, within, seen),
         **{f"{name}_{at}": value for at, each in enumerate(cells) for name, value in each.named.items()},
     )
     return {(row["part"], row["period"]): [row[f"n{at}"] for at in range(len(cells))] for row in rows}
@@ -319,20 +324,24 @@ def listed(
     period: str,
     *,
     within: Within | None = None,
+    seen: Sequence[int] | None = None,
     after: int = 0,
     limit: int | None = None,
 ) -> list[Listed]:
-    """The facts that a number counts in a period, in the order of their keys; a fact once."""
+    """The facts that a number counts in a period, in the order of their keys; a fact once.
+
+    seen: only those of these dossiers; without it all of them.
+    """
     facts = cell.facts
     rows = scope.rows(
         f"{_steps(scope, facts)} SELECT DISTINCT ON (facts.id) facts.id, {facts.case} AS case_id,"
         f" {facts.day} AS day FROM {facts.periods} JOIN facts ON {facts.at} {_joins(facts, within)}"
-        f" WHERE {_only(facts, within)} AND p.name = %(period)s AND ({cell.condition})"
+        f" WHERE {_only(facts, within, seen)} AND p.name = %(period)s AND ({cell.condition})"
         " AND facts.id > %(after)s ORDER BY facts.id, 2, 3 LIMIT %(limit)s",
         period=period,
         limit=limit,
         after=after,
-        **_known(scope, facts, within),
+        **_known(scope, facts, within, seen),
         **cell.named,
     )
     return [Listed(**row) for row in rows]
@@ -344,8 +353,10 @@ def _joins(facts: Facts, within: Within | None, by: str = "") -> str:
     return " ".join(facts.parts[kind][0] for kind in kinds if kind)
 
 
-def _only(facts: Facts, within: Within | None) -> str:
-    return f"{facts.parts[within.kind][1]} = %(within)s" if within else ALL
+def _only(facts: Facts, within: Within | None, seen: Sequence[int] | None) -> str:
+    found = [f"{facts.parts[within.kind][1]} = %(within)s"] if within else []
+    found += [] if seen is None else [f"{facts.case} = ANY (%(seen)s::bigint[])"]
+    return " AND ".join(found) or ALL
 
 
 def _steps(scope: Scope, facts: Facts) -> str:
@@ -364,8 +375,13 @@ def _successes(variant: str) -> Iterable[tuple[str, str, bool]]:
                     yield own, part, stable
 
 
-def _known(scope: Scope, facts: Facts, within: Within | None) -> dict[str, Any]:
-    return facts.known(scope) | {"within": within and within.key, "domains": list(DOMAIN)}
+def _known(scope: Scope, facts: Facts, within: Within | None, seen: Sequence[int] | None) -> dict[str, Any]:
+    given = {
+        "within": within and within.key,
+        "seen": None if seen is None else list(seen),
+        "domains": list(DOMAIN),
+    }
+    return facts.known(scope) | given
 
 
 def _numbered(condition: str, at: int) -> str:

@@ -227,7 +227,11 @@ ROUTES = {
     # figures: never a person
     **dict.fromkeys([
         "reporting:figures", "reporting:reports", "reporting:proposals", "reporting:proposals_csv",
+        "reporting:districts",
     ], role("manager", "manager2", "lead", "lead2", "administrator")),
+    **dict.fromkeys([
+        "reporting:inside", "reporting:behind", "reporting:divided", "reporting:chain", "reporting:caseload",
+    ], role("lead", "lead2", "administrator")),
     **dict.fromkeys([
         "reporting:report", "reporting:report_pdf", "reporting:report_xlsx", "reporting:report_json",
         "reporting:report_csv",

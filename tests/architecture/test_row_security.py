@@ -76,6 +76,7 @@ BEYOND = {
     "providers/figures/open_work.py": 1,
     "reporting/figures/condition.py": 1,
     "reporting/figures/shares.py": 1,
+    "reporting/figures/steering.py": 8,
 }
 
 

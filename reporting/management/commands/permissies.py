@@ -63,6 +63,7 @@ BY_ROLE: Sequence[Policy] = (
     outcomes.why_not_enter_answers,
     outcomes.why_not_see_due,
     reporting.why_not_read_reports,
+    reporting.why_not_steer,
     reporting.why_not_freeze,
     providers.why_not_manage_workers,
     providers.why_not_manage_reference,
