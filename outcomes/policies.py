@@ -37,6 +37,17 @@ def why_not_correct(user: User, measurement: Measurement, *, on: date) -> str | 
     return "Dit dossier is gesloten." if case.is_closed else None
 
 
+def why_not_skip(user: User, trajectory: Trajectory, *, opens_on: date, on: date) -> str | None:
+    """Leave a measurement out, with the reason, once its time has come. opens_on: the first day for it."""
+    if not roads(user, trajectory.case, on=on) & WORKING:
+        return "Alleen wie in dit dossier werkt, slaat een meting over."
+    if trajectory.ends_on is not None and trajectory.ends_on < on:
+        return "Dit traject is beëindigd. De meting vervalt daarmee."
+    if on < opens_on:
+        return f"Deze meting kan pas vanaf {opens_on:%d-%m-%Y}. Slaat u haar over, doe dat dan."
+    return None
+
+
 def why_not_see_due(user: User) -> str | None:
     """See which measurements are due: of the own dossiers, or of the team."""
     if not user.has_role(Role.COACH, Role.TEAM_LEAD):

@@ -129,8 +129,14 @@ LEFT JOIN LATERAL (
 ) asked ON true
 LEFT JOIN LATERAL (SELECT (t.starts_on + interval '6 months')::date AS half_year_on) due ON true
 LEFT JOIN LATERAL (
-    SELECT bool_or(m.moment = 'start') AS has_start, max(m.measured_on) AS last_on,
-        bool_or(m.moment <> 'start' AND m.measured_on BETWEEN due.half_year_on - 30 AND due.half_year_on + 30)
+    -- What was left out with a reason is not asked again.
+    SELECT coalesce(bool_or(m.moment = 'start'), false)
+            OR EXISTS (SELECT FROM outcomes_skip k WHERE k.trajectory_id = t.id AND k.kind = 'start')
+            AS has_start,
+        max(m.measured_on) AS last_on,
+        coalesce(bool_or(m.moment <> 'start'
+            AND m.measured_on BETWEEN due.half_year_on - 30 AND due.half_year_on + 30), false)
+            OR EXISTS (SELECT FROM outcomes_skip k WHERE k.trajectory_id = t.id AND k.kind = 'half_year')
             AS has_half_year
     FROM outcomes_measurement m WHERE m.trajectory_id = t.id
 ) measured ON true

@@ -154,6 +154,7 @@ PARTS = (
     Part("afspraken", "Afspraken", ("cases__appointments",), names_others=True),
     Part("vragen", "Vragen bij het dossier", ("cases__questions",), names_others=True),
     Part("metingen", "Metingen", ("cases__trajectories__measurements",)),
+    Part("overgeslagen_metingen", "Overgeslagen metingen", ("cases__trajectories__skips",)),
     Part("meetcorrecties", "Correcties van metingen", ("cases__trajectories__measurements__corrections",)),
     Part("nazorg", "Nazorg", ("cases__aftercare",), names_others=True),
     Part("verwijzingen", "Verwijzingen", ("cases__referrals",), names_others=True),

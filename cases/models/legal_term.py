@@ -38,6 +38,9 @@ class LegalCode(models.TextChoices):
     ERASURE = "erasure", "gegevens vernietigen op verzoek"
     MEET = "meet", "kennismaken met een inwoner"
     PLAN = "plan", "plan maken met een inwoner"
+    MEASURE_TASK = "measure_task", "halfjaarmeting: taak, zo lang vóór de dag"
+    MEASURE_LEAD = "measure_lead", "halfjaarmeting: ook bij de stuurder, zo lang na de dag"
+    MEASURE_MISSED = "measure_missed", "halfjaarmeting: gemist, zo lang na de dag"
 
 
 # What a term is counted in; in days of the calendar unless said here.

@@ -78,6 +78,7 @@ KEPT = (
     "intake_referrercode",
     "intake_referrermessage",
     "outcomes_measurement",
+    "outcomes_skip",
     "outcomes_instrumentversion",
     "providers_user",
     "providers_partner",

@@ -105,6 +105,14 @@ def measurements_of(context: template.RequestContext, trajectory: Any) -> dict[s
     }
 
 
+@register.simple_tag(takes_context=True)
+def measurements_with_lead(context: template.RequestContext) -> int:
+    """How many half-year measurements of the team are past the day on which its lead sees them too."""
+    user, today = context.request.user, timezone.localdate()
+    wanted = Case.objects.visible_to(user, on=today).of_team(user)
+    return sum(one.is_with_lead for one in figures.due(wanted, on=today))
+
+
 @register.filter
 def wide(level: int | str | None) -> int:
     """Where a level stands in the wide picture; nowhere (0) for none."""

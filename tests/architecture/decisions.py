@@ -411,5 +411,11 @@ def _measuring() -> Rows:
     ):  # fmt: skip
         about = Some(trajectory=Some(case=seen(me, *words, closed_on=closed_on)))
         yield may, outcomes.why_not_correct(me, about, on=DAY)
+    for words, ends, opens, may in (
+        (["holder"], None, DAY, True), (["holder"], None, DAY + ONE, False), (["grant"], None, DAY, False),
+        (["holder"], DAY, DAY, True), (["holder"], DAY - ONE, DAY, False),
+    ):  # fmt: skip
+        course = Trajectory(case=seen(me, *words), starts_on=BEGUN, ends_on=ends)
+        yield may, outcomes.why_not_skip(me, course, opens_on=opens, on=DAY)
     for day, may in ((DAY + ONE, True), (DAY, False)):
         yield may, outcomes.why_not_withdraw_version(InstrumentVersion(starts_on=day), on=DAY)

@@ -146,7 +146,7 @@ ROUTES = {
     **dict.fromkeys(
         ["cases:scale", "cases:mark_stable_goal", "cases:end_trajectory", "cases:add_goal"], RUNNING
     ),
-    "outcomes:measure": MEASURE, "outcomes:correct": MEASURE,
+    "outcomes:measure": MEASURE, "outcomes:skip": MEASURE, "outcomes:correct": MEASURE,
     # lists of dossiers and residents
     "cases:work": role("holder", "mate", "coach"),
     "cases:leaver": role("lead"), "cases:distribution": DISTRIBUTION, "cases:distribute": LEADS,

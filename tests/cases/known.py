@@ -19,7 +19,7 @@ from cases.models import (
     RetentionTerm,
 )
 from intake.models import Signal
-from outcomes.models import Correction
+from outcomes.models import Correction, Skip
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -57,6 +57,10 @@ def dossier(client, *, closed_on=date(2010, 6, 1)):
     )  # fmt: skip
     GoalFactory(trajectory=trajectory, text=TEXT, closed_on=closed_on, result="wholly")
     measured = MeasurementFactory(trajectory=trajectory, worker=held.worker)
+    Skip.objects.create(
+        trajectory=trajectory, kind="half_year", reason="no_time", note=TEXT, skipped_on=date(2009, 9, 2),
+        by=held.worker,
+    )  # fmt: skip
     Correction.objects.create(measurement=measured, before={"x": TEXT}, reason=TEXT, by=held.worker)
     ReferralFactory(case=case, sent_on=date(2009, 4, 1), question=TEXT, contact_name=NAME)
     ContactNote.objects.create(case=case, author=held.worker, held_on=date(2009, 4, 2), text=TEXT)

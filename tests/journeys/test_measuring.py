@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from cases.scales import Domain
 from cases.terms import add_months
 from outcomes.models import Measurement
 from tests.factories import MeasurementFactory, TrajectoryFactory
@@ -88,3 +89,22 @@ def test_a_score_can_be_taken_back_and_nothing_chosen_is_said(person, half_a_yea
     coach.checks_the_page("meting-fout")
     coach.opens(f"/dossier/{people.case.pk}/traject/{trajectory.pk}/meting/").checks_the_page("meting")
     coach.opens("/metingen/").checks_the_page("metingen")
+
+
+def test_all_thirteen_domains_are_scored_again_in_seventeen_interactions(person, half_a_year_on):
+    people, trajectory = half_a_year_on
+    broad = dict.fromkeys(Domain.values, 2)
+    trajectory.measurements.update(**broad, choice="broad", choice_note="Hij heeft op elk gebied hulp nodig.")
+    coach = person().logs_in(people.holder.email).opens(f"/dossier/{people.case.pk}/")
+    page = coach.page
+
+    page.get_by_role("link", name="Nieuwe meting").click()  # 1
+    page.get_by_role("radio", name="3, beperkt zelfredzaam").first.check(force=True)  # 2
+    page.keyboard.press("ArrowDown")  # 3
+    for key in "333344442221"[:12]:  # 4-15
+        page.keyboard.press(key)
+    page.get_by_role("button", name="Meting afronden").click()  # 16
+
+    coach.sees("9 vooruit, 3 gelijk, 1 achteruit.")
+    assert len(second().scores) == 13
+    assert second().choice_note == "Hij heeft op elk gebied hulp nodig."

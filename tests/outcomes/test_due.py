@@ -36,7 +36,7 @@ STARTED = (START, "start")
     ("on", "measured", "expected"),
     [
         (date(2026, 2, 21), [], [("start", "now")]),
-        (date(2026, 2, 22), [], [("start", "late")]),
+        (date(2026, 2, 22), [], [("start", "missed")]),
         (date(2026, 2, 21), [STARTED], []),
         # An interim measurement is no start while there is time for one; afterwards it ends the waiting.
         (date(2026, 2, 21), [(date(2026, 2, 1), "interim")], [("start", "now")]),
@@ -45,12 +45,14 @@ STARTED = (START, "start")
         (date(2026, 5, 11), [STARTED], [("half_year", "soon")]),
         (date(2026, 6, 9), [STARTED], [("half_year", "soon")]),
         (date(2026, 6, 10), [STARTED], [("half_year", "now")]),
-        (date(2026, 8, 9), [STARTED], [("half_year", "now")]),
-        (date(2026, 8, 10), [STARTED], [("half_year", "late")]),
+        (date(2026, 7, 10), [STARTED], [("half_year", "now")]),
+        (date(2026, 7, 11), [STARTED], [("half_year", "late")]),
+        (date(2026, 8, 9), [STARTED], [("half_year", "late")]),
+        (date(2026, 8, 10), [STARTED], [("half_year", "missed")]),
         (date(2026, 8, 10), [STARTED, (date(2026, 6, 10), "interim")], []),
-        (date(2027, 8, 10), [STARTED], [("half_year", "late")]),
+        (date(2027, 8, 10), [STARTED], [("half_year", "missed")]),
         (date(2026, 9, 1), [STARTED, (date(2026, 8, 20), "interim")], []),
-        (date(2026, 8, 10), [], [("start", "late"), ("half_year", "late")]),
+        (date(2026, 8, 10), [], [("start", "missed"), ("half_year", "missed")]),
     ],
 )
 def test_a_measurement_is_due_on_its_days(on, measured, expected):
@@ -85,7 +87,7 @@ class TestSameRule(TestCase):
         ]
         on = starts_on + timedelta(days=after)
 
-        kinds = {kind for kind, group in listed(on) if group == "now"}
+        kinds = {kind for kind, group in listed(on) if group in ("now", "late")}
 
         open_start = on <= starts_on + figures.START_AFTER
         wants_start = open_start and figures.start_measurement(starts_on, rows) is None

@@ -1,21 +1,18 @@
-"""The acts on measurements. Called through this module: services.measure(...)."""
+"""The acts on measurements."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models.functions import Now
 
 from cases import services as dossier
 from cases.models import Trajectory
 from cases.scales import Domain, Level
 from outcomes import policies
-from outcomes.models import Correction, InstrumentVersion, Measurement, SurveyAnswer, versions
-from providers.models import User, act, keep
-from providers.policies import enforce, why_not_manage_reference
-from providers.services import Effect, Kept
+from outcomes.models import Correction, Measurement
+from providers.models import User, act
+from providers.policies import enforce
 
 
 @act
@@ -26,6 +23,9 @@ def measure(
     moment: str,
     scores: Mapping[str, int],
     participation_ladder: int | None = None,
+    rated_with: str = "",
+    choice: str = "",
+    choice_note: str = "",
     on: date,
     by: User,
 ) -> Measurement:
@@ -33,6 +33,8 @@ def measure(
 
     scores: domain code -> level 1..5, at least one; a domain that was not chosen is absent, never zero.
     participation_ladder: step 1..6, or None where it was not asked. measured_on: today or earlier.
+    rated_with, choice, choice_note: who gave the scores, and why these domains; all 13 need words for it,
+    since the question decides what is measured.
     Raises PermissionDenied for who does not work in the dossier and out of the trajectory's time;
     ValidationError by field, and when this moment was measured on this day already.
     """
@@ -45,7 +47,9 @@ def measure(
         raise ValidationError(
             "Deze meting is op deze dag al vastgelegd. Corrigeer haar als er iets niet klopt."
         )
-    measurement = Measurement(trajectory=trajectory, worker=by)
+    _check_choice(scores, choice_note)
+    measurement = Measurement(trajectory=trajectory, worker=by, rated_with=rated_with, choice=choice)
+    measurement.choice_note = choice_note.strip()
     _fill(measurement, measured_on, moment, scores, participation_ladder)
     dossier.save(measurement)
     text = f"{measurement.get_moment_display()}: {_count(scores)}"
@@ -113,6 +117,14 @@ def _check(
         raise ValidationError("Kies per leefgebied een cijfer van 1 tot en met 5.")
 
 
+def _check_choice(scores: Mapping[str, int], note: str) -> None:
+    """Source: Autoriteit Persoonsgegevens 2018, on scoring every domain of everybody."""
+    if set(scores) == set(Domain.values) and not note.strip():
+        raise ValidationError(
+            {"choice_note": "U meet alle 13 leefgebieden. Schrijf op waarom de vraag dat nodig maakt."}
+        )
+
+
 def _fill(
     measurement: Measurement, measured_on: date, moment: str, scores: Mapping[str, int], ladder: int | None
 ) -> None:
@@ -134,89 +146,3 @@ def _values(measurement: Measurement) -> dict[str, Any]:
 
 def _count(scores: Mapping[str, int]) -> str:
     return "1 leefgebied" if len(scores) == 1 else f"{len(scores)} leefgebieden"
-
-
-@act
-def enter_answer(*, answered_on: date, on: date, by: User, **words: Any) -> SurveyAnswer:
-    """Write down what a resident answered on paper (klanttevredenheid); who answered or typed is not kept.
-
-    words: the fields of SurveyAnswer; at least one mark. Counted in K03.
-    Raises PermissionDenied for who does not enter answers, ValidationError by field.
-    """
-    enforce(policies.why_not_enter_answers(by))
-    answer = SurveyAnswer(answered_on=answered_on, **words)
-    wrong = {}
-    if answered_on > on:
-        wrong["answered_on"] = "Deze dag moet nog komen. Vul de dag in die op het papier staat."
-    if answer.mark_professionals is None and answer.mark_access is None:
-        wrong["mark_professionals"] = "Vul minstens één cijfer in."
-    if answer.district and answer.district.municipality_id != answer.municipality_id:
-        wrong["district"] = "Deze wijk ligt niet in de gekozen gemeente."
-    if wrong:
-        raise ValidationError(wrong)
-    keep(answer)
-    return answer
-
-
-@act
-def lay_down_version(
-    *,
-    instrument: str,
-    starts_on: date,
-    name: str,
-    notice: str,
-    names: Mapping[str, str],
-    cells: Mapping[str, str],
-    has_permission: bool,
-    on: date,
-    by: User,
-) -> Kept:
-    """Lay down the words of an instrument from a day that comes (versie vastleggen).
-
-    names, cells: as InstrumentVersion; an empty cell is absent. has_permission: that `by` declares that who
-    holds the rights gave leave for the cells. Raises PermissionDenied for who is no administrator, and
-    ValidationError by field: a day that is not to come, cells without leave.
-    """
-    enforce(why_not_manage_reference(by))
-    if starts_on <= on:
-        raise ValidationError({"starts_on": "Kies een dag die nog komt. Wat gemeten is, houdt zijn tekst."})
-    filled = {key: text.strip() for key, text in cells.items() if text.strip()}
-    if filled and not has_permission:
-        raise ValidationError({"has_permission": "Uitleg invullen kan alleen met toestemming. Vink dit aan."})
-    version = InstrumentVersion(
-        instrument=instrument,
-        starts_on=starts_on,
-        name=name.strip(),
-        notice=notice.strip(),
-        names={key: text.strip() for key, text in names.items()},
-        cells=filled,
-        has_permission=has_permission,
-        permitted_by=by if has_permission else None,
-    )
-    if has_permission:
-        version.permitted_at = Now()  # type: ignore[assignment]
-    version.save()
-    version.refresh_from_db()
-    transaction.on_commit(versions.forget)
-    done = Measurement.objects.count()
-    return Kept(
-        version,
-        [
-            Effect("metingen tot nu toe houden de tekst van hun eigen dag.", done),
-            Effect(f"Wat vanaf {starts_on:%d-%m-%Y} wordt gemeten, heeft deze tekst."),
-            Effect("Cijfers en KPI's veranderen niet: de codes blijven gelijk."),
-        ],
-    )
-
-
-@act
-def withdraw_version(*, version: InstrumentVersion, on: date, by: User) -> None:
-    """Take away a version that does not hold yet; the one before it goes on.
-
-    Raises PermissionDenied for who is no administrator and for a version that holds.
-    """
-    enforce(why_not_manage_reference(by))
-    version = InstrumentVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
-    enforce(policies.why_not_withdraw_version(version, on=on))
-    version.delete()
-    transaction.on_commit(versions.forget)

@@ -6,9 +6,8 @@ from django import forms
 
 from cases.scales import Domain, Ladder, Level
 from outcomes.figures import start_measurement, suggested_moment
-from outcomes.models import Instrument, Measurement, version_on
-from providers.doors import ActForm, DayField
-from providers.models import District, Municipality
+from outcomes.models import Instrument, Measurement, Skip, version_on
+from providers.doors import ActForm, UsualField
 
 # What a domain is about, in a few own words; the texts of the ZRM itself are not shipped.
 ABOUT = {
@@ -68,6 +67,15 @@ def describe_change(before: int, after: int) -> tuple[str, str]:
     return (f"+{step}", "up") if step > 0 else (f"−{-step}", "downc")
 
 
+def _usual_choice(trajectory, measurements):
+    """The reason that fits: the same domains as before, the goals of the plan, or else the question."""
+    kinds = Measurement.Choice
+    if measurements:
+        return {"choice": kinds.SAME, "choice_note": measurements[-1].choice_note}
+    has_goals = trajectory.goal_domains or any(goal.closed_on is None for goal in trajectory.goals.all())
+    return {"choice": kinds.GOALS if has_goals else kinds.QUESTION}
+
+
 class MeasurementForm(ActForm):
     """When and what was measured. A domain without a score is absent, never zero."""
 
@@ -93,9 +101,26 @@ class MeasurementForm(ActForm):
         required=False,
     )
 
+    rated_with = UsualField(
+        label="Wie gaf de cijfers?",
+        choices=Measurement.RatedWith,
+        widget=forms.RadioSelect,
+        initial=Measurement.RatedWith.TOGETHER,
+    )
+    choice = UsualField(
+        label="Waarom deze leefgebieden?", choices=Measurement.Choice, initial=Measurement.Choice.QUESTION
+    )
+    choice_note = forms.CharField(
+        label="Uitleg van de keuze",
+        max_length=200,
+        required=False,
+        help_text="Alleen nodig als u alle 13 leefgebieden meet.",
+    )
+
     def __init__(self, data=None, *, trajectory, measurements, on, initial=None):
         moment = suggested_moment(trajectory.starts_on, trajectory.ends_on, measurements, on=on)
-        super().__init__(data, initial={"moment": moment, "measured_on": on} | (initial or {}))
+        usual = _usual_choice(trajectory, measurements)
+        super().__init__(data, initial={"moment": moment, "measured_on": on} | usual | (initial or {}))
         day = getattr(self, "_day", on)
         self.zrm, ladder = version_on(Instrument.ZRM, day), version_on(Instrument.LADDER, day)
         self.levels = [(level, self.zrm.called(level)) for level in Level.values]
@@ -145,6 +170,7 @@ class MeasurementForm(ActForm):
 
     def arguments(self):
         fixed = {"moment", "measured_on", "participation_ladder", "reason", "seen"}
+        fixed |= {"rated_with", "choice", "choice_note"}
         plain = {name: value for name, value in self.cleaned_data.items() if name in fixed}
         levels = {domain: self.cleaned_data.get(domain) for domain in Domain.values}
         return plain | {"scores": {domain: level for domain, level in levels.items() if level}}
@@ -189,108 +215,36 @@ class CorrectionForm(MeasurementForm):
             on=on,
             initial=known | measurement.scores,
         )
+        # Why these domains were chosen, and with whom, is what was said at the time.
+        for name in ("rated_with", "choice", "choice_note"):
+            del self.fields[name]
 
     @property
     def chosen(self):
         return list(self._own.scores)
 
 
-class MarkField(forms.IntegerField):
-    """A mark of a resident, 1 to 10."""
+class SkipForm(ActForm):
+    """Which measurement is left out, and why."""
 
-    def __init__(self, label: str) -> None:
-        wrong = "Geef een cijfer van 1 tot en met 10."
-        words = {"invalid": wrong, "min_value": wrong, "max_value": wrong}
-        super().__init__(label=label, min_value=1, max_value=10, required=False, error_messages=words)
-
-
-class AnswerForm(ActForm):
-    """One answer on paper: two marks, where and when."""
-
-    answered_on = DayField(label="Datum op het papier", missing="Vul de datum in die op het papier staat.")
-    municipality = forms.ModelChoiceField(
-        Municipality.objects.order_by("name"),
-        label="Gemeente",
-        empty_label="Kies de gemeente",
-        error_messages={"required": "Kies de gemeente."},
+    kind = forms.ChoiceField(
+        label="Welke meting slaat u over?",
+        choices=Skip.Kind,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies welke meting u overslaat."},
     )
-    district = forms.ModelChoiceField(
-        District.objects.order_by("municipality__name", "name"),
-        label="Wijk",
+    reason = forms.ChoiceField(
+        label="Waarom is er niet gemeten?",
+        choices=Skip.Reason,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies waarom u de meting overslaat."},
+    )
+    note = forms.CharField(
+        label="Toelichting",
+        max_length=200,
         required=False,
-        empty_label="Niet bekend",
-    )
-    mark_professionals = MarkField("Cijfer voor de professionals")
-    mark_access = MarkField("Cijfer voor de bereikbaarheid")
-
-
-class VersionForm(ActForm):
-    """The words of an instrument from a day on; it begins with those that hold now."""
-
-    starts_on = DayField(
-        label="Vanaf", missing="Vul de eerste dag in.", help_text="Een dag die nog komt, niet vandaag."
-    )
-    name = forms.CharField(
-        label="Naam van de versie", max_length=100, error_messages={"required": "Vul de naam in."}
-    )
-    notice = forms.CharField(
-        label="Rechten en bron",
-        max_length=500,
-        help_text="Staat onder elke meting: van wie de tekst is.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Vul in van wie de tekst is."},
-    )
-    has_permission = forms.BooleanField(
-        label="Wij hebben toestemming van de rechthebbende om deze uitleg te gebruiken",
-        required=False,
-        help_text="Wij bewaren wie dit verklaart en wanneer.",
+        help_text="Nodig als er geen tijd was of als meten niet nodig leek.",
     )
 
-    def __init__(self, data=None, *, version):
-        is_zrm = version.instrument == Instrument.ZRM
-        codes = [*Domain.values, *map(str, Level.values)] if is_zrm else [str(one) for one in Ladder.values]
-        self._cells = (
-            [f"{domain}.{level}" for domain in Domain.values for level in Level.values] if is_zrm else []
-        )
-        known = {f"name_{code}": version.called(code) for code in codes}
-        known |= {f"cell_{key}": version.cells.get(key, "") for key in self._cells}
-        super().__init__(data, initial=known | {"name": version.name, "notice": version.notice})
-        self._codes = codes
-        for code in codes:
-            label = (
-                f"Naam van {'cijfer' if is_zrm else 'trede'} {code}"
-                if code.isdecimal()
-                else Domain(code).label
-            )
-            self.fields[f"name_{code}"] = forms.CharField(
-                label=label, max_length=100, error_messages={"required": "Vul een naam in."}
-            )
-        for key in self._cells:
-            self.fields[f"cell_{key}"] = forms.CharField(
-                label=f"Cijfer {key[-1]}",
-                required=False,
-                max_length=1_000,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
-        if not is_zrm:
-            del self.fields["has_permission"]
-
-    @property
-    def name_fields(self):
-        return [self[f"name_{code}"] for code in self._codes]
-
-    @property
-    def cell_groups(self):
-        """For each domain its name and the fields of its levels."""
-        groups: dict[str, list[forms.BoundField]] = {}
-        for key in self._cells:
-            groups.setdefault(Domain(key[:-2]).label, []).append(self[f"cell_{key}"])
-        return list(groups.items())
-
-    def arguments(self):
-        said = self.cleaned_data
-        return {name: said[name] for name in ("starts_on", "name", "notice")} | {
-            "names": {code: said[f"name_{code}"] for code in self._codes},
-            "cells": {key: said[f"cell_{key}"] for key in self._cells},
-            "has_permission": said.get("has_permission", False),
-        }
+    def __init__(self, data=None, *, kind):
+        super().__init__(data, initial={"kind": kind})

@@ -1,0 +1,1 @@
+"""The screens of measurements, of instruments and of what residents say."""
