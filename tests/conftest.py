@@ -1,5 +1,6 @@
 """What every test stands on: stricter than production."""
 
+import gc
 import os
 import re
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ from cases.models.legal_term import legal_terms
 from intake.models import FormText, LetterTemplate
 from outcomes.models import InstrumentVersion, versions
 from providers.models import DeclineReason, PenaltyRate
+from tests.sharing import ByFile, turn
 
 LAID_DOWN = (
     EscalationModel,
@@ -50,6 +52,25 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 examples.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("any machine")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside Django's synchronous code
+
+
+# What is imported stays: looking through it for what may go takes a twentieth of all the time.
+gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # one process of several
+        items.sort(key=lambda item: turn(item.nodeid))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -28,14 +28,9 @@ PICTURES = os.environ.get("RONDOM_PICTURES")  # a folder: keep a picture of ever
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys share one queue, so they run in one process, after each other. Half of the long walk
-    past every page runs beside them: it puts nothing in the queue.
-    """
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-            beside = item.path.stem == "test_every_page" and "even" in item.name
-            item.add_marker(pytest.mark.xdist_group("pages" if beside else "journeys"))
 
 
 @pytest.fixture(scope="session")
