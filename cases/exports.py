@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cases.figures.agenda import Outside
 from cases.figures.lookers import lookers
+from cases.figures.plan import plan_content, readable
 from cases.figures.stores import Searched
 from cases.models import Appointment, Case, DestructionItem, DestructionList, Processing, RetentionTerm
 from providers.exports import lay_out
@@ -31,6 +32,20 @@ def letter_of_looks(case: Case, *, on: date) -> bytes:
         "organisation": settings.ORGANISATION or "Rondom",
     }
     return lay_out(render_to_string("cases/looks_letter.html", context))
+
+
+def plan_on_paper(case: Case, *, on: date) -> bytes:
+    """The plan for the resident, to read and to sign, as PDF. Needs Pango on the machine."""
+    holder = case.assignments.in_force(on=on).select_related("worker").last()
+    context = {
+        "case": case,
+        "client": case.client,
+        "on": on,
+        "plan": readable(plan_content(case)),
+        "helper": holder.worker if holder else None,
+        "organisation": settings.ORGANISATION or "Rondom",
+    }
+    return lay_out(render_to_string("cases/plan_pdf.html", context))
 
 
 def register_of_processing(rows: list[tuple[Processing, list[tuple[str, str]]]], *, on: date) -> bytes:

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from cases.figures import words
 from cases.figures.phases import Phase, phases
+from cases.figures.plan import SOURCES, promised, unsaid
 from cases.models import (
     Appointment,
     Case,
     Goal,
+    GoalStep,
     Intensity,
     Involvement,
     Rectification,
@@ -42,7 +44,13 @@ SELECT json_build_object(
             'level', (SELECT i.level FROM cases_intensity i WHERE i.trajectory_id = c.id
                 AND i.starts_on <= %(on)s ORDER BY i.starts_on DESC LIMIT 1)) FROM course c),
     'goals', (SELECT json_agg(json_build_object('id', g.id, 'text', g.text, 'domain', g.domain,
-            'actions', g.actions, 'closed', g.closed_on, 'result', g.result)
+            'actions', g.actions, 'closed', g.closed_on, 'result', g.result, 'frequency', g.frequency,
+            'own_strength', g.own_strength, 'own_network', g.own_network,
+            'general_service', g.general_service, 'group_help', g.group_help,
+            'professional_help', g.professional_help,
+            'steps', (SELECT json_agg(json_build_object('id', s.id, 'text', s.text, 'owner', s.owner,
+                'due', s.due_on, 'outcome', s.outcome) ORDER BY s.due_on, s.id)
+                FROM cases_goalstep s WHERE s.goal_id = g.id))
             ORDER BY g.closed_on DESC NULLS FIRST, g.id)
         FROM cases_goal g JOIN course c ON c.id = g.trajectory_id),
     'household', (SELECT json_agg(json_build_object('client', m.id, 'first_names', m.first_names,
@@ -314,7 +322,16 @@ def _goal(row: dict[str, Any], on: date) -> dict[str, Any]:
         "symbol": symbol,
         "domain_label": domain_label(row["domain"]) if row["domain"] else "",
         "lines": [line.strip() for line in row["actions"].splitlines() if line.strip()],
+        "helping": [(name.capitalize(), row[field]) for field, name in SOURCES.items() if row[field]],
+        "unsaid": unsaid(row),
+        "steps": [_step(step, on) for step in row["steps"] or []],
     }
+
+
+def _step(row: dict[str, Any], on: date) -> dict[str, Any]:
+    step = GoalStep(text=row["text"], owner=row["owner"], outcome=row["outcome"])
+    step.pk, step.due_on = row["id"], date.fromisoformat(row["due"])
+    return promised(step, on=on)
 
 
 def _member(row: dict[str, Any], on: date) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from cases.models import (
     Intensity,
     LifeEvent,
     NoFinalReason,
+    Promised,
     Referral,
 )
 from cases.policies import Sight
@@ -85,6 +86,17 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
         WHERE t.stable_goal_on IS NOT NULL
     UNION ALL SELECT g.closed_on, 5, 'goal', g.result, g.text, '', '' FROM cases_goal g
         JOIN course t ON t.id = g.trajectory_id WHERE g.closed_on IS NOT NULL
+    UNION ALL SELECT s.settled_on, 5, 'step', s.outcome, concat(s.owner, ': ', s.text), '', ''
+        FROM cases_goalstep s JOIN cases_goal g ON g.id = s.goal_id JOIN course t ON t.id = g.trajectory_id
+        WHERE s.settled_on IS NOT NULL
+    UNION ALL SELECT a.settled_on, 5, 'agreement', a.outcome, concat(a.owner, ': ', a.text), '', ''
+        FROM cases_planagreement a
+        WHERE a.case_id = %(case)s AND a.settled_on IS NOT NULL AND %(core)s
+    UNION ALL SELECT v.held_on, 5, 'reviewed', '', CASE WHEN %(full)s THEN v.findings ELSE '' END, '', ''
+        FROM cases_planreview v WHERE v.case_id = %(case)s AND v.held_on IS NOT NULL AND %(core)s
+    UNION ALL SELECT a.agreed_on, 5, 'approved', a.number::text, a.name, u.name, ''
+        FROM cases_planapproval a JOIN providers_user u ON u.id = a.recorded_by_id
+        WHERE a.case_id = %(case)s AND %(core)s
     UNION ALL SELECT p.received_on, 5, 'applied', '', '', '', '' FROM intake_application p
         JOIN intake_supportrequest q ON q.id = p.request_id WHERE q.case_id = %(case)s AND %(full)s
     UNION ALL SELECT p.decided_on, 5, 'decided', p.result, '', '', '' FROM intake_application p
@@ -260,6 +272,10 @@ TITLES = {
     "fast_down_seen": ("check", "Signaal bekeken: te snel afgeschaald"),
     "stable": ("flag", "Stabiel blijven is het doel"),
     "goal": ("star", "Doel {word}"),
+    "step": ("check", "Stap {word}"),
+    "agreement": ("check", "Planafspraak {word}"),
+    "reviewed": ("cal", "Plan geëvalueerd"),
+    "approved": ("pen", "Akkoord {word} van de inwoner"),
     "applied": ("doc", "Aanvraag gedaan"),
     "decided": ("doc", "Besluit: {word}"),
     "assessment_finished": ("check", "Onderzoek afgerond"),
@@ -299,6 +315,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "traject": ("Traject en doelen", ("started", "up", "down", "stable", "goal", "ended")),
     "fase": ("Fase van de situatie", ("phase_set", "phase_up", "phase_down", "fast_down_seen")),
+    "plan": ("Plan en afspraken", ("step", "agreement", "reviewed", "approved")),
     "metingen": ("Metingen", ("measured",)),
     "verwijzingen": (
         "Verwijzingen",
@@ -355,6 +372,8 @@ def _said(kind: str, word: str) -> str:
         return str(LifeEvent.Kind(word).label)
     known: dict[str, Any] = {
         "goal": Goal.Result,
+        "step": Promised.Outcome,
+        "agreement": Promised.Outcome,
         "ended": EndReason,
         "aftercare": Aftercare.Result,
         "note": ContactNote.Kind,

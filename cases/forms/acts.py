@@ -224,6 +224,14 @@ class StableForm(ActForm):
     )
 
 
+class HelpField(forms.CharField):
+    """What one source of help does towards a goal; what is nearest is asked first."""
+
+    def __init__(self, label: str, **kwargs) -> None:
+        widget = forms.Textarea(attrs={"rows": 2})
+        super().__init__(label=label, max_length=500, required=False, widget=widget, **kwargs)
+
+
 class GoalForm(ActForm):
     """A goal in the words of the resident, and who does what."""
 
@@ -234,11 +242,25 @@ class GoalForm(ActForm):
         error_messages={"required": "Vul het doel in, in de woorden van de inwoner."},
     )
     domain = forms.ChoiceField(label="Leefgebied", choices=[("", "Geen van deze"), *AREAS], required=False)
+    own_strength = HelpField("Wat kan de inwoner zelf?")
+    own_network = HelpField("Wat kunnen familie, vrienden of buren doen?")
+    general_service = HelpField(
+        "Welke algemene voorziening helpt?", help_text="Bijvoorbeeld een inloop of een maatje."
+    )
+    group_help = HelpField("Kan het in een groep?")
+    professional_help = HelpField("Wat doet een beroepskracht?")
+    frequency = forms.CharField(
+        label="Hoe vaak?",
+        max_length=100,
+        required=False,
+        help_text="In eigen woorden, zonder uren. Bijvoorbeeld: eens per vijf weken.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     actions = forms.CharField(
         label="Wie doet wat?",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Eén afspraak per regel.",
+        help_text="Eén afspraak per regel. Stappen met een datum zet u er daarna bij.",
     )
 
 
@@ -248,7 +270,8 @@ class GoalChangeForm(GoalForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, goal: Goal):
-        known = {"text": goal.text, "domain": goal.domain, "actions": goal.actions, "seen": goal.version}
+        names = ("text", "domain", *Goal.SOURCES, "frequency", "actions")
+        known = {name: getattr(goal, name) for name in names} | {"seen": goal.version}
         super().__init__(data, initial=known)
         if goal.domain and goal.domain not in dict(AREAS):  # an own theme of a sender
             self.fields["domain"].choices = [(goal.domain, goal.domain), *self.fields["domain"].choices]

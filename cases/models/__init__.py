@@ -3,7 +3,7 @@
 from cases.models.aftercare import Aftercare
 from cases.models.appointment import Appointment, CalendarAddress
 from cases.models.barrier import OwnFile
-from cases.models.case import Case, EndReason, Goal, Intensity, NoFinalReason, Trajectory
+from cases.models.case import NO_HOURS, Case, EndReason, Goal, Intensity, NoFinalReason, Trajectory
 from cases.models.client import (
     Client,
     Findable,
@@ -37,6 +37,7 @@ from cases.models.life import LifeEvent
 from cases.models.links import PersonLink
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.person import Power, Representative, SafetyNote
+from cases.models.plan import GoalStep, PlanAgreement, PlanApproval, PlanReview, Promised
 from cases.models.question import Question
 from cases.models.record import ContactNote, Event, Written
 from cases.models.referral import Referral
@@ -57,6 +58,7 @@ from cases.models.trail import AccessLog, History, Seal
 __all__ = [
     "KNOWN_ROLES",
     "MOST_PHASES",
+    "NO_HOURS",
     "OF_A_PERSON",
     "AccessLog",
     "Aftercare",
@@ -89,6 +91,7 @@ __all__ = [
     "Event",
     "Findable",
     "Goal",
+    "GoalStep",
     "Handover",
     "History",
     "Household",
@@ -108,8 +111,12 @@ __all__ = [
     "PersonLink",
     "PhaseStep",
     "Plain",
+    "PlanAgreement",
+    "PlanApproval",
+    "PlanReview",
     "Power",
     "Processing",
+    "Promised",
     "Question",
     "Rectification",
     "Referral",

@@ -1,10 +1,12 @@
 """Dossiers, the courses of support in them, and how intensive they are."""
 
+import re
 from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case as Cases
 from django.db.models import Q, Value, When
@@ -84,6 +86,16 @@ class Case(Exchanged):
     def is_protected(self, *, on: date) -> bool:
         """Whether on the day only people named in the dossier may read it (beschermd)."""
         return self.protected_on is not None and self.protected_on <= on
+
+
+HOURS = r"\d\s*([.,]\s*\d+\s*)?(uur|uren|minuten|min|u)\b"
+NO_HOURS = "Schrijf op hoe vaak, zonder uren. Bijvoorbeeld: eens per vijf weken."
+
+
+def check_frequency(text: str) -> None:
+    """Raises ValidationError for hours or minutes: help is agreed on in words, never in hours."""
+    if re.search(HOURS, text, re.IGNORECASE):
+        raise ValidationError(NO_HOURS)
 
 
 class EndReason(models.TextChoices):
@@ -211,6 +223,9 @@ class Intensity(models.Model):
 class Goal(Exchanged):
     """What the resident wants to reach, in the resident's words (doel)."""
 
+    # What may help towards it, what is nearest first.
+    SOURCES: ClassVar = ("own_strength", "own_network", "general_service", "group_help", "professional_help")
+
     STAYS: ClassVar = ("trajectory", "closed_on", "result")  # K15
 
     class Result(models.TextChoices):
@@ -222,6 +237,19 @@ class Goal(Exchanged):
     domain = models.CharField("leefgebied", max_length=200, blank=True)
     text = models.TextField("doel, in de woorden van de inwoner", max_length=10_000)
     actions = models.TextField("wie doet wat", blank=True)
+    # What helps, in the order in which it is looked for; no file has these.
+    own_strength = models.CharField("eigen kracht", max_length=500, blank=True, default="", db_default="")
+    own_network = models.CharField("eigen netwerk", max_length=500, blank=True, default="", db_default="")
+    general_service = models.CharField(
+        "algemene voorziening", max_length=500, blank=True, default="", db_default=""
+    )
+    group_help = models.CharField("groep", max_length=500, blank=True, default="", db_default="")
+    professional_help = models.CharField(
+        "hulp van een beroepskracht", max_length=500, blank=True, default="", db_default=""
+    )
+    frequency = models.CharField(
+        "hoe vaak", max_length=100, blank=True, default="", db_default="", validators=[check_frequency]
+    )
     closed_on = models.DateField("afgesloten op", null=True, blank=True)
     result = models.CharField("resultaat", max_length=10, choices=Result, blank=True)
     version = models.PositiveIntegerField("versie", default=1, editable=False)
@@ -236,6 +264,11 @@ class Goal(Exchanged):
                 condition=Q(closed_on__isnull=True, result="") | (Q(closed_on__isnull=False) & ~Q(result="")),
                 name="cases_goal_closes_with_a_result",
                 violation_error_message="Vul de datum en het resultaat samen in.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(frequency__iregex=HOURS.replace(r"\b", r"\M")),
+                name="cases_goal_frequency_is_no_hours",
+                violation_error_message=NO_HOURS,
             ),
         ]
 

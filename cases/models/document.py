@@ -21,6 +21,7 @@ class Document(Written):
         LETTER = "letter", "Brief"
         REPORT = "report", "Verslag"
         PLAN = "plan", "Plan"
+        OWN_PLAN = "own_plan", "Persoonlijk plan van de inwoner"  # Wmo 2.3.2 lid 2
         ADVICE = "advice", "Advies"
         CONSENT = "consent", "Toestemming"
         MAIL = "mail", "E-mail"

@@ -60,6 +60,13 @@ from cases.policies.parts import (
     why_not_write_as,
 )
 from cases.policies.person import why_not_keep_person, why_not_read_safety_note
+from cases.policies.plan import (
+    why_not_approve_plan,
+    why_not_hold_review,
+    why_not_keep_agreements,
+    why_not_keep_steps,
+    why_not_plan_review,
+)
 from cases.policies.question import (
     why_not_answer,
     why_not_ask,
@@ -87,6 +94,7 @@ __all__ = [
     "why_not_add_task",
     "why_not_adopt",
     "why_not_answer",
+    "why_not_approve_plan",
     "why_not_arrange_leave",
     "why_not_ask",
     "why_not_assign",
@@ -105,13 +113,17 @@ __all__ = [
     "why_not_guard",
     "why_not_have_calendar",
     "why_not_hold",
+    "why_not_hold_review",
     "why_not_involve",
+    "why_not_keep_agreements",
     "why_not_keep_person",
+    "why_not_keep_steps",
     "why_not_let_in",
     "why_not_list_cases",
     "why_not_make_appointment",
     "why_not_move_appointment",
     "why_not_open",
+    "why_not_plan_review",
     "why_not_protect",
     "why_not_put_into",
     "why_not_read_access_log",

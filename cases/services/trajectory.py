@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 
@@ -11,6 +12,17 @@ from cases.scales import Domain
 from cases.services.head import locked, record, save
 from providers.models import User, act
 from providers.policies import enforce
+
+
+class Helping(TypedDict, total=False):
+    """What helps towards a goal, what is nearest first, and how often."""
+
+    own_strength: str
+    own_network: str
+    general_service: str
+    group_help: str
+    professional_help: str
+    frequency: str
 
 
 @act
@@ -93,14 +105,23 @@ def mark_stable_goal(*, trajectory: Trajectory, reason: str, on: date, by: User)
 
 @act
 def add_goal(
-    *, trajectory: Trajectory, text: str, domain: str = "", actions: str = "", on: date, by: User
+    *,
+    trajectory: Trajectory,
+    text: str,
+    domain: str = "",
+    actions: str = "",
+    on: date,
+    by: User,
+    **helping: Unpack[Helping],
 ) -> Goal:
     """Write down what the resident wants to reach, in the resident's words (doel toevoegen).
 
-    Its domain becomes one of the domains the trajectory works on. Raises as scale does.
+    Its domain becomes one of the domains the trajectory works on. helping: what helps, and how often. Raises
+    as scale does, and ValidationError for hours.
     """
     trajectory = _locked(trajectory, by=by, on=on)
     goal = Goal(trajectory=trajectory, text=text, domain=domain, actions=actions)
+    _help(goal, helping)
     save(goal)
     _work_on(trajectory, domain)
     record(trajectory.case, "goal_added", on=on, by=by, about=goal)
@@ -108,7 +129,17 @@ def add_goal(
 
 
 @act
-def change_goal(*, goal: Goal, text: str, domain: str, actions: str, seen: int, on: date, by: User) -> Goal:
+def change_goal(
+    *,
+    goal: Goal,
+    text: str,
+    domain: str,
+    actions: str,
+    seen: int,
+    on: date,
+    by: User,
+    **helping: Unpack[Helping],
+) -> Goal:
     """Put a goal in other words, or agree on who does what (doel wijzigen).
 
     seen: the version that was on the screen. Raises ValidationError when a colleague changed it meanwhile, or
@@ -118,6 +149,7 @@ def change_goal(*, goal: Goal, text: str, domain: str, actions: str, seen: int, 
     goal = trajectory.goals.get(pk=goal.pk)
     _must_be_seen(goal, seen)
     goal.text, goal.domain, goal.actions, goal.version = text, domain, actions, goal.version + 1
+    _help(goal, helping)
     save(goal)
     _work_on(trajectory, domain)
     record(trajectory.case, "goal_changed", on=on, by=by, about=goal)
@@ -159,6 +191,11 @@ def _locked(trajectory: Trajectory, *, by: User, on: date) -> Trajectory:
     trajectory = case.trajectories.get(pk=trajectory.pk)
     enforce(policies.why_not_change_trajectory(by, trajectory, on=on))
     return trajectory
+
+
+def _help(goal: Goal, helping: Helping) -> None:
+    for name, said in helping.items():
+        setattr(goal, name, str(said).strip())
 
 
 def _must_be_seen(goal: Goal, seen: int) -> None:

@@ -1,6 +1,6 @@
 """One page per act in a dossier: the form, the act, and back to the dossier."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -37,8 +37,10 @@ def act(
     intro: str = "",
     back: str = "cases:case",
     to: str = "",
-    theirs: Callable[[], tuple[int, str]] | None = None,
+    theirs: Callable[[], tuple[int | str, str]] | None = None,
     sends_later: bool = False,
+    template: str = "cases/act.html",
+    more: Mapping[str, Any] | None = None,
     **known: Any,
 ) -> HttpResponse:
     """Show the form of an act, or why it is not possible; carry it out and go back to where it was asked.
@@ -47,7 +49,7 @@ def act(
     to: where an act leads that takes the dossier out of sight.
     theirs: for what people edit, the version and the text of now, shown beside what was typed when a
     colleague was first; sending again then goes over it knowingly. sends_later: what is typed may wait in the
-    page for a connection (js/notes.js).
+    page for a connection (js/notes.js). template, more: a page that shows something above the form.
     """
     today = timezone.localdate()
     to_work = request.GET.get("van") == "werk"
@@ -70,8 +72,9 @@ def act(
         "why_not": why_not,
         "there": there,
         "here": request.get_full_path(),
+        **(more or {}),
     }
-    return render(request, "cases/act.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def opened(request: HttpRequest, case_id: int, page: str) -> tuple[Case, date]:

@@ -8,17 +8,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from cases import policies
+from cases import policies, services
 from cases.access import consult
 from cases.figures import words
 from cases.figures.dossier import Around, around
 from cases.figures.held import held_one
+from cases.figures.plan import around_plan
 from cases.figures.search import hidden_from
 from cases.figures.steps import Next, Step, next_steps
 from cases.figures.timeline import timeline
 from cases.forms.acts import note_form
 from cases.forms.timeline import TimelineFilter
-from cases.models import AccessLog, Case, Intensity
+from cases.models import AccessLog, Case, Document, Intensity
 from cases.policies import Sight
 from cases.views.bsn import hidden_bsn
 from providers.policies import enforce
@@ -64,7 +65,15 @@ def plan(request: HttpRequest, case_id: int) -> HttpResponse:
     today = timezone.localdate()
     found = consult(request.user, case_id, on=today, page="plan")
     enforce(policies.why_not_see_plan(request.user, found, on=today))
-    return render(request, "cases/case_plan.html", head(request, found, today, section="plan"))
+    context = head(request, found, today, section="plan")
+    context["plan"] = around_plan(found, on=today)
+    if approvals := context["plan"].approvals:
+        now = services.plan_now(found)
+        context["is_changed"] = approvals[0].digest != services.digest_of_plan(now)
+    if context["sees_documents"]:
+        readable = Document.objects.readable_by(request.user, on=today, case=found).in_use()
+        context["own_plans"] = readable.filter(kind=Document.Kind.OWN_PLAN)
+    return render(request, "cases/case_plan.html", context)
 
 
 @require_GET

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from cases import policies, services
+from cases.figures.plan import SOURCES, nudged
 from cases.forms import acts as forms
 from cases.models import Case, Goal, Trajectory
 from cases.views.acts import act, bound, opened
@@ -24,10 +25,17 @@ def _as_it_is(goal_id: int) -> tuple[int, str]:
     """The version of a goal and all that it says now, for who was just too late."""
     goal = Goal.objects.get(pk=goal_id)
     closed = f"Afgesloten: {goal.get_result_display()}." if goal.closed_on else ""
-    return goal.version, "\n\n".join(filter(None, [goal.text, goal.actions, closed]))
+    helping = [
+        f"{name.capitalize()}: {getattr(goal, field)}"
+        for field, name in SOURCES.items()
+        if getattr(goal, field)
+    ]
+    often = goal.frequency and f"Hoe vaak: {goal.frequency}"
+    return goal.version, "\n\n".join(filter(None, [goal.text, *helping, often, goal.actions, closed]))
 
 
-def _goal(case: Case, goal_id: int) -> Goal:
+def goal_of(case: Case, goal_id: int) -> Goal:
+    """A goal of the dossier."""
     rows = Goal.objects.select_related("trajectory")
     goal = get_object_or_404(rows, pk=goal_id, trajectory__case=case)
     goal.trajectory.case = case
@@ -125,7 +133,7 @@ def add_goal(request: HttpRequest, case_id: int) -> HttpResponse:
         trajectory=trajectory,
         title="Doel toevoegen",
         button="Zet dit doel in het plan",
-        done="Het doel staat in het plan.",
+        done=lambda goal: nudged("Het doel staat in het plan.", goal),
         why_not=policies.why_not_change_trajectory(request.user, trajectory, on=today),
         back="cases:plan",
     )
@@ -136,7 +144,7 @@ def add_goal(request: HttpRequest, case_id: int) -> HttpResponse:
 def change_goal(request: HttpRequest, case_id: int, goal_id: int) -> HttpResponse:
     """Put a goal in other words."""
     case, today = opened(request, case_id, "doel wijzigen")
-    goal = _goal(case, goal_id)
+    goal = goal_of(case, goal_id)
     return act(
         request,
         case,
@@ -146,7 +154,7 @@ def change_goal(request: HttpRequest, case_id: int, goal_id: int) -> HttpRespons
         theirs=lambda: _as_it_is(goal.pk),
         title="Doel wijzigen",
         button="Bewaar het doel",
-        done="Het doel is gewijzigd.",
+        done=lambda goal: nudged("Het doel is gewijzigd.", goal),
         why_not=policies.why_not_change_trajectory(request.user, goal.trajectory, on=today),
         back="cases:plan",
     )
@@ -157,7 +165,7 @@ def change_goal(request: HttpRequest, case_id: int, goal_id: int) -> HttpRespons
 def close_goal(request: HttpRequest, case_id: int, goal_id: int) -> HttpResponse:
     """Close a goal with what was reached."""
     case, today = opened(request, case_id, "doel afsluiten")
-    goal = _goal(case, goal_id)
+    goal = goal_of(case, goal_id)
     return act(
         request,
         case,

@@ -23,7 +23,7 @@ from intake.models import Submission
 from providers import policies as providers
 from providers.models import DeclineReason, IdentityProvider, User
 from tests.architecture.near import Near
-from tests.factories import AssignmentFactory, UserFactory
+from tests.factories import AssignmentFactory, GoalFactory, UserFactory
 
 BEGUN, ONE = date(2026, 3, 1), timedelta(days=1)
 Rows = Iterator[tuple[bool, str | None]]
@@ -136,6 +136,9 @@ def _courses(near: Near, case: Any) -> Rows:
         course = Trajectory.objects.create(case=one, starts_on=BEGUN, **days)
         Intensity.objects.create(trajectory=course, starts_on=since, level=level)
         yield start, cases.why_not_start_trajectory(coach, case(word), on=on)
+        yield False, cases.why_not_approve_plan(coach, case(word), on=on)
+        GoalFactory(trajectory=course)
+        yield True, cases.why_not_approve_plan(coach, case(word), on=on)
         yield escalate, cases.why_not_escalate(coach, case(word), on=on)
     one = case("held up to today")
     shut = Case.objects.get(pk=one.pk)

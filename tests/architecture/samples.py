@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from cases.models import Case, GoalStep, PlanAgreement, PlanApproval, PlanReview, Task
 from intake.models import Attempt, Outreach, Signal, Submission, SubmissionFile, Told
-from providers.models import Team
+from providers.models import Team, User
 from tests.factories import UserFactory
 
 BEGUN = date(2026, 3, 1)
@@ -29,3 +30,19 @@ def sent_in() -> dict[str, int]:
         submission=row, file_name="brief.txt", content_type="text/plain", size=9, sha256="0" * 64
     )
     return {"submission_id": row.pk, "file_id": file.pk}
+
+
+def plan_keys(case: Case, by: User, goal_id: object) -> dict[str, int]:
+    """What stands around the goal of a dossier: a step, an agreement, a review and what was agreed to."""
+    promised = {"text": "Belt de bank", "owner": "dochter", "due_on": BEGUN}
+    task = Task.objects.create(case=case, text="Evalueer", due_on=BEGUN, asked_by=by, asked_on=BEGUN)
+    approval = PlanApproval.objects.create(
+        case=case, number=1, agreed_on=BEGUN, manner="paper", name="A. Inwoner", digest="0" * 64,
+        content={"doelen": [], "afspraken": [], "verder afgesproken": ""}, recorded_by=by,
+    )  # fmt: skip
+    return {
+        "step_id": GoalStep.objects.create(goal_id=goal_id, **promised).pk,
+        "agreement_id": PlanAgreement.objects.create(case=case, **promised).pk,
+        "review_id": PlanReview.objects.create(case=case, task=task).pk,
+        "approval_id": approval.pk,
+    }

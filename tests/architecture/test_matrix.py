@@ -119,6 +119,7 @@ ROUTES = {
     # the dossier
     **dict.fromkeys(["cases:case", "cases:timeline", "cases:person", "cases:why"], READ),
     **dict.fromkeys(["cases:plan", "cases:notes", "cases:documents", "cases:agenda", "cases:phase"], FULL),
+    **dict.fromkeys(["cases:approval", "cases:plan_letter"], FULL),
     "cases:document": MEASURE,
     "cases:case_referral": READ,
     "cases:looks": FULL, "cases:looks_letter": FULL, "cases:bsn": FULL,
@@ -132,7 +133,10 @@ ROUTES = {
     **dict.fromkeys([
         "cases:add_note", "cases:assign", "cases:replace", "cases:end_replacement", "cases:involve",
         "cases:end_involvement", "cases:start_trajectory", "cases:change_goal", "cases:close_goal",
-        "cases:change_plan", "cases:close", "cases:reopen", "cases:aftercare", "cases:refer",
+        "cases:change_plan", "cases:add_step", "cases:change_step", "cases:settle_step",
+        "cases:add_agreement", "cases:change_agreement", "cases:settle_agreement",
+        "cases:plan_review", "cases:hold_review", "cases:approve_plan",
+        "cases:close", "cases:reopen", "cases:aftercare", "cases:refer",
         "cases:referral_change", "cases:protect", "cases:grant", "cases:end_grant", "cases:escalate",
         "cases:end_direction", "cases:add_version", "cases:withdraw_document", "cases:change_person",
         "cases:add_representative", "cases:change_representative", "cases:write_safety_note",

@@ -48,7 +48,7 @@ from intake.models import Application, Assessment, Letter, LetterTemplate, Submi
 from outcomes.models import InstrumentVersion
 from providers.models import IdentityProvider, Municipality, Role, User
 from tests.architecture.near import Near, build_near
-from tests.architecture.samples import outreach_of, sent_in
+from tests.architecture.samples import outreach_of, plan_keys, sent_in
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -375,6 +375,7 @@ def _dossier(world: World, word: str, number: int, team) -> None:
         case=case, giver=was, receiver=world.people[HELD_BY[word]], starts_on=BEGUN, note="Bel eerst.",
         planned_by=was, planned_on=BEGUN,
     ).pk  # fmt: skip
+    world.keys[word] |= plan_keys(case, was, world.keys[word]["goal_id"])
     world.keys[word]["pk"] = world.keys[word]["referral_id"]
     world.keys[word] |= _asked_about_data(world, case)
 

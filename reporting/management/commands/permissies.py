@@ -94,6 +94,8 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_ask,
     cases.why_not_make_appointment,
     cases.why_not_steer,
+    cases.why_not_keep_agreements,
+    cases.why_not_plan_review,
     cases.why_not_record_death,
     cases.why_not_record_move,
     cases.why_not_start_trajectory,

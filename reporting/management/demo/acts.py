@@ -24,6 +24,7 @@ from reporting.management.demo.neighbourhood import fill_social_map
 from reporting.management.demo.offering import fill_advice, fill_offers
 from reporting.management.demo.people import ACCOUNTS
 from reporting.management.demo.persons import fill_persons, fill_working_days
+from reporting.management.demo.plans import fill_plans
 from reporting.management.demo.procedures import fill_procedures
 from reporting.management.demo.submissions import fill_submissions
 
@@ -62,6 +63,7 @@ class LastDay:
         self._documents()
         self._tasks()
         fill_persons(self.cases, on=self.on, by=self.by[Role.COACH])
+        fill_plans(self.cases, on=self.on, by=self.by[Role.COACH])
         fill_working_days(on=self.on)
         fill_levels(self.cases, on=self.on, coach=self.by[Role.COACH], lead=self.by[Role.TEAM_LEAD])
         self._sharing()
