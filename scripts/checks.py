@@ -126,6 +126,8 @@ def test(arguments: list[str]) -> int:
                 for name, command in static_checks().items():
                     of_check = production(env) if name == "check --deploy" else env
                     results.append(run_command(name, command, of_check, services.guard))
+                if all(result.status == 0 for result in results):
+                    env["RONDOM_MIGRATED"] = "1"  # the databases of the tests start as copies of this one
             pytest: list[str | Path] = [sys.executable, "-m", "pytest", *(arguments or ["-n", WORKERS])]
             results.append(run_command("pytest", pytest, env, services.guard))
     except Stop:

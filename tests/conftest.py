@@ -91,8 +91,11 @@ def _migrations() -> str:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
     """One worker migrates a database, once; it and the others start from copies, made in a second."""
-    name = f"rondom_start_{_migrations()}"
     ours = connection.settings_dict
+    if os.environ.get("RONDOM_MIGRATED"):  # ./test did it already, in a database that holds nothing else
+        ours["TEST"]["TEMPLATE"] = ours["NAME"]
+        return
+    name = f"rondom_start_{_migrations()}"
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
