@@ -13,6 +13,7 @@ from cases.services import (
     distribution,
     documents,
     months,
+    referral_talk,
     referrals,
     retention,
     sealing,
@@ -23,9 +24,11 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def nightly() -> None:
-    """Return referrals that nobody answered to who sent them. It may run twice, and catches up."""
-    returned = referrals.expire_unanswered(on=timezone.localdate())
-    logger.info("Referrals returned without an answer: %s", returned)
+    """Remind of referrals, and return those that nobody answered. It may run twice, and catches up."""
+    today = timezone.localdate()
+    said = referral_talk.call(on=today)
+    returned = referrals.expire_unanswered(on=today)
+    logger.info("Referrals returned without an answer: %s; reminders: %s", returned, said)
 
 
 @shared_task

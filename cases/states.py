@@ -36,6 +36,10 @@ NEXT: Mapping[ReferralState, frozenset[ReferralState]] = {
 UNANSWERED = frozenset({S.SENT, S.SEEN})
 # From the answer until the end the partner is involved and may read what the referral needs.
 TAKEN_ON = frozenset({S.ACCEPTED, S.WAITING, S.STARTED})
+# Until the help starts sender and receiver may write each other about it.
+TALKING = UNANSWERED | {S.WAITING, S.ACCEPTED}
+# A place of the organisation is kept for it, or taken by it.
+HOLDING = UNANSWERED | {S.ACCEPTED, S.STARTED}
 OPEN = UNANSWERED | TAKEN_ON | {S.DRAFT}
 
 
@@ -60,7 +64,30 @@ def as_markdown() -> str:
         lines.append(f"| `{state.value}` | {state.label} | {names} |")
     lines += [
         "",
-        f"Unanswered: {_names(UNANSWERED)}; 5 working days after the answer norm the clock lets it expire.",
+        "```mermaid",
+        "stateDiagram-v2",
+        "    [*] --> draft",
+        *(
+            f"    {state.value} --> {one.value}"
+            for state, following in NEXT.items()
+            for one in ReferralState
+            if one in following
+        ),
+        *(f"    {state.value} --> [*]" for state, following in NEXT.items() if not following),
+        "```",
+        "",
+        "A question, a counter-offer, a reminder and another expected day are events (`ReferralMessage`),",
+        "no states: they do not stop the clock of K07. Until the help starts sender and receiver write each",
+        f"other: {_names(TALKING)}.",
+        "",
+        f"Unanswered: {_names(UNANSWERED)}. At half of the answer norm of the partner and the kind of help",
+        "the organisation is reminded, after the norm the stuurder is told, and after a grace",
+        "(`referral_grace`, a dated term, at first 5 working days) the clock lets it expire: it is back on",
+        "the list of the loket.",
+        "A place on the waiting list (`waiting`) is asked for after its expected start, and expires after",
+        "`waiting_grace` (at first 20 working days). Help that was accepted and does not start is told to",
+        "the stuurder.",
+        f"A place of the partner is kept for it from sending on: {_names(HOLDING)}.",
         f"Taken on, so that name and contact are shown: {_names(TAKEN_ON)}, and `ended` on its last day.",
         f"Open, so that the dossier cannot close: {_names(OPEN)}.",
         "",

@@ -31,6 +31,7 @@ from cases.views import (
     referral,
     registers,
     retention,
+    returned,
     rights,
     routing,
     search,
@@ -271,5 +272,7 @@ urlpatterns = [
         name="destruction_certificate",
     ),
     path("verwijzingen/", referral.inbox, name="inbox"),
+    path("verwijzingen/terug", returned.returned, name="returned"),
+    path("verwijzingen/terug/<int:referral_id>", returned.pick_up, name="pick_up"),
     path("verwijzingen/<int:referral_id>/", referral.referral, name="referral"),
 ]

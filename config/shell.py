@@ -34,6 +34,7 @@ MENU = [
     Entry("intake:signals", "Signalen", "bell", frozenset({R.DESK, R.COACH, R.TEAM_LEAD})),
     Entry("cases:inbox", "Verwijzingen", "send", frozenset({R.PARTNER})),
     Entry("cases:escalations", "Op- en afschalen", "chart", frozenset({R.TEAM_LEAD, R.PROCESS_DIRECTOR})),
+    Entry("cases:returned", "Teruggekomen verwijzingen", "send", frozenset({R.DESK})),
     Entry(
         "cases:cases",
         "Dossiers",

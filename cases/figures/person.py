@@ -162,6 +162,9 @@ PARTS = (
     Part("meetcorrecties", "Correcties van metingen", ("cases__trajectories__measurements__corrections",)),
     Part("nazorg", "Nazorg", ("cases__aftercare",), names_others=True),
     Part("verwijzingen", "Verwijzingen", ("cases__referrals",), names_others=True),
+    Part(
+        "verwijsberichten", "Berichten bij verwijzingen", ("cases__referrals__messages",), names_others=True
+    ),
     Part("verwijsadviezen", "Adviezen bij verwijzingen", ("cases__referrals__advice",)),
     Part("toestemmingen", "Toestemmingen", ("cases__consents",)),
     Part("verstrekkingen", "Verstrekkingen aan anderen", ("cases__disclosures",), names_others=True),

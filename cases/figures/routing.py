@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from cases.figures.places import pools
 from cases.models import Case, Referral
 from cases.policies.fit import Candidate, Facts
 from providers.models import Availability, DistrictTeam, Offer, Partner, PartnerArea, Team, TeamDistrict
@@ -54,6 +55,8 @@ class Known:
 
     def __init__(self, *, since: date, until: date) -> None:
         self.until = until
+        # Availability -> places left today, where a number of places was told; empty for the past.
+        self.free: Mapping[int, int] = {}
         spans = Q(starts_on__lte=until) & (Q(ends_on=None) | Q(ends_on__gte=since))
         self.offers = _by_whom(Offer.objects.filter(spans).order_by("pk"))
         self.availability = _by_whom(Availability.objects.filter(spans).order_by("pk"))
@@ -92,6 +95,11 @@ class Known:
         for district, team in TeamDistrict.objects.order_by("pk").values_list("district", "team"):
             found[district].add(team)
         return found
+
+    def read_places(self) -> "Known":
+        """Count the places that are left on the last day; what an organisation told itself else counts."""
+        self.free = {pool.told.pk: pool.free for pool in pools(on=self.until)}
+        return self
 
     def read_referrals(self, cases: Iterable[int]) -> "Known":
         """Read what was asked of organisations from these dossiers."""
@@ -165,13 +173,18 @@ class Known:
         elif asked and not there and who[0] == "partner":
             area = 0
         languages = {code for row in there or asked or offers for code in row.languages}
-        told = [row for row in self.availability.get(who, ()) if row.includes(question.on)]
-        now = next((row for row in told if row.service == question.service), None)
-        now = now or next((row for row in told if not row.service), None)
+        told = [
+            row
+            for row in self.availability.get(who, ())
+            if row.includes(question.on)
+            and row.service in ("", question.service)
+            and row.district_id in (None, question.district_id)
+        ]
+        now = max(told, key=lambda row: (row.service != "", row.district_id is not None), default=None)
         return Facts(
             offers=bool(asked) if question.service and offers else None,
             area=area,
-            places=now.places if now else None,
+            places=self.free.get(now.pk, now.places) if now else None,
             waiting_weeks=now.waiting_weeks if now else None,
             told_on=now.starts_on if now else None,
             speaks=question.language in languages if question.language and languages else None,

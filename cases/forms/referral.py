@@ -230,10 +230,10 @@ class AnswerForm(ActForm):
 
     ACTS = {
         "accept": (referrals.accept, ("expected_on", "contact_name")),
-        "wait": (referrals.put_on_waiting_list, ("expected_on",)),
+        "wait": (referrals.put_on_waiting_list, ("expected_on", "bridging")),
         "decline": (referrals.decline, ("reason", "note")),
     }
-    PARTS = ("expected_on", "contact_name", "reason", "note")
+    PARTS = ("expected_on", "bridging", "contact_name", "reason", "note")
     answer = forms.ChoiceField(
         label="Uw antwoord",
         choices=[("accept", "Aannemen"), ("wait", "Op de wachtlijst"), ("decline", "Weigeren")],
@@ -256,6 +256,13 @@ class AnswerForm(ActForm):
             "required": "Vul een startdatum in van vandaag of later.",
             "invalid": "Vul een datum in, bijvoorbeeld 24-11-2026.",
         },
+    )
+    bridging = forms.CharField(
+        label="Wat krijgt de inwoner tot er plek is?",
+        max_length=2_000,
+        required=False,
+        help_text="Overbruggingszorg, bijvoorbeeld: elke week een telefoontje.",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     contact_name = forms.CharField(
         label="Contactpersoon bij u",

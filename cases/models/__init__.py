@@ -41,6 +41,7 @@ from cases.models.plan import GoalStep, PlanAgreement, PlanApproval, PlanReview,
 from cases.models.question import Question
 from cases.models.record import ContactNote, Event, Written
 from cases.models.referral import Referral
+from cases.models.referral_message import ReferralMessage
 from cases.models.registers import Breach, Incident, Processing, RegisterCorrection
 from cases.models.retention import (
     OF_A_PERSON,
@@ -121,6 +122,7 @@ __all__ = [
     "Rectification",
     "Referral",
     "ReferralAdvice",
+    "ReferralMessage",
     "RegisterCorrection",
     "Representative",
     "RetentionTerm",

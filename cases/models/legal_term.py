@@ -41,6 +41,8 @@ class LegalCode(models.TextChoices):
     MEASURE_TASK = "measure_task", "halfjaarmeting: taak, zo lang vóór de dag"
     MEASURE_LEAD = "measure_lead", "halfjaarmeting: ook bij de stuurder, zo lang na de dag"
     MEASURE_MISSED = "measure_missed", "halfjaarmeting: gemist, zo lang na de dag"
+    REFERRAL_GRACE = "referral_grace", "verwijzing: na de antwoordtijd tot zij verloopt"
+    WAITING_GRACE = "waiting_grace", "wachtlijst: na de verwachte start tot de plek verloopt"
 
 
 # What a term is counted in; in days of the calendar unless said here.
@@ -48,6 +50,8 @@ UNITS: Mapping[str, tuple[str, str]] = {
     LegalCode.RECEIPT: ("werkdag", "werkdagen"),
     LegalCode.INCIDENT: ("werkdag", "werkdagen"),
     LegalCode.MEET: ("werkdag", "werkdagen"),
+    LegalCode.REFERRAL_GRACE: ("werkdag", "werkdagen"),
+    LegalCode.WAITING_GRACE: ("werkdag", "werkdagen"),
     LegalCode.BREACH: ("uur", "uur"),
     LegalCode.REQUEST: ("maand", "maanden"),
     LegalCode.REQUEST_LONGER: ("maand", "maanden"),

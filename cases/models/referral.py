@@ -4,13 +4,14 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Case as Cases
-from django.db.models import Q, Value, When
+from django.db.models import F, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from cases.models.case import Case
 from cases.models.consent import Consent, Data, Ground
 from cases.querysets import ReferralQuerySet
 from cases.states import ReferralState, may_become
-from providers.models import Exchanged, Partner, ServiceScope, User
+from providers.models import District, Exchanged, Partner, ServiceScope, User
 from providers.periods import in_order
 
 S = ReferralState
@@ -87,12 +88,32 @@ class Referral(Exchanged):
     decline_reason = models.CharField("reden van weigering", max_length=200, blank=True)
     decline_note = models.TextField("toelichting, en wat wel zou helpen", max_length=2_000, blank=True)
     expected_on = models.DateField("verwachte start", null=True, blank=True)
+    # What the resident gets while waiting for a place.
+    bridging = models.TextField("overbruggingszorg", max_length=2_000, blank=True, default="", db_default="")
     contact_name = models.CharField("contactpersoon", max_length=200, blank=True)
     started_on = models.DateField("gestart op", null=True, blank=True)
     ended_on = models.DateField("beëindigd op", null=True, blank=True)
     end_reason = models.CharField("reden van beëindiging", max_length=200, blank=True)
     withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
     expired_on = models.DateField("verlopen op", null=True, blank=True)
+    # The loket took a referral that came back up again: what was done instead.
+    picked_up_on = models.DateField("opgepakt op", null=True, blank=True)
+    picked_up_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="opgepakt door"
+    )
+    picked_up_note = models.CharField(
+        "wat er is gedaan", max_length=500, blank=True, default="", db_default=""
+    )
+    # Its place among those that the organisation told for this kind of help and wijk, from sending on.
+    # Empty number: nobody told how many there are, or all were taken when it was sent.
+    place_service = models.CharField(
+        "plek voor welke hulp", max_length=20, choices=ServiceScope.Service, blank=True, default="",
+        db_default="",
+    )  # fmt: skip
+    place_district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="plek in welke wijk"
+    )
+    place_number = models.PositiveSmallIntegerField("nummer van de plek", null=True, blank=True)
     state = models.GeneratedField(
         expression=Cases(
             When(withdrawn_on__isnull=False, then=Value(S.WITHDRAWN)),
@@ -133,6 +154,21 @@ class Referral(Exchanged):
                 | (Q(answered_on__isnull=False) & ~Q(answer="")),
                 name="cases_referral_is_answered_with_an_answer",
                 violation_error_message="Vul de datum en het antwoord samen in.",
+            ),
+            models.UniqueConstraint(
+                "partner",
+                "place_service",
+                Coalesce("place_district", Value(0)),
+                "place_number",
+                condition=Q(place_number__isnull=False, state__in=["sent", "seen", "accepted", "started"]),
+                name="cases_referral_one_on_a_place",
+                violation_error_message="Deze plek is net door een ander bezet. Probeer het opnieuw.",
+            ),
+            models.CheckConstraint(
+                condition=Q(picked_up_on=None, picked_up_by=None, picked_up_note="")
+                | Q(expired_on__isnull=False, picked_up_on__gte=F("expired_on")) & ~Q(picked_up_note=""),
+                name="cases_referral_is_picked_up_after_it_expired",
+                violation_error_message="Schrijf op wat u met de verlopen verwijzing doet.",
             ),
             models.CheckConstraint(
                 condition=(Q(plan_ground="") | ~Q(level="referral")) & (Q(file_ground="") | Q(level="full")),

@@ -38,6 +38,7 @@ KEPT = (
     "cases_appointment",
     "cases_question",
     "cases_referral",
+    "cases_referralmessage",
     "cases_aftercare",
     "cases_consent",
     "cases_datacopy",
@@ -111,6 +112,7 @@ KEPT = (
     "providers_penaltyrate",
     "providers_sender",
     "providers_dataset",
+    "providers_clientstop",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

@@ -3,15 +3,15 @@
 from datetime import date
 from enum import IntEnum
 
-from cases.models import Case, Referral
+from django.utils.formats import date_format
+
+from cases.models import Case, LegalCode, Referral, term_on
 from cases.policies.case import why_dead
 from cases.policies.sight import NAMED, STEERING, WORKING, roads
-from cases.states import UNANSWERED
+from cases.states import TALKING, UNANSWERED
 from cases.states import ReferralState as S
 from cases.terms import add_working_days, working_days_between
-from providers.models import DeclineReason, Partner, Role, User
-
-ANSWER_GRACE = 5  # working days after the norm; then an unanswered referral comes back to its sender
+from providers.models import ClientStop, DeclineReason, Partner, Role, User
 
 
 class Shown(IntEnum):
@@ -102,11 +102,24 @@ def why_not_refer(user: User, case: Case, *, on: date) -> str | None:
     return "Dit dossier is gesloten." if case.is_closed else why_dead(case)
 
 
-def why_not_refer_to(partner: Partner, *, on: date) -> str | None:
-    """Address a referral to this organisation: on the days it takes part; without dates, always."""
+def why_not_refer_to(
+    partner: Partner, service: str = "", district_id: int | None = None, *, on: date
+) -> str | None:
+    """Address a referral to this organisation: on the days it takes part, and no stop holds.
+
+    service, district_id: a stop may be of one kind of help or one wijk; a question without them is stopped by
+    a stop of everything only.
+    """
     begun = partner.starts_on is None or partner.starts_on <= on
     if not begun or (partner.ends_on is not None and partner.ends_on < on):
         return f"{partner} neemt nu geen verwijzingen aan."
+    for stop in ClientStop.objects.in_force(on=on).filter(partner=partner.pk, is_granted=True):
+        if stop.service in ("", service) and stop.district_id in (None, district_id):
+            last = date_format(stop.ends_on or on, "j F Y")
+            return (
+                f"{partner} neemt tot en met {last} geen nieuwe inwoners aan (cliëntenstop). "
+                "Kies een andere organisatie."
+            )
     return None
 
 
@@ -185,11 +198,102 @@ def why_not_end(user: User, referral: Referral, *, on: date) -> str | None:
 
 def why_not_expire(referral: Referral, *, on: date) -> str | None:
     """Let an unanswered referral run out: the clock does it, nobody else."""
-    if referral.state not in UNANSWERED:
-        return "Deze verwijzing wacht niet op een antwoord."
-    if working_days_left(referral, on=on) >= -ANSWER_GRACE:
+    if referral.state not in UNANSWERED | {S.WAITING}:
+        return _ANSWERED
+    if referral.state == S.WAITING:
+        day = waits_until(referral)
+        return "De plek op de wachtlijst geldt nog." if day is None or on <= day else None
+    if working_days_left(referral, on=on) >= -grace(referral):
         return "De termijn voor een antwoord loopt nog."
     return None
+
+
+def grace(referral: Referral) -> int:
+    """Working days after the norm in which an answer still comes in time to keep the referral."""
+    return term_on(LegalCode.REFERRAL_GRACE, referral.sent_on) if referral.sent_on else 0
+
+
+def waits_until(referral: Referral) -> date | None:
+    """The last day of a place on the waiting list: so many working days after the start that was expected.
+
+    Without an expected start, after the day of the answer. None for what is on no list.
+    """
+    since = referral.expected_on or referral.answered_on
+    if referral.state != S.WAITING or since is None:
+        return None
+    return add_working_days(since, term_on(LegalCode.WAITING_GRACE, referral.answered_on or since))
+
+
+def why_not_remind(referral: Referral, *, on: date) -> str | None:
+    """Remind the organisation that half of its days to answer are over; the clock does it."""
+    if referral.state not in UNANSWERED or referral.sent_on is None:
+        return _ANSWERED
+    norm = answer_norm(referral.partner, referral.service, on=referral.sent_on)
+    if working_days_between(referral.sent_on, on) * 2 < norm:
+        return "De eerste helft van de antwoordtijd loopt nog."
+    return None
+
+
+def why_not_tell_lead(referral: Referral, *, on: date) -> str | None:
+    """Tell the stuurder that the days to answer are over; the clock does it."""
+    if referral.state not in UNANSWERED:
+        return _ANSWERED
+    return "De termijn voor een antwoord loopt nog." if working_days_left(referral, on=on) >= 0 else None
+
+
+def why_not_ask_for_place(referral: Referral, *, on: date) -> str | None:
+    """Ask the organisation what became of a place on the waiting list; the clock does it."""
+    if referral.state != S.WAITING:
+        return "Deze verwijzing staat niet op een wachtlijst."
+    since = referral.expected_on or referral.answered_on
+    return None if since is not None and since < on else "De verwachte start is nog niet geweest."
+
+
+def why_not_ask_for_start(referral: Referral, *, on: date) -> str | None:
+    """Tell the stuurder that help which was promised did not begin; the clock does it."""
+    if referral.state != S.ACCEPTED:
+        return "Deze verwijzing wacht niet op een start."
+    since = referral.expected_on or referral.answered_on
+    if since is None or working_days_between(since, on) <= grace(referral):
+        return "De afgesproken start is nog niet lang genoeg geleden."
+    return None
+
+
+def why_not_write_to_sender(user: User, referral: Referral, *, on: date) -> str | None:
+    """Ask the sender something, or offer something else, before the help starts."""
+    if not is_receiver(user, referral, on=on):
+        return _NOT_YOURS
+    return None if referral.state in TALKING else _TALKED
+
+
+def why_not_write_to_receiver(user: User, referral: Referral, *, on: date) -> str | None:
+    """Answer what the organisation asks, before the help starts."""
+    if not roads(user, referral.case, on=on) & WORKING:
+        return "Alleen wie in dit dossier werkt, schrijft de organisatie."
+    return None if referral.state in TALKING else _TALKED
+
+
+def why_not_postpone(user: User, referral: Referral, *, on: date) -> str | None:
+    """Tell another day on which there will be a place."""
+    if not is_receiver(user, referral, on=on):
+        return _NOT_YOURS
+    return None if referral.state == S.WAITING else "Deze verwijzing staat niet op een wachtlijst."
+
+
+def why_not_see_returned(user: User, *, on: date) -> str | None:
+    """See the referrals that came back without an answer or a place."""
+    if not user.has_role(Role.DESK) or not user.is_at_work(on=on):
+        return "Deze lijst is voor het loket."
+    return None
+
+
+def why_not_pick_up(user: User, referral: Referral, *, on: date) -> str | None:
+    """Take up a referral that came back: say what is done instead."""
+    if reason := why_not_see_returned(user, on=on):
+        return reason
+    if referral.state != S.EXPIRED:
+        return "Deze verwijzing is niet verlopen."
+    return "Een collega heeft deze verwijzing al opgepakt." if referral.picked_up_on else None
 
 
 def why_not_see_inbox(user: User, *, on: date) -> str | None:
@@ -199,6 +303,8 @@ def why_not_see_inbox(user: User, *, on: date) -> str | None:
     return None
 
 
+_ANSWERED = "Deze verwijzing wacht niet op een antwoord."
+_TALKED = "Over deze verwijzing kunt u hier geen bericht meer sturen."
 _NOT_YOURS = "Alleen de organisatie aan wie deze verwijzing is gericht, kan haar beantwoorden."
 
 

@@ -45,7 +45,7 @@ def advice_on(
         language=language,
         referral_id=referral_id,
     )
-    known = Known(since=on, until=on).read_referrals([case.pk])
+    known = Known(since=on, until=on).read_referrals([case.pk]).read_places()
     found = rank(known.of_partners(question), rules.weights, question=question.key, on=on)
     return Advice(rules, found)
 

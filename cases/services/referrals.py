@@ -15,10 +15,10 @@ from django.db import transaction
 from cases.models import Case, Referral
 from cases.models.consent import Ground
 from cases.policies import referral as policies
-from cases.services import consents
+from cases.services import consents, places
 from cases.services.head import locked, save
 from cases.services.referral_acts import coordinators, finish, locked_referral, said_day, senders, tell
-from cases.states import OPEN, ReferralState
+from cases.states import OPEN, UNANSWERED, ReferralState
 from providers.models import Partner, User, act
 from providers.policies import enforce
 
@@ -59,7 +59,7 @@ def write(
         referral = locked_referral(draft, case, seen)
         enforce(policies.why_not_write(by, referral, on=on))
         referral.version += 1
-    if reason := policies.why_not_refer_to(partner, on=on):
+    if reason := policies.why_not_refer_to(partner, service, case.client.district_id, on=on):
         raise ValidationError({"partner": reason})
     referral.partner = partner
     referral.kind_of_help = kind_of_help.strip()
@@ -82,9 +82,13 @@ def send(*, referral: Referral, seen: int | None = None, on: date, by: User) -> 
     """
     referral = locked_referral(referral, None, seen)
     enforce(policies.why_not_send(by, referral, on=on))
+    district = referral.case.client.district_id
+    if reason := policies.why_not_refer_to(referral.partner, referral.service, district, on=on):
+        raise ValidationError(reason)
     _check_complete(referral, on=on)
     _check_not_asked_already(referral)
     consents.share(referral, by=by)
+    places.reserve(referral, on=on)
     referral.sent_on, referral.sent_by = on, by
     finish(referral, "referral_sent", on=on, by=by)
     due = policies.answer_due(referral)
@@ -151,6 +155,7 @@ def accept(
     _check_from_today(expected_on, "Vul een startdatum in van vandaag of later.", on=on)
     if not contact_name.strip():
         raise ValidationError({"contact_name": "Vul in wie de contactpersoon is."})
+    places.occupy(referral, on=on)
     referral.answered_on = referral.answered_on or on
     referral.answer = Referral.Answer.ACCEPTED
     referral.expected_on, referral.contact_name = expected_on, contact_name.strip()
@@ -163,10 +168,17 @@ def accept(
 
 @act
 def put_on_waiting_list(
-    *, referral: Referral, expected_on: date, seen: int | None = None, on: date, by: User
+    *,
+    referral: Referral,
+    expected_on: date,
+    bridging: str = "",
+    seen: int | None = None,
+    on: date,
+    by: User,
 ) -> Referral:
     """Take the referral on for later (wachtlijst). expected_on: the day on which there is likely to be room.
 
+    bridging: what the resident gets until then (overbruggingszorg). The place that was kept is free again.
     Raises as accept does.
     """
     referral = locked_referral(referral, None, seen)
@@ -174,6 +186,7 @@ def put_on_waiting_list(
     _check_from_today(expected_on, "Vul een datum in van vandaag of later.", on=on)
     referral.answered_on = referral.answered_on or on
     referral.answer, referral.expected_on = Referral.Answer.WAITING, expected_on
+    referral.bridging, referral.place_number = bridging.strip(), None
     finish(referral, "referral_waiting", on=on, by=by)
     day = said_day(expected_on)
     text = f"{referral.partner} zet de verwijzing op de wachtlijst, naar verwachting tot {day}."
@@ -219,6 +232,7 @@ def start(*, referral: Referral, started_on: date, seen: int | None = None, on: 
         raise ValidationError({"started_on": "Vul een startdatum in van vandaag of eerder."})
     if referral.sent_on and started_on < referral.sent_on:
         raise ValidationError({"started_on": "De verwijzing was toen nog niet verstuurd."})
+    places.occupy(referral, on=on)
     referral.started_on = started_on
     finish(referral, "referral_started", on=on, by=by)
     text = f"De hulp van {referral.partner} is gestart op {said_day(started_on)}."
@@ -277,24 +291,30 @@ def expire(*, referral: Referral, on: date) -> Referral:
     """
     referral = locked_referral(referral, None, None)
     enforce(policies.why_not_expire(referral, on=on))
+    was_waiting = referral.state == ReferralState.WAITING
     referral.expired_on = on
     finish(referral, "referral_expired", on=on, by=None)
+    why = "had geen plek op de dag die zij noemde" if was_waiting else "gaf geen antwoord op een verwijzing"
     text = (
-        f"{referral.partner} gaf geen antwoord op een verwijzing. De verwijzing is verlopen en ligt weer "
-        "bij u: zoek een andere organisatie of verwijs opnieuw."
+        f"{referral.partner} {why}. De verwijzing is verlopen en ligt weer "
+        "bij u: zoek een andere organisatie of verwijs opnieuw. Het loket ziet haar ook."
     )
     tell(senders(referral, on=on, with_leads=True), referral, "Verwijzing zonder antwoord terug", text)
-    gone = f"Een verwijzing aan {referral.partner} is verlopen, omdat er geen antwoord kwam."
+    gone = f"Een verwijzing aan {referral.partner} is verlopen, omdat er geen antwoord of plek kwam."
     tell(coordinators(referral, on=on), referral, "Verwijzing verlopen", gone)
     return referral
 
 
 def expire_unanswered(*, on: date) -> int:
-    """Expire every referral that waited for an answer longer than norm and grace; gives how many.
+    """Expire every referral that waited too long for an answer or for its place; gives how many.
 
     Each in its own transaction, so that one that was just answered stops no other. It may run twice.
     """
-    waiting = Referral.objects.unanswered().select_related("partner").order_by("case_id", "pk")
+    waiting = (
+        Referral.objects.filter(state__in=UNANSWERED | {ReferralState.WAITING})
+        .select_related("partner")
+        .order_by("case_id", "pk")
+    )
     waiting = waiting.prefetch_related("partner__answer_norms")
     overdue = [referral for referral in waiting.iterator(500) if not policies.why_not_expire(referral, on=on)]
     done = 0

@@ -27,7 +27,7 @@ STATES = {
     S.ENDED: ("", "Beëindigd", "check"),
     S.DECLINED: ("crit", "Geweigerd", "x"),
     S.WITHDRAWN: ("", "Ingetrokken", "x"),
-    S.EXPIRED: ("crit", "Verlopen: geen antwoord", "clock"),
+    S.EXPIRED: ("crit", "Verlopen: geen antwoord of plek", "clock"),
 }
 SOON = 2  # working days
 

@@ -12,16 +12,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access import consult, consult_referral, record_referrals
+from cases.figures import places
 from cases.figures.dossier import safety_now
 from cases.figures.received import preview, received
 from cases.forms.referral import AnswerForm, EndForm, ReferralForm, SendForm, StartForm, receivers
-from cases.models import Case, Referral
+from cases.forms.referral_talk import PostponeForm, ToReceiverForm, ToSenderForm
+from cases.models import Case, LegalCode, Referral, term_on
 from cases.models.consent import Ground
 from cases.policies import referral as policies
 from cases.policies import why_not_read_safety_note, why_not_see_referrals
-from cases.services import referrals
+from cases.services import referral_talk, referrals
 from cases.services.advice import advice_on, write_advised
-from cases.states import UNANSWERED
+from cases.states import TALKING, UNANSWERED
 from cases.states import ReferralState as S
 from cases.views.inbox import Inbox, tab_of
 from providers.doors import Request, once
@@ -104,6 +106,8 @@ def case_referral(request: HttpRequest, case_id: int, referral_id: int) -> HttpR
         "advice": referral.advice.select_related("first", "rules", "employer").last(),
         "forms": forms,
         "form": next((form for form in forms.values() if form.is_bound), None),
+        "talk": referral.messages.select_related("by__employer"),
+        "place": places.pool_of(referral, on=today) if referral.state == S.DRAFT else None,
         "before": preview(referral, is_accepted=False, on=today),
         "after": preview(referral, is_accepted=True, on=today),
         "is_protected": case.is_protected(on=today),
@@ -149,7 +153,10 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
         "form": next((form for form in forms.values() if form.is_bound), None),
         "today": today,
         "is_protected": found.case.is_protected(on=today),
+        "grace": term_on(LegalCode.WAITING_GRACE, found.answered_on or today),
         "seen": seen,
+        "talk": found.messages.select_related("by__employer") if seen.need else [],
+        "place": places.pool_of(found, on=today) if "answer" in forms else None,
         "consent": Ground.CONSENT.label,
         "why_not": policies.why_not_accept(request.user, found, on=today) if "answer" in forms else None,
         "safety": _safety(request, found, today) if seen.person else None,
@@ -174,6 +181,12 @@ def _receiver_forms(request: HttpRequest, referral: Referral, today: date) -> di
     if referral.state in UNANSWERED | {S.WAITING}:
         contact = _as_user(request).name
         forms["answer"] = AnswerForm(data.get("answer"), referral=referral, on=today, contact=contact)
+    if referral.state == S.WAITING:
+        forms["postpone"] = PostponeForm(
+            data.get("postpone"), initial=seen | {"expected_on": referral.expected_on}
+        )
+    if referral.state in TALKING:
+        forms["to_sender"] = ToSenderForm(data.get("to_sender"))
     if referral.state in {S.ACCEPTED, S.WAITING}:
         forms["start"] = StartForm(data.get("start"), initial=seen | {"started_on": today})
     if referral.state == S.STARTED:
@@ -188,6 +201,8 @@ def _sender_forms(request: HttpRequest, referral: Referral, today: date) -> dict
     forms: dict[str, object] = {}
     if not policies.why_not_send(user, referral, on=today):
         forms["send"] = SendForm(data.get("send"), initial=seen)
+    if not policies.why_not_write_to_receiver(user, referral, on=today):
+        forms["to_receiver"] = ToReceiverForm(data.get("to_receiver"))
     if not policies.why_not_withdraw(user, referral, on=today):
         forms["withdraw"] = SendForm(data.get("withdraw"), initial=seen)
     if not policies.why_not_end(user, referral, on=today):
@@ -201,6 +216,9 @@ ACTS = {
     "withdraw": (referrals.withdraw, "De verwijzing is ingetrokken."),
     "start": (referrals.start, "De hulp is gestart. De verwijzer heeft bericht gekregen."),
     "end": (referrals.end, "De hulp is beëindigd."),
+    "to_sender": (referral_talk.write_to_sender, "Uw bericht is verstuurd. De antwoordtijd loopt door."),
+    "to_receiver": (referral_talk.write_to_receiver, "Uw bericht is verstuurd."),
+    "postpone": (referral_talk.postpone, "De nieuwe datum is doorgegeven aan de verwijzer."),
 }
 
 

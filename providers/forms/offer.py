@@ -42,20 +42,25 @@ class OfferForm(OfOneForm):
 class AvailabilityForm(OfOneForm):
     """How many places there are and how long one waits, as told on a day."""
 
-    SUBJECT = ("partner", "team", "service")
+    SUBJECT = ("partner", "team", "service", "district")
 
     starts_on = first_day()
 
     class Meta:
         model = Availability
-        fields = ["partner", "team", "service", "places", "waiting_weeks", "starts_on"]
+        fields = [
+            "partner", "team", "service", "district", "capacity", "places", "waiting_weeks", "starts_on",
+        ]  # fmt: skip
         help_texts = {
             "partner": SAID,
             "service": "Leeg: voor alle hulp waarvan u niets anders opgeeft.",
+            "district": "Leeg: in het hele werkgebied.",
+            "capacity": "Leeg: niet bekend. Anders krijgt elke verwijzing een plek, nooit meer dan dit.",
             "places": "Leeg: niet bekend.",
             "waiting_weeks": "Leeg: niet bekend. Na 30 dagen telt een opgave niet meer mee.",
         }
         error_messages = {
+            "capacity": WHOLE | {"max_value": "Vul een aantal van 0 tot en met 1000 plekken in."},
             "places": WHOLE | {"max_value": "Vul een aantal van 0 tot en met 1000 plekken in."},
             "waiting_weeks": WHOLE | {"max_value": "Vul een aantal van 0 tot en met 104 weken in."},
         }

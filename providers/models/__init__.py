@@ -33,6 +33,7 @@ from providers.models.sender import Sender
 from providers.models.shared import ALWAYS, BEFORE_ANSWER, DataSet, DataSets, SharedField
 from providers.models.signpost import Destination, Signpost
 from providers.models.social_map import CHECKED_WITHIN, LocalService, Theme
+from providers.models.stop import ClientStop
 from providers.models.user import Role, User
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "AnswerNorm",
     "Availability",
     "CaseloadGuide",
+    "ClientStop",
     "Contract",
     "DataSet",
     "DataSets",

@@ -107,7 +107,7 @@ class Availability(Succession):
     Empty means that it is not known, which is never held against anybody.
     """
 
-    SUBJECT = ("partner", "team", "service")
+    SUBJECT = ("partner", "team", "service", "district")
 
     partner = models.ForeignKey(
         Partner,
@@ -122,6 +122,14 @@ class Availability(Succession):
     )
     # Empty: for all its help of which nothing else was told.
     service = models.CharField("soort hulp", max_length=20, choices=ServiceScope.Service, blank=True)
+    # Empty: wherever it works.
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="wijk"
+    )
+    # Of how many places together the referrals take theirs; empty: no more are refused than it says itself.
+    capacity = models.PositiveSmallIntegerField(
+        "plekken in totaal", null=True, blank=True, validators=[MaxValueValidator(MOST_PLACES)]
+    )
     places = models.PositiveSmallIntegerField(
         "vrije plekken", null=True, blank=True, validators=[MaxValueValidator(MOST_PLACES)]
     )
@@ -144,6 +152,7 @@ class Availability(Succession):
                     _same("partner"),
                     _same("team"),
                     ("service", RangeOperators.EQUAL),
+                    _same("district"),
                     (Days(), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="Voor die periode is al plek en wachttijd opgegeven.",
@@ -154,7 +163,8 @@ class Availability(Succession):
                 violation_error_message=f"Vul een aantal van 0 tot en met {LONGEST_WAIT} weken in.",
             ),
             models.CheckConstraint(
-                condition=Q(places=None) | Q(places__lte=MOST_PLACES),
+                condition=(Q(places=None) | Q(places__lte=MOST_PLACES))
+                & (Q(capacity=None) | Q(capacity__lte=MOST_PLACES)),
                 name="providers_availability_at_most_1000_places",
                 violation_error_message=f"Vul een aantal van 0 tot en met {MOST_PLACES} plekken in.",
             ),

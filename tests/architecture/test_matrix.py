@@ -112,6 +112,8 @@ WITHDRAW = role()
 WITHDRAW["own"]["administrator"] = UNKNOWN  # a team is ended, not withdrawn
 WITHDRAW_TERM = role()
 WITHDRAW_TERM["own"]["administrator"] = REFUSED  # it holds already
+PICK_UP = role()
+PICK_UP["own"]["desk"] = UNKNOWN  # it did not come back
 BEFORE_LOGIN = None  # open pages, and those that end the session: their own tests
 
 ROUTES = {
@@ -181,7 +183,8 @@ ROUTES = {
     "intake:signal": SIGNALS, "intake:promote": PROMOTE, "intake:start_outreach": SIGNALS,
     "intake:outreaches": role("holder", "mate", "coach", "lead", "lead2"), "intake:outreach": OUTREACH,
     # the organisation that gets a referral, on its pages and by the API
-    "cases:inbox": role(*PARTNERS),
+    "cases:inbox": role(*PARTNERS), "cases:returned": DESK,
+    "cases:pick_up": PICK_UP,
     "cases:referral": table({word: READS[word] - {"partner"} | RECEIVES[word] for word in DOSSIERS}),
     "referral-list": role(*PARTNERS), "submission-list": role(*PARTNERS),
     **dict.fromkeys([

@@ -257,7 +257,7 @@ class TestExpiry:
         event = Event.objects.get()
         assert (event.kind, event.by) == ("referral_expired", None)
 
-    @pytest.mark.parametrize("trait", ["accepted", "waiting", "declined"])
+    @pytest.mark.parametrize("trait", ["accepted", "declined"])
     def test_spares_what_was_answered(self, people, trait):
         ReferralFactory(case=people.case, **{trait: True})
 

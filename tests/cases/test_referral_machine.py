@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from cases.figures.returned import returned
 from cases.management.commands.referral_states import PAGE
 from cases.models import Event, Referral
-from cases.services import referrals
-from cases.states import NEXT, OPEN, ReferralState, as_markdown
-from providers.models import Message
+from cases.services import referral_talk, referrals
+from cases.states import HOLDING, NEXT, OPEN, ReferralState, as_markdown
+from providers.models import Availability, Message
 from tests.factories import ReferralFactory, UserFactory
 from tests.people import around_a_case
 
@@ -35,11 +36,23 @@ ACTS = {
     "withdraw": lambda r, p, on: referrals.withdraw(referral=r, on=on, by=p.holder),
     "expire": lambda r, _, on: referrals.expire(referral=r, on=on),
 }
+# What is said is an event: it changes no state and stops no clock.
+TALK = {
+    "question": lambda r, p, on: referral_talk.write_to_sender(referral=r, text="?", on=on, by=p.partner),
+    "offer": lambda r, p, on: referral_talk.write_to_sender(
+        referral=r, text="Op dinsdag.", is_offer=True, on=on, by=p.partner
+    ),
+    "answer": lambda r, p, on: referral_talk.write_to_receiver(referral=r, text="Ja.", on=on, by=p.holder),
+    "postpone": lambda r, p, on: referral_talk.postpone(referral=r, expected_on=on, on=on, by=p.partner),
+    "call": lambda _, __, on: referral_talk.call(on=on),
+}
 
 
 class TestAnyOrder(TestCase):
     @settings(max_examples=60, deadline=None)
-    @given(st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 9)), min_size=1, max_size=9))
+    @given(
+        st.lists(st.tuples(st.sampled_from(sorted(ACTS | TALK)), st.integers(0, 9)), min_size=1, max_size=9)
+    )
     def test_every_step_is_one_of_the_machine_and_every_step_is_told(self, acts):
         people = around_a_case()
         referral = referrals.write(
@@ -51,25 +64,43 @@ class TestAnyOrder(TestCase):
             on=TODAY,
             by=people.holder,
         )
+        Availability.objects.create(
+            partner=people.partner.employer, service="", capacity=1, starts_on=date(2026, 1, 1)
+        )
         day, state = TODAY, ReferralState.DRAFT
 
         for act, later in acts:
             day += timedelta(days=later)
             events = Event.objects.count()
+            answered_on = Referral.objects.get(pk=referral.pk).answered_on
             with suppress(PermissionDenied, ValidationError):
-                ACTS[act](referral, people, day)
-            now = ReferralState(Referral.objects.get(pk=referral.pk).state)
+                (ACTS | TALK)[act](referral, people, day)
+            found = Referral.objects.get(pk=referral.pk)
+            now = ReferralState(found.state)
 
-            assert now == state or now in NEXT[state]
-            assert Event.objects.count() == events + (now != state)
+            assert now == state or (now in NEXT[state] and act in ACTS)
+            # Every step is told; talk is told too, and never an answer.
+            assert Event.objects.count() >= events + (now != state)
+            assert act in ACTS or found.answered_on == answered_on
+            # A place is held by an open referral only, and there is one place.
+            held = Referral.objects.filter(place_number__isnull=False, state__in=HOLDING)
+            assert held.count() <= 1
             state = now
 
-        # Whatever happened: a far night later nobody waits for an answer any more.
-        referrals.expire_unanswered(on=day + timedelta(days=60))
-        left = ReferralState(Referral.objects.get(pk=referral.pk).state)
-        assert left not in {ReferralState.SENT, ReferralState.SEEN}
-        if left == ReferralState.EXPIRED:
+        self.nobody_waits_for_ever(referral, people, day)
+
+    def nobody_waits_for_ever(self, referral, people, day):
+        """Whatever happened: a far night later it is over, back at the loket, or somebody was told."""
+        later = day + timedelta(days=60)
+        referral_talk.call(on=later)
+        referrals.expire_unanswered(on=later)
+        left = Referral.objects.get(pk=referral.pk)
+        assert left.state not in {"sent", "seen", "waiting"}
+        if left.state == "expired":
             assert Message.objects.filter(recipient=people.holder).exists()
+            assert [one.referral.pk for one in returned(on=later)] == [left.pk]
+        if left.state == "accepted":
+            assert left.messages.filter(kind="not_started").exists()
 
 
 def test_every_state_is_final_or_leads_on():

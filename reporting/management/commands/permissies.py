@@ -127,12 +127,15 @@ BY_SENDER: Sequence[Policy] = (
     referrals.why_not_write,
     referrals.why_not_send,
     referrals.why_not_withdraw,
+    referrals.why_not_write_to_receiver,
 )
 BY_RECEIVER: Sequence[Policy] = (
     referrals.why_not_mark_seen,
     referrals.why_not_accept,
     referrals.why_not_put_on_waiting_list,
     referrals.why_not_decline,
+    referrals.why_not_postpone,
+    referrals.why_not_write_to_sender,
     referrals.why_not_start,
     referrals.why_not_end,
 )
