@@ -42,3 +42,31 @@ class FreezeForm(ActForm):
     """Freeze a report as it was seen. seen: SHA-256 of the protected figures on the page."""
 
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class ExplainForm(ActForm):
+    """Explain one KPI of a month. seen: the version of the text that was on the page."""
+
+    kpi = forms.ChoiceField(
+        label="Cijfer",
+        choices=[(kpi, f"{kpi} {title}") for kpi, title in wording.TITLES.items() if kpi != "K23"],
+    )
+    text = forms.CharField(
+        label="Toelichting",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="De gemeente leest dit: noem geen personen en geen aantallen onder de 10."
+        " Een lege tekst haalt de toelichting weg.",
+    )
+    seen = forms.IntegerField(min_value=0, initial=0, widget=forms.HiddenInput)
+
+
+class ConfirmForm(ActForm):
+    """Do what the page says."""
+
+
+class TurnForm(ActForm):
+    """Turn the open page on or off, as the page said."""
+
+    turn = forms.ChoiceField(choices=[("aan", "aan"), ("uit", "uit")], widget=forms.HiddenInput)

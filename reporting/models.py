@@ -56,6 +56,14 @@ class MonthlyReport(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vastgesteld door"
     )
 
+    # KPI -> the text that stood with it when it was frozen; empty while it is provisional.
+    explanations = models.JSONField("toelichtingen", default=dict, db_default={}, blank=True)
+    published_at = models.DateTimeField("gepubliceerd op", null=True, blank=True)
+    # Null: published by the beat.
+    published_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gepubliceerd door"
+    )
+
     objects = MonthlyReportQuerySet.as_manager()
 
     class Meta:
@@ -77,6 +85,11 @@ class MonthlyReport(models.Model):
                 name="reporting_report_month_is_a_first_day",
                 violation_error_message="Een maand wordt bewaard als haar eerste dag.",
             ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(frozen_at__isnull=False),
+                name="reporting_report_is_frozen_before_it_is_published",
+                violation_error_message="Alleen een vastgesteld rapport wordt gepubliceerd.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +98,86 @@ class MonthlyReport(models.Model):
     @property
     def is_frozen(self) -> bool:
         return self.frozen_at is not None
+
+
+class Explanation(models.Model):
+    """What the consortium says with one KPI of a month (toelichting); a report keeps it when it is frozen."""
+
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="explanations", verbose_name="gemeente"
+    )
+    month = models.DateField("maand (eerste dag)")
+    kpi = models.CharField("KPI", max_length=3)
+    text = models.CharField("toelichting", max_length=1_000)
+    written_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="geschreven door", editable=False
+    )
+    written_at = models.DateTimeField("geschreven op", db_default=Now(), editable=False)
+    version = models.PositiveIntegerField("versie", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "toelichting"
+        verbose_name_plural = "toelichtingen"
+        ordering = ["month", "kpi"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "month", "kpi"],
+                name="reporting_explanation_one_per_kpi",
+                violation_error_message="Er staat al een toelichting bij dit cijfer.",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1) & ~Q(text=""),
+                name="reporting_explanation_says_something_of_a_month",
+                violation_error_message="Schrijf de toelichting op.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"toelichting {self.kpi}, {self.month:%Y-%m}"
+
+
+def said_with(report: MonthlyReport) -> dict[str, str]:
+    """KPI -> what is said with it: as it was frozen, else as it is written now."""
+    if report.is_frozen:
+        return dict(report.explanations)
+    said = Explanation.objects.filter(municipality=report.municipality_id, month=report.month)
+    return dict(said.values_list("kpi", "text"))
+
+
+class OpenPage(models.Model):
+    """That everybody may read the published figures of a gemeente (openbare pagina), until it is closed."""
+
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="open_pages", verbose_name="gemeente"
+    )
+    starts_on = models.DateField("vanaf")
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="geopend door")
+    is_closed = models.BooleanField("gesloten", default=False)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gesloten door"
+    )
+    closed_at = models.DateTimeField("gesloten op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "openbare pagina"
+        verbose_name_plural = "openbare pagina's"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality"],
+                condition=Q(is_closed=False),
+                name="reporting_openpage_one_at_a_time",
+                violation_error_message="De openbare pagina van deze gemeente staat al aan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_closed=False, closed_at=None, closed_by=None)
+                | Q(is_closed=True, closed_at__isnull=False, closed_by__isnull=False),
+                name="reporting_openpage_says_who_closed_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"openbare pagina {self.municipality}"
 
 
 class ImportRun(models.Model):

@@ -33,3 +33,17 @@ def why_not_freeze(user: User) -> str | None:
     if not user.has_role(Role.TEAM_LEAD, Role.ADMINISTRATOR):
         return "Alleen de stuurder en de applicatiebeheerder stellen een maandrapport vast."
     return None
+
+
+def why_not_explain(user: User) -> str | None:
+    """Explain a KPI of a month, and see what is missing in the dossiers behind it."""
+    if user.has_role(Role.CONTRACT_MANAGER) or not user.has_role(Role.TEAM_LEAD, Role.ADMINISTRATOR):
+        return "Alleen de stuurder en de applicatiebeheerder controleren een maandrapport en lichten het toe."
+    return None
+
+
+def why_not_open_page(user: User) -> str | None:
+    """Open or close the page of figures that everybody may read; the gemeente asks for it."""
+    if not user.has_role(Role.ADMINISTRATOR):
+        return "Alleen de applicatiebeheerder zet de openbare pagina aan of uit."
+    return None

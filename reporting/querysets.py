@@ -15,6 +15,9 @@ class MonthlyReportQuerySet(QuerySet["MonthlyReport"]):
     def frozen(self) -> Self:
         return self.filter(frozen_at__isnull=False)
 
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
     def newest(self) -> Self:
         """Of each month the highest version, provisional or frozen."""
         # By id: a plain "municipality" orders by its name, which DISTINCT ON refuses.

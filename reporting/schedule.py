@@ -1,4 +1,4 @@
-"""What the clock does for reports: make last month's, catch up what was missed, freeze what nobody froze."""
+"""What the clock does for reports: make last month's, catch up what was missed, freeze and publish."""
 
 import logging
 from calendar import monthrange
@@ -36,6 +36,8 @@ def work(*, on: date) -> None:
                 report = _make(municipality, month, on=on)
                 if report.pdf is None:
                     tasks.lay_pdf(report.pk)
+                if report.is_frozen and report.published_at is None and on >= freezing_day(month):
+                    services.publish(report=report)
             except (DatabaseError, OSError, ArithmeticError, LookupError, ValueError):
                 logger.exception("report of %s over %s failed", municipality.code, month)
 
@@ -44,7 +46,7 @@ def due(municipality: Municipality, *, on: date) -> list[date]:
     """The months to work on, oldest first, of the last twelve that ended and that a contract covers.
 
     Those with no report, those still provisional of which the freezing day came or which were computed before
-    this day, and those that lack a PDF.
+    this day, those that lack a PDF, and those that nobody published by the freezing day.
     """
     months = [add_months(on.replace(day=1), -back) for back in range(CATCH_UP_MONTHS, 0, -1)]
     contracts = list(municipality.contracts.all())
@@ -82,5 +84,5 @@ def _needs_work(report: MonthlyReport | None, *, on: date) -> bool:
     if report is None or report.pdf is None:
         return True
     if report.is_frozen:
-        return False
+        return report.published_at is None and on >= freezing_day(report.month)
     return on >= freezing_day(report.month) or timezone.localdate(report.computed_at) < on

@@ -5,7 +5,7 @@ from django.db import OperationalError
 
 from reporting.exports import pdf
 from reporting.figures import canonical
-from reporting.models import MonthlyReport
+from reporting.models import MonthlyReport, said_with
 
 
 @shared_task(autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=8)
@@ -23,6 +23,7 @@ def lay_pdf(report_id: int) -> None:
         month=report.month,
         version=report.version,
         frozen_at=report.frozen_at,
+        said=said_with(report),
     )
     same = {"protected_sha256": report.protected_sha256, "frozen_at": report.frozen_at}
     MonthlyReport.objects.filter(pk=report.pk, **same).update(pdf=content)

@@ -40,5 +40,9 @@ urlpatterns = [
     path(f"{ONE}/json", views.report_json, name="report_json"),
     path(f"{ONE}/csv", views.report_csv, name="report_csv"),
     path(f"{ONE}/vaststellen", views.freeze, name="freeze"),
+    path(f"{ONE}/publiceren", views.publish, name="publish"),
+    path("rapporten/<str:code>/<month:month>/controle", views.check, name="check"),
+    path("rapporten/<str:code>/openbaar", views.open_page, name="open_page"),
+    path("openbaar/<str:code>", views.statistics, name="statistics"),
     path("definities", views.definitions, name="definitions"),
 ]

@@ -40,8 +40,12 @@ def article(
     month: date,
     version: int,
     frozen_at: datetime | None,
+    said: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """What the report says, in words and numbers, from the protected figures only. month: its first day."""
+    """What the report says, in words and numbers, from the protected figures only. month: its first day.
+
+    said: KPI -> the explanation that goes with it.
+    """
     reading = Reading(protected, month, read.names_in(protected))
     found = cards.all_cards(reading, PERIOD)
     by_key = {card.key: card for card in found}
@@ -56,6 +60,7 @@ def article(
         "period_list": [(wording.PERIOD_NAMES[name], words) for name, words in periods.items()],
         "status": status(version, frozen_at),
         "lead": lead(reading, by_key),
+        "said": [(kpi, wording.TITLES.get(kpi, kpi), text) for kpi, text in sorted((said or {}).items())],
         "boxes": [by_key[key] for key in BOXES if key in by_key],
         "agreements": [card for card in found if card.norm],
         "built": sections.built(reading, PERIOD),

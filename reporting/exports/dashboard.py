@@ -50,6 +50,22 @@ def dashboard(readings: Mapping[date, Reading], month: date, period: str) -> dic
     }
 
 
+def open_figures(reading: Reading, period: str) -> dict[str, Any]:
+    """What the open page shows: agreements and counts of one period, how K01 comes about, the wijken."""
+    found = cards.all_cards(reading, period)
+    by_key = {card.key: card for card in found}
+    return {
+        "boxes": [by_key[key] for key in FIRST if key in by_key],
+        "agreed": [card for card in found if card.norm],
+        "counted": [card for card in found if not card.norm],
+        "built": sections.built(reading, period),
+        "certainty": sections.certainty(reading, period),
+        "districts": sections.districts(reading, period),
+        "legend": reading.legend,
+        "variant": wording.VARIANTS.get(reading.variant, reading.variant),
+    }
+
+
 def rows_by_group(reading: Reading) -> list[tuple[str, list[tuple[str, str, list[rows.Row]]]]]:
     """All numbers in four periods: (group, [(KPI, title, rows)])."""
     return [

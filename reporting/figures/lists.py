@@ -361,7 +361,7 @@ def _only(facts: Facts, within: Within | None, seen: Sequence[int] | None) -> st
 
 def _steps(scope: Scope, facts: Facts) -> str:
     steps = facts.steps.rstrip()
-    if facts is not COHORT:
+    if facts.steps is not results.FACTS:
         return steps
     won = ", ".join(f"('{own}', '{part}', {stable})" for own, part, stable in _successes(scope.variant))
     return f"{steps}, won (own, taking_part, is_stable) AS (VALUES {won})"

@@ -1,5 +1,6 @@
 """Pages of figures and reports. Each is found under its name here."""
 
+from reporting.views.publishing import check, open_page, publish, statistics
 from reporting.views.reports import (
     definitions,
     figures,
@@ -19,18 +20,22 @@ __all__ = [
     "behind",
     "caseload",
     "chain",
+    "check",
     "definitions",
     "districts",
     "divided",
     "figures",
     "freeze",
     "inside",
+    "open_page",
     "proposals",
     "proposals_csv",
+    "publish",
     "report",
     "report_csv",
     "report_json",
     "report_pdf",
     "report_xlsx",
     "reports",
+    "statistics",
 ]

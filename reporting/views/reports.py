@@ -25,7 +25,7 @@ from reporting.exports import pdf as pdf_export
 from reporting.exports.reading import Reading, names_in
 from reporting.figures import shares
 from reporting.forms import FiguresForm, FreezeForm
-from reporting.models import KpiDefinition, MonthlyReport
+from reporting.models import KpiDefinition, MonthlyReport, OpenPage, said_with
 from reporting.querysets import MonthlyReportQuerySet
 from reporting.scales import PERIODS
 
@@ -68,7 +68,10 @@ def figures(request: HttpRequest) -> HttpResponse:
         },
     )
     shown = dashboard.dashboard(_year(request, chosen), chosen.month, period)
-    return render(request, "reporting/figures.html", shown | {"choice": choice, "report": chosen})
+    said = [(kpi, wording.TITLES.get(kpi, kpi), text) for kpi, text in sorted(said_with(chosen).items())]
+    return render(
+        request, "reporting/figures.html", shown | {"choice": choice, "report": chosen, "said": said}
+    )
 
 
 def _chosen(request: HttpRequest, heads: list[MonthlyReport]) -> MonthlyReport:
@@ -125,6 +128,10 @@ def reports(request: HttpRequest) -> HttpResponse:
         "months": [(wording.capital(wording.month_name(month)), rows) for month, rows in pages],
         "next_url": next_url,
         "may_freeze": policies.why_not_freeze(request.user) is None,
+        "may_open": policies.why_not_open_page(request.user) is None,
+        "open_url": reverse("reporting:statistics", args=[chosen.code])
+        if OpenPage.objects.filter(municipality=chosen, is_closed=False).exists()
+        else "",
     }
     return render(request, "reporting/reports.html", context)
 
@@ -151,11 +158,15 @@ def report(request: HttpRequest, code: str, month: date, version: int) -> HttpRe
     """One version of a report, as it looks on paper, with what changed since the version before."""
     found = _report(request, code, month, version)
     protected = services.figures_of(found.protected)
-    shown = article.article(protected, **_about(found))
+    shown = article.article(protected, **_about(found), said=said_with(found))
     changed = dashboard.differences(found.differences, shown["reading"].names)
     context = shown | {"report": found, "pdf": False, "differences": changed}
     if not found.is_frozen and policies.why_not_freeze(request.user) is None:
         context["freeze_url"] = reverse("reporting:freeze", args=[code, month, version])
+    if policies.why_not_explain(request.user) is None:
+        context["check_url"] = reverse("reporting:check", args=[code, month])
+    if found.is_frozen and not found.published_at and policies.why_not_freeze(request.user) is None:
+        context["publish_url"] = reverse("reporting:publish", args=[code, month, version])
     return render(request, "reporting/report.html", context)
 
 
@@ -170,7 +181,9 @@ def _file(report: MonthlyReport, content: bytes, extension: str, kind: str) -> H
 def report_pdf(request: HttpRequest, code: str, month: date, version: int) -> HttpResponse:
     """The PDF that was laid with the report; made here when the queue did not get to it yet."""
     found = _report(request, code, month, version)
-    content = found.pdf or pdf_export.render(services.figures_of(found.protected), **_about(found))
+    content = found.pdf or pdf_export.render(
+        services.figures_of(found.protected), **_about(found), said=said_with(found)
+    )
     return _file(found, bytes(content), "pdf", "application/pdf")
 
 
@@ -219,7 +232,12 @@ def freeze(request: HttpRequest, code: str, month: date, version: int) -> HttpRe
         found = services.prepare(municipality=found.municipality, month=month)
         form.data = form.data.copy()
         form.data["seen"] = found.protected_sha256
-    context = {"form": form, "report": found, "month_name": wording.month_name(month)}
+    context = {
+        "form": form,
+        "report": found,
+        "month_name": wording.month_name(month),
+        "check_url": reverse("reporting:check", args=[code, month]),
+    }
     return render(request, "reporting/freeze.html", context, status=422 if form.errors else 200)
 
 

@@ -23,7 +23,7 @@ from providers.policies import enforce
 from reporting import policies, services
 from reporting.exports import reading, rows, wording
 from reporting.exports.reading import Reading, names_in
-from reporting.figures import lists, steering
+from reporting.figures import checks, lists, steering
 from reporting.figures.scope import Scope, scope_of
 from reporting.models import MonthlyReport
 from reporting.scales import PERIODS
@@ -174,7 +174,8 @@ def behind(request: HttpRequest) -> HttpResponse:
     """The list behind one number: those of the reader's own dossiers, and how many others there are."""
     asked = _asked(request)
     kpi, path = request.GET.get("kpi", "K01"), tuple(request.GET.get("cel", "cohort").split("."))
-    cell, scope = lists.cell(kpi, path), asked.scope
+    is_check = kpi == checks.CHECK
+    cell, scope = checks.cell(path[0]) if is_check else lists.cell(kpi, path), asked.scope
     if cell is None or (asked.within and asked.within.kind not in cell.parts):
         raise Http404
     today, after = timezone.localdate(), whole_number(request.GET.get("na", ""))
@@ -191,8 +192,8 @@ def behind(request: HttpRequest) -> HttpResponse:
     own = reverse("reporting:behind") + "?" + asked.query(kpi=kpi, cel=".".join(path))
     context = asked.context("reporting:behind") | {
         "kpi": kpi,
-        "title": wording.TITLES[kpi],
-        "label": _label(kpi, path, names),
+        "title": "" if is_check else wording.TITLES[kpi],
+        "label": checks.CHECKS[path[0]].title if is_check else _label(kpi, path, names),
         "rows": _rows(request.user, found[:PAGE], kpi=kpi, on=today),
         "total": total,
         "mine": mine,

@@ -244,6 +244,9 @@ ROUTES = {
         "reporting:report_csv",
     ], REPORTS),
     "reporting:freeze": role("lead", "lead2", "administrator"),
+    "reporting:publish": role("lead", "lead2", "administrator"),
+    "reporting:check": role("lead", "lead2", "administrator"),
+    "reporting:open_page": ADMINISTRATOR,
     "reporting:definitions": EVERYBODY,
     # workers and getting in
     **dict.fromkeys([

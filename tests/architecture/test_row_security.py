@@ -75,6 +75,7 @@ BEYOND = {
     "providers/figures/effects.py": 4,
     "providers/figures/open_work.py": 1,
     "reporting/figures/condition.py": 1,
+    "reporting/figures/checks.py": 1,
     "reporting/figures/shares.py": 1,
     "reporting/figures/steering.py": 8,
 }

@@ -39,6 +39,7 @@ OPEN_PAGES = {
     "organisation", "organisation_start", "organisation_back",  # to the login of one's organisation, and back
     "send_in", "send_in_en", "sent_in", "sent_in_en",  # the form of who has no account
     "add_by_code",  # opened by a code in the body of a form
+    "statistics",  # published, protected figures, where the gemeente wants them open
     "calendar",  # read by a calendar outside, with a secret in its address
     "session",  # tells an open page how many seconds are left, also when there are none
 }  # fmt: skip

@@ -65,6 +65,8 @@ BY_ROLE: Sequence[Policy] = (
     reporting.why_not_read_reports,
     reporting.why_not_steer,
     reporting.why_not_freeze,
+    reporting.why_not_explain,
+    reporting.why_not_open_page,
     providers.why_not_manage_workers,
     providers.why_not_manage_reference,
     cases.why_not_read_access_log,

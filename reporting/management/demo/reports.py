@@ -34,6 +34,7 @@ def _write(municipality: Municipality, month: date, until: date) -> None:
     report = services.prepare(municipality=municipality, month=month)
     following = add_months(month, 1)
     freezing = following + timedelta(days=FREEZE_DAY - 1)
+    done = at(freezing, 0, 15) if freezing <= until else None
     MonthlyReport.objects.filter(pk=report.pk).update(
-        computed_at=at(following, 0, 15), frozen_at=at(freezing, 0, 15) if freezing <= until else None
+        computed_at=at(following, 0, 15), frozen_at=done, published_at=done
     )

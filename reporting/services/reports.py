@@ -19,7 +19,7 @@ from reporting.figures import canonical
 from reporting.figures import report as figures
 from reporting.figures.protection import protect
 from reporting.figures.scope import scope_of
-from reporting.models import MonthlyReport
+from reporting.models import Explanation, MonthlyReport
 
 NOT_ENDED = "Deze maand is nog niet voorbij. U kunt het rapport vaststellen vanaf de eerste dag erna."
 
@@ -91,7 +91,10 @@ def freeze(*, municipality: Municipality, month: date, on: date, by: User | None
     municipality = _alone(municipality)
     report = _store(municipality, month)
     if not report.is_frozen:
-        MonthlyReport.objects.filter(pk=report.pk).update(frozen_at=Now(), frozen_by=by, pdf=None)
+        said = Explanation.objects.filter(municipality=municipality, month=month)
+        MonthlyReport.objects.filter(pk=report.pk).update(
+            frozen_at=Now(), frozen_by=by, pdf=None, explanations=dict(said.values_list("kpi", "text"))
+        )
         report.refresh_from_db()
     return report
 
