@@ -15,11 +15,11 @@ from django.db import transaction
 from benchmarks.mutants import ROOT, Mutant, in_place, modules, mutants
 from config.middleware import Signature
 from reporting.management.commands.permissies import FILE, document
-from tests.architecture import test_matrix as matrix
+from tests.architecture import test_who_gets_in as matrix
 from tests.architecture.decisions import check_decisions
 from tests.architecture.lists import check_lists
 from tests.architecture.misses import wrong_near
-from tests.architecture.test_matrix import World, world
+from tests.architecture.test_who_gets_in import World, world
 from tests.conftest import _static, _strict
 
 __all__ = ["_static", "_strict", "world"]

@@ -15,7 +15,7 @@ PAGES = f"{JOURNEYS}test_every_page.py"
 LONGEST = (
     JOURNEYS,
     PAGES,
-    "tests/architecture/test_matrix.py",
+    "tests/architecture/test_who_gets_in.py",
     "tests/architecture/test_bad_input.py",
     "tests/architecture/test_mutations.py",
 )

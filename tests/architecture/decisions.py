@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from types import SimpleNamespace as Some
 from typing import Any
-from unittest.mock import patch
 
 from django.db import transaction
 
@@ -25,7 +24,6 @@ from cases.models import (
     Document,
     EmergencyAccess,
     Involvement,
-    Referral,
     Task,
     Trajectory,
 )
@@ -34,19 +32,19 @@ from cases.policies import (
     consent,
     data_request,
     legal_term,
-    referral,
     registers,
     retention,
     trail,
 )
-from cases.states import CopyState, ReferralState, RequestState
+from cases.states import CopyState, RequestState
 from intake import policies as intake
 from intake.models import SupportRequest
 from outcomes import policies as outcomes
 from outcomes.models import InstrumentVersion
 from providers import policies as providers
-from providers.models import Mandate, Partner, Team, User
+from providers.models import Mandate, Team, User
 from tests.architecture.alone import BEGUN, DAY, ONE, R, Rows, seen, stands, user
+from tests.architecture.decisions_answers import of_answers, of_referral_days, what_is_shown
 from tests.architecture.decisions_letters import of_letters
 from tests.architecture.decisions_level import of_situations
 from tests.architecture.decisions_person import of_a_person, out_of_the_wrong_dossier, who_is_here
@@ -67,7 +65,7 @@ def check_decisions(near: Near) -> list[str]:
 
 def _wrong(near: Near) -> Iterator[str]:
     parts = (_in_dossiers, of_a_person, who_is_here, _documents, out_of_the_wrong_dossier, _tasks, _consents,
-             _emergencies, _requests, _destruction, _referrals, _referral_days, _shown, _registers,
+             _emergencies, _requests, _destruction, of_answers, of_referral_days, what_is_shown, _registers,
              _getting_in, _measuring, of_routing, of_letters, of_situations,
              of_the_plan, of_referrals)  # fmt: skip
     for name, rows in [(part.__name__, part()) for part in parts] + [("stored", of_the_database(near))]:
@@ -242,77 +240,6 @@ def _destruction() -> Rows:
         (admin, "proposed", True), (coach, "proposed", False), (admin, "excluded", False)
     ):  # fmt: skip
         yield may, retention.why_not_exclude(who, stands(DestructionItem(), state))
-
-
-S = ReferralState
-RECEIVER, SENDER = user(R.PARTNER, employer_id=3), user(R.COACH, employer_id=3)
-
-
-def sent(state: str, *words: str, who: User = RECEIVER, case: dict[str, Any] | None = None, **more: Any):
-    """A referral in this state, from a dossier that the worker sees for these reasons."""
-    about = {"partner_id": 3, "sent_on": DAY - ONE} | more
-    return stands(Referral(case=seen(who, *words, **case or {}), **about), state)
-
-
-def _referrals() -> Rows:
-    me, coach = RECEIVER, SENDER
-    gone, elsewhere = user(R.PARTNER, employer_id=3, ends_on=DAY - ONE), user(R.PARTNER, employer_id=4)
-    for who, may in ((me, True), (gone, False), (elsewhere, False), (coach, False)):
-        for act in (
-            referral.why_not_mark_seen, referral.why_not_accept, referral.why_not_put_on_waiting_list,
-            referral.why_not_decline,
-        ):  # fmt: skip
-            yield may, act(who, sent(S.SENT, who=who), on=DAY)
-            yield False, act(who, sent(S.WITHDRAWN, who=who), on=DAY)
-        yield may, referral.why_not_start(who, sent(S.ACCEPTED, who=who), on=DAY)
-        yield may, referral.why_not_end(who, sent(S.STARTED, who=who), on=DAY)
-        yield may, referral.why_not_see_inbox(who, on=DAY) if who is not elsewhere else "elsewhere"
-    yield False, referral.why_not_see_inbox(user(R.PARTNER), on=DAY)
-    yield False, referral.why_not_accept(me, sent(S.SENT, case={"closed_on": DAY}), on=DAY)
-    yield True, referral.why_not_end(coach, sent(S.STARTED, "holder", who=coach), on=DAY)
-    yield False, referral.why_not_end(coach, sent(S.STARTED, "involved", who=coach), on=DAY)
-    yield False, referral.why_not_end(coach, sent(S.ENDED, "holder", who=coach), on=DAY)
-    for act, state, may in (
-        (referral.why_not_write, S.DRAFT, True), (referral.why_not_write, S.SENT, False),
-        (referral.why_not_send, S.DRAFT, True), (referral.why_not_send, S.ENDED, False),
-        (referral.why_not_withdraw, S.SENT, True), (referral.why_not_withdraw, S.ENDED, False),
-    ):  # fmt: skip
-        yield may, act(coach, sent(state, "involved", who=coach), on=DAY)
-        yield False, act(coach, sent(state, "grant", who=coach), on=DAY)
-    yield (
-        False,
-        referral.why_not_send(coach, sent(S.DRAFT, "holder", who=coach, case={"closed_on": DAY}), on=DAY),
-    )
-
-
-def _referral_days() -> Rows:
-    for begun, ends, may in (
-        (None, None, True), (BEGUN, DAY, True), (DAY + ONE, None, False), (BEGUN, DAY - ONE, False),
-        (None, DAY - ONE, False),
-    ):  # fmt: skip
-        yield may, referral.why_not_refer_to(Partner(starts_on=begun, ends_on=ends), on=DAY)
-    for state, asked_on, may in (
-        (S.SENT, BEGUN, True), (S.SENT, DAY, False), (S.ACCEPTED, BEGUN, False)
-    ):  # fmt: skip
-        one = sent(state, sent_on=asked_on)
-        with patch.object(Partner, "norm_on", lambda *_: 5):
-            one.partner = Partner(pk=3)
-            yield may, referral.why_not_expire(one, on=DAY)
-    yield True, None if referral.answer_due(Referral()) is None else "a draft has a term"
-
-
-def _shown() -> Rows:
-    shut = {"protected_on": BEGUN, "protection_reason": "x"}
-    for state, more, case, words, shown in (
-        (S.ACCEPTED, {}, {}, [], 2), (S.SENT, {}, {}, [], 1), (S.DECLINED, {}, {}, [], 0),
-        (S.ACCEPTED, {"sharing_ended_on": DAY}, {}, [], 0), (S.ENDED, {"ended_on": DAY}, {}, [], 2),
-        (S.ACCEPTED, {"sharing_ended_on": DAY + ONE}, {}, [], 2),
-        (S.ENDED, {"ended_on": DAY - ONE}, {}, [], 0), (S.ACCEPTED, {}, shut, [], 1),
-        (S.ACCEPTED, {}, shut, ["grant"], 2), (S.DECLINED, {}, shut, [], 0),
-        (S.DECLINED, {}, shut, ["grant"], 0),
-    ):  # fmt: skip
-        found = referral.shown(sent(state, *words, case=case, **more), RECEIVER, on=DAY)
-        yield True, None if found == shown else f"shows {found}, not {shown}"
 
 
 def _registers() -> Rows:

@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from cases.models import Event, History, Referral
-from tests.architecture.test_matrix import world
+from tests.architecture.test_who_gets_in import world
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db

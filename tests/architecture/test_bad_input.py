@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 
 from cases.models import Event, History
 from tests.architecture.garbage import DAYS, GARBAGE, QUERY, Form, Forms, bodies, encoded, query, unsaid
-from tests.architecture.test_matrix import BEFORE_LOGIN, IN, ROUTES, world
+from tests.architecture.routes import BEFORE_LOGIN, IN, ROUTES
+from tests.architecture.test_who_gets_in import world
 from tests.architecture.world import DOSSIERS, PEOPLE, World, address
 
 __all__ = ["world"]

@@ -6,44 +6,21 @@ from django.db import OperationalError
 from django.test import Client as Browser
 
 from config import views
-from tests.architecture.test_matrix import BEFORE_LOGIN, IN, ROUTES, world
-from tests.architecture.world import PEOPLE, address
+from tests.architecture.headers import careless, lacking
+from tests.architecture.routes import BEFORE_LOGIN, ROUTES
+from tests.architecture.test_who_gets_in import world
+from tests.architecture.world import address
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db
-LAST = list(PEOPLE)[-1]
 FORM = {"content_type": "application/x-www-form-urlencoded"}
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'",
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=()",
-}
-
-
-def lacking(response) -> list[str]:
-    """The headers that are absent or say something else."""
-    found = [name for name, part in HEADERS.items() if part not in response.headers.get(name, "")]
-    policy = response.headers.get("Content-Security-Policy", "")
-    if "unsafe" in policy or "*" in policy or "http:" in policy:
-        found.append(f"a policy that lets in: {policy}")
-    return found
-
-
-def careless(response) -> list[str]:
-    kept = "no-store" in response.headers.get("Cache-Control", "")
-    return lacking(response) + ([] if kept else [f"kept by caches: {response.headers.get('Cache-Control')}"])
 
 
 @pytest.mark.parametrize("route", sorted(route for route, row in ROUTES.items() if row is not BEFORE_LOGIN))
 def test_every_page_carries_them(world, route):
+    """Inside, test_who_gets_in.py looks at those of every answer."""
     url = address(world, route, "own")
-    inside = next(who for who, told in ROUTES[route]["own"].items() if told == IN or who == LAST)
 
-    assert careless(world.browsers[inside].get(url)) == []
     assert careless(Browser(raise_request_exception=False).get(url)) == []
 
 

@@ -16,7 +16,7 @@ from cases.querysets import CaseQuerySet, ReferralQuerySet, WrittenQuerySet
 from cases.views import access_log, search
 from config.middleware import Signature
 from tests.architecture.decisions import check_decisions
-from tests.architecture.test_matrix import check, check_near, check_search, check_sets, world
+from tests.architecture.test_who_gets_in import check, check_near, check_search, check_sets, world
 
 __all__ = ["world"]
 sight = import_module("cases.policies.sight")  # the package shows a function of that name

@@ -41,8 +41,9 @@ from intake.models import (
 from intake.querysets import SignalQuerySet, SupportRequestQuerySet
 from outcomes.models import Measurement
 from providers.models import Draft, Role, User
-from tests.architecture.test_matrix import DOSSIERS, READS, named, world
-from tests.architecture.world import address
+from tests.architecture.routes import READS
+from tests.architecture.test_who_gets_in import named, world
+from tests.architecture.world import DOSSIERS, address
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,5 @@
 """One small world of people and dossiers, and what the address of every route in it is."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -14,40 +13,35 @@ from cases.models import (
     Case,
     CaseGrant,
     Complaint,
-    Consent,
-    ContactNote,
-    CopyPart,
-    DataCopy,
-    DataRequest,
-    DestructionCertificate,
-    DestructionItem,
-    DestructionList,
-    Distribution,
-    DistributionRow,
-    Document,
     DocumentVersion,
     EmergencyAccess,
     EscalationModel,
     Handover,
     Incident,
     Involvement,
-    LegalHold,
     LegalTerm,
     LifeEvent,
     OwnFile,
-    PersonLink,
     Processing,
     Question,
     Representative,
-    RoutingRules,
-    SafetyNote,
     SituationPart,
     Task,
 )
 from intake.models import Application, Assessment, Letter, LetterTemplate, SubmissionFile
 from outcomes.models import InstrumentVersion
-from providers.models import IdentityProvider, Municipality, Role, User
+from providers.models import IdentityProvider, Role, User
 from tests.architecture.near import Near, build_near
+from tests.architecture.papers import (
+    BEGUN,
+    asked_about_data,
+    destruction,
+    distribution,
+    document,
+    rules_of,
+    two_records,
+    written,
+)
 from tests.architecture.samples import outreach_of, plan_keys, sent_in
 from tests.factories import (
     AssignmentFactory,
@@ -68,7 +62,6 @@ from tests.factories import (
 from tests.intake.letters import sender
 from tests.reporting.samples import stored_report
 
-BEGUN = date(2026, 3, 1)
 PEOPLE = {
     "holder": "houdt own en protected, hield closed, en houdt kin, van familie",
     "mate": "houdt colleagues, in hetzelfde team",
@@ -192,7 +185,7 @@ def build() -> World:
     Involvement.objects.create(
         case=world.cases["own"], worker=world.people["director2"], level="direction", starts_on=BEGUN
     )
-    _write(world, world.cases["own"])
+    written(world.cases["own"], world.people["mate"])
     report = stored_report(municipality=town)
     ContractFactory(municipality=town)
     sender(town)
@@ -242,8 +235,8 @@ def build() -> World:
         "processing_id": Processing.objects.create(name="Iets", starts_on=BEGUN).pk,
         "signal_id": outreach_of(world.people["holder"].team).signal_id,
         **sent_in(),
-        **_destruction(world),
-        **_distribution(world),
+        **destruction(world.people["officer"]),
+        **distribution(world.people["lead"], world.people["mate"], world.cases["colleagues"]),
         "provider_id": IdentityProvider.objects.create(
             name="Stek", slug="stek", partner=PartnerFactory(), issuer="https://stek.nl", domains=["stek.nl"]
         ).pk,
@@ -255,20 +248,6 @@ def build() -> World:
         world.browsers[who] = Browser(raise_request_exception=False)
         world.browsers[who].force_login(user, backend="providers.access.EmailBackend")
     return world
-
-
-def rules_of(writer: User) -> int:
-    """A draft of rules, written by this worker."""
-    weights = {"expertise": 1, "area": 1, "room": 1, "wait": 1, "language": 1, "relation": 1}
-    return RoutingRules.objects.create(number=2, reason="Proef.", written_by=writer, **weights).pk
-
-
-def two_records(town: Municipality) -> dict[str, int]:
-    """Two residents without a dossier of whom the desk said that they are one person."""
-    first, second = (ClientFactory(municipality=town) for _ in range(2))
-    link = PersonLink(first=first, second=second, verdict="same", decided_by=UserFactory(desk=True))
-    link.save()
-    return {"first_id": first.pk, "second_id": second.pk, "link_id": link.pk}
 
 
 def _dossier(world: World, word: str, number: int, team) -> None:
@@ -292,7 +271,7 @@ def _dossier(world: World, word: str, number: int, team) -> None:
     grant = CaseGrant(content_object=case, user=was, **over)
     grant.permission = _may_read()
     grant.save()
-    version = _document(case, world.people[HELD_BY[word]], "Brief", "normal")
+    version = document(case, world.people[HELD_BY[word]], "Brief", "normal")
     asked = SupportRequestFactory(client=person, case=case, taken_by=world.people["desk"])
     world.cases[word] = case
     world.keys[word] = {
@@ -377,88 +356,7 @@ def _dossier(world: World, word: str, number: int, team) -> None:
     ).pk  # fmt: skip
     world.keys[word] |= plan_keys(case, was, world.keys[word]["goal_id"])
     world.keys[word]["pk"] = world.keys[word]["referral_id"]
-    world.keys[word] |= _asked_about_data(world, case)
-
-
-def _destruction(world: World) -> dict[str, int]:
-    """A list of destruction with one resident on it and a statement, and a hold."""
-    person = ClientFactory(last_name="Lijstgenoot")
-    listed = DestructionList.objects.create(month=BEGUN.replace(day=1))
-    item = DestructionItem.objects.create(list=listed, client=person, kind="case", due_on=BEGUN)
-    DestructionCertificate.objects.create(list=listed, content={}, sha256="0" * 64, pdf=b"%PDF")
-    hold = LegalHold.objects.create(
-        client=person, reason="rechtszaak", starts_on=BEGUN, placed_by=world.people["officer"]
-    )
-    return {"list_id": listed.pk, "item_id": item.pk, "hold_id": hold.pk}
-
-
-def _distribution(world: World) -> dict[str, int]:
-    """A distribution that is done, and the worker who leaves."""
-    lead, mate = world.people["lead"], world.people["mate"]
-    asked = Distribution.objects.create(
-        kind="assign", team=lead.team, starts_on=BEGUN, asked_by=lead, finished_at="2026-03-01T09:00Z"
-    )
-    case = world.cases["colleagues"]
-    DistributionRow.objects.create(
-        distribution=asked, case=case, what="new", about=case.pk, worker=mate, outcome="done"
-    )
-    return {"distribution_id": asked.pk, "leaver_id": mate.pk}
-
-
-def _asked_about_data(world: World, case: Case) -> dict[str, object]:
-    """A request to correct, in work, with a copy that is ready, and a consent."""
-    officer, day = world.people["officer"], BEGUN
-    asked = DataRequest.objects.create(
-        client=case.client, kind="rectification", received_on=day, way="desk", wish="Mijn naam klopt niet.",
-        registered_by=officer, identified_on=day, identified_how="known", started_on=day,
-    )  # fmt: skip
-    at = {
-        "gathered_at": "2026-03-02T08:00Z",
-        "released_at": "2026-03-02T09:00Z",
-        "made_at": "2026-03-02T09:01Z",
-    }
-    copy = DataCopy.objects.create(
-        request=asked, asked_by=officer, asked_on=day, released_by=officer, keep_until=date(2026, 4, 1),
-        pdf="JVBERg==", text="{}", **at,
-    )  # fmt: skip
-    part = CopyPart.objects.create(
-        copy=copy, key="persoon", title="Persoonsgegevens", position=0, row_count=1,
-        content=json.dumps([{"achternaam": case.client.last_name}]),
-    )  # fmt: skip
-    consent = Consent.objects.create(
-        case=case, receiver="huisarts", purpose="overleg", data=["contact"], given_on=day, recorded_by=officer
-    )
-    return {
-        "data_request_id": asked.pk,
-        "part_id": part.pk,
-        "consent_id": consent.pk,
-        "form": "pdf",
-        "which": "ontvangst",
-    }
-
-
-def _write(world: World, case: Case) -> None:
-    """A note and a document of every class; test_matrix.WRITTEN says who reads which."""
-    for word, kept_to in (
-        ("Gewoonwoord", "normal"), ("Vertrouwdwoord", "confidential"), ("Regiewoord", "direction"),
-    ):  # fmt: skip
-        ContactNote.objects.create(
-            case=case, author=world.people["mate"], held_on=BEGUN, text=word, confidentiality=kept_to
-        )
-        _document(case, world.people["mate"], word, kept_to)
-    SafetyNote.objects.create(
-        case=case, text="Veiligwoord", readers="team", written_by=world.people["mate"], written_on=BEGUN,
-        review_on=date(2026, 9, 1),
-    )  # fmt: skip
-
-
-def _document(case: Case, author: User, title: str, kept_to: str) -> DocumentVersion:
-    document = Document.objects.create(
-        case=case, author=author, title=title, dated_on=BEGUN, confidentiality=kept_to
-    )
-    return document.versions.create(
-        number=1, file_name="brief.pdf", content_type="application/pdf", size=8, uploaded_by=author
-    )
+    world.keys[word] |= asked_about_data(case, world.people["officer"])
 
 
 def _may_read():

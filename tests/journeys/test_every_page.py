@@ -7,7 +7,7 @@ looked at without being named here.
 import pytest
 from django.conf import settings
 
-from tests.architecture.test_matrix import IN, ROUTES
+from tests.architecture.routes import IN, ROUTES
 from tests.architecture.world import DOSSIERS, PEOPLE, World, address, build
 
 # All that Tab should reach. Of a group of radios only one is a stop; what is folded away is none.
