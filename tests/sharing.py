@@ -22,13 +22,13 @@ LONGEST = (
 
 
 def scope_of(nodeid: str) -> str:
-    """What goes to one process. Journeys share a queue, so they run after each other; of the long walk past
-    every page each part goes by itself: it puts nothing in the queue.
+    """What goes to one process.
+
+    Journeys share a queue, so they run after each other; the long walk past every page goes by itself: it
+    puts nothing in the queue.
     """
     path = nodeid.partition("::")[0]
-    if path == PAGES:
-        return nodeid
-    return JOURNEYS if path.startswith(JOURNEYS) else path
+    return JOURNEYS if path.startswith(JOURNEYS) and path != PAGES else path
 
 
 class ByFile(LoadScopeScheduling):
@@ -44,5 +44,5 @@ class ByFile(LoadScopeScheduling):
 
 def turn(nodeid: str) -> int:
     """When it begins: the longest in their order, then all others as they stand."""
-    scope = scope_of(nodeid).partition("::")[0]
+    scope = scope_of(nodeid)
     return LONGEST.index(scope) if scope in LONGEST else len(LONGEST)
