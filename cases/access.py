@@ -100,10 +100,12 @@ def consult_referral(user: User, referral_id: int, *, on: date) -> Referral:
     return referral
 
 
-def record_referrals(user: User, referrals: Iterable[Referral], *, on: date) -> None:
+def record_referrals(
+    user: User, referrals: Iterable[Referral], *, on: date, kind: Kind | None = None
+) -> None:
     """Record that the user saw the residents of these referrals, with their dossiers, in one statement."""
     looks = (Look(one.case.client_id, one.case_id, "verwijzing") for one in referrals)
-    record_rows(user, looks, page="verwijzing")
+    record_rows(user, looks, page="verwijzing", kind=kind)
 
 
 class Look(NamedTuple):

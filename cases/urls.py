@@ -24,6 +24,7 @@ from cases.views import (
     legal_terms,
     life,
     misfiled,
+    partner_files,
     person,
     plan,
     planning,
@@ -274,5 +275,7 @@ urlpatterns = [
     path("verwijzingen/", referral.inbox, name="inbox"),
     path("verwijzingen/terug", returned.returned, name="returned"),
     path("verwijzingen/terug/<int:referral_id>", returned.pick_up, name="pick_up"),
+    path("verwijzingen/bestand", partner_files.answers_file, name="answers_file"),
+    path("verwijzingen/bestand.<slug:extension>", partner_files.referrals_file, name="referrals_file"),
     path("verwijzingen/<int:referral_id>/", referral.referral, name="referral"),
 ]

@@ -8,9 +8,13 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.views.defaults import page_not_found
+
+from config.problems import MEDIA_TYPE, problem
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 WORDS = {
+    404: "Dit adres is er niet.",
     400: "Dit verzoek klopt niet. Controleer wat u stuurt.",
     413: "Dit is te groot. Stuur minder tegelijk.",
     500: "Er ging iets mis bij ons. Probeer het later opnieuw.",
@@ -22,6 +26,13 @@ logger = logging.getLogger("rondom.errors")
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400 for what no browser of ours sends; 413 when it was only too much."""
     return too_large(request) if isinstance(exception, TOO_LARGE) else _answer(request, 400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: by the API a problem, elsewhere the page."""
+    if request.path.startswith("/api/"):
+        return _answer(request, 404)
+    return page_not_found(request, exception)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -43,5 +54,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, status: int, **known: str) -> HttpResponse:
     """Drawn without the request: no user, no session and no database, which may be what is wrong."""
     if request.path.startswith("/api/"):
-        return JsonResponse({"detail": WORDS[status], **known}, status=status)
+        told = problem(status, WORDS[status]) | known
+        return JsonResponse(told, status=status, content_type=MEDIA_TYPE)
     return HttpResponse(render_to_string(f"{status}.html", {"code": "", **known}), status=status)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +18,21 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from cases.access import ORIGIN, Origin, write_refusals
 from cases.models.trail import KEPT
 from config import errors
-from providers.access import drafts, factors, journal, sessions
+from providers.access import clients, drafts, factors, journal, sessions
 from providers.access.refill import refill
 from providers.models.acting import IS_WATCHED
 
 Answer = Callable[[HttpRequest], HttpResponse]
 USER = "_auth_user_id"
+API = "/api/"
+
+
+def asker(request: HttpRequest) -> str | None:
+    """The key of the account that asks: by the API that of the token and of nothing else."""
+    if not request.path.startswith(API):
+        return request.session.get(USER)
+    access = getattr(request, "api_access", None)
+    return str(access.client.account_id) if access else None
 
 
 class PageHeaders:
@@ -59,6 +68,8 @@ class PageHeaders:
         response = errors.too_large(request) if too_large else self.get_response(request)
         for name, value in self.ALWAYS.items():
             response.headers.setdefault(name, value)
+        if request.path.startswith(API):
+            response.headers["API-Version"] = settings.API_VERSION
         if not request.path.startswith(settings.STATIC_URL):
             if not response.has_header("Cache-Control"):
                 add_never_cache_headers(response)
@@ -98,6 +109,19 @@ class SessionTime:
         return response
 
 
+class ApiDoor:
+    """Looks up as which system a request of the API comes, before the database is told who asks."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(API):
+            header = request.headers.get("Authorization", "")
+            request.api_access = clients.access_of(header, on=timezone.localdate())
+        return self.get_response(request)
+
+
 class Trail:
     """Tells the logs from where a request came, and writes down what was refused in it."""
 
@@ -107,8 +131,8 @@ class Trail:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         origin = Origin(
             ip=journal.place(request),
-            is_api=request.path.startswith("/api/"),
-            user_id=request.session.get(USER),
+            is_api=request.path.startswith(API),
+            user_id=asker(request),
         )
         token, watched = ORIGIN.set(origin), IS_WATCHED.set(True)
         signature = Signature(request, origin)
@@ -164,7 +188,7 @@ class Signature:
 
     def words(self) -> list[Any]:
         """Who, on which day, in which request, and from where when that tells more."""
-        user = self.request.session.get(USER)
+        user = asker(self.request)
         where = "" if user else "pagina zonder inlog"
         return [user and int(user), timezone.localdate(), self.origin.request_id, where]
 
@@ -205,6 +229,8 @@ class SecondStep:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         session = request.session
+        if request.path.startswith(API):  # no cookie opens it
+            return None
         if not settings.MFA_REQUIRED or USER not in session or session.get(sessions.SECOND_STEP):
             return None
         name = request.resolver_match.view_name
@@ -213,11 +239,8 @@ class SecondStep:
         if factors.has_any(request.user):  # has one and did not take it: back to the door
             logout(request)
             return redirect("providers:login")
-        # An API view decides for itself whether it asks for a login, so openness cannot be read off it.
-        if name in self.OPEN or (getattr(view, "login_required", True) is False and not hasattr(view, "cls")):
+        if name in self.OPEN or getattr(view, "login_required", True) is False:
             return None
-        if hasattr(view, "cls"):
-            return JsonResponse({"detail": "Stel eerst een tweede stap in."}, status=403)
         return redirect("providers:steps")
 
 

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.SessionTime",
+    "config.middleware.ApiDoor",
     "config.middleware.Trail",
     "config.middleware.SecondStep",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -114,6 +115,8 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB; WeasyPrint keeps what a larg
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE = {
     # Each is safe to run twice and catches up what was missed, so beat keeps no state that matters.
+    "tell-outside": {"task": "providers.tasks.tell_waiting", "schedule": 60},
+    "forget-notices": {"task": "providers.schedule.forget_notices", "schedule": crontab(hour=1, minute=40)},
     "post-outbox": {"task": "providers.tasks.post_waiting", "schedule": 60},
     "monthly-reports": {"task": "reporting.schedule.monthly", "schedule": crontab(minute=15)},
     "move-workers": {"task": "providers.schedule.hourly", "schedule": crontab(minute=2)},
@@ -267,27 +270,35 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Rondom <rondom@localhost>")
 
+# Whether a webhook may go to an address inside, without https: a demo and a test tell themselves.
+WEBHOOKS_INSIDE = DEMO
+API_VERSION = "1.0.0"  # docs/api.md says what changed
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["providers.api.Bearer"],
+    "DEFAULT_PERMISSION_CLASSES": ["providers.api.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["providers.api.ClientRate"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "config.api.explain",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
-SPECTACULAR_SETTINGS = {  # api/v1/openapi.json; the descriptions stand in config/api.py
+SPECTACULAR_SETTINGS = {  # api/v1/openapi.json; the descriptions stand in config/openapi.py
     "TITLE": "Rondom",
-    "DESCRIPTION": "Verwijzingen aan de eigen organisatie lezen en beantwoorden, en hulpvragen insturen.",
-    "VERSION": "1",
+    "DESCRIPTION": "Voor systemen van organisaties. Uitleg en afspraken staan in docs/api.md.",
+    "VERSION": API_VERSION,
     "OAS_VERSION": "3.1.0",
+    "CONTACT": {"name": env.text("API_CONTACT", "Functioneel beheer van Rondom"), "url": BASE_URL},
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SERVERS": [{"url": BASE_URL}],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.api.written_as_3_1",
+        "config.openapi.written_as_3_1",
+        "config.openapi.by_the_rules",
     ],
 }
 

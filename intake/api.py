@@ -1,7 +1,6 @@
 """The API of the desk: what the system of an organisation sends in for a resident."""
 
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.utils import timezone
 from rest_framework import serializers, viewsets
@@ -11,41 +10,37 @@ from rest_framework.routers import SimpleRouter
 
 from intake import policies, services
 from intake.models import Submission, Told
-from providers.models import Municipality
+from providers.api import WordsField, key_of
+from providers.models import ApiClient, Municipality
 from providers.policies import enforce
 
-
-class WordsField(serializers.CharField):
-    """A text, and nothing that only looks like one: no number, and no half letters."""
-
-    default_error_messages = {"invalid": "Stuur hier tekst."}
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str) or data != data.encode("utf-8", "ignore").decode():
-            self.fail("invalid")
-        return str(super().to_internal_value(data))
+SENDER = {"huisarts": Submission.Sender.DOCTOR, "hulpverlener": Submission.Sender.PROFESSIONAL}
 
 
 class SubmissionSerializer(serializers.Serializer):
     """A question of a resident: what it is, who it is about, and who at the organisation can be asked."""
 
-    municipality = WordsField(max_length=20)
-    sender = serializers.ChoiceField(choices=[Submission.Sender.DOCTOR, Submission.Sender.PROFESSIONAL])
-    text = WordsField(max_length=5_000)
-    last_name = WordsField(max_length=100)
-    first_names = WordsField(max_length=100, required=False)
-    birth_date = serializers.DateField(required=False)
+    gemeente = WordsField(source="municipality", max_length=20)
+    afzender = serializers.ChoiceField(source="sender", choices=list(SENDER))
+    tekst = WordsField(source="text", max_length=5_000)
+    achternaam = WordsField(source="last_name", max_length=100)
+    voornamen = WordsField(source="first_names", max_length=100, required=False)
+    geboortedatum = serializers.DateField(source="birth_date", required=False)
     postcode = WordsField(max_length=10, required=False)
-    house_number = WordsField(max_length=10, required=False)
-    house_addition = WordsField(max_length=20, required=False)
-    phone = WordsField(max_length=30, required=False)
+    huisnummer = WordsField(source="house_number", max_length=10, required=False)
+    huisnummertoevoeging = WordsField(source="house_addition", max_length=20, required=False)
+    telefoon = WordsField(source="phone", max_length=30, required=False)
     email = WordsField(max_length=200, required=False)
-    sender_name = WordsField(max_length=200)
-    sender_phone = WordsField(max_length=30, required=False)
-    sender_email = WordsField(max_length=200, required=False)
-    is_client_informed = serializers.BooleanField(required=False)
+    afzenderNaam = WordsField(source="sender_name", max_length=200)
+    afzenderTelefoon = WordsField(source="sender_phone", max_length=30, required=False)
+    afzenderEmail = WordsField(source="sender_email", max_length=200, required=False)
+    inwonerWeetHet = serializers.BooleanField(source="is_client_informed", required=False)
 
-    def validate_municipality(self, value: str) -> Municipality:
+    def validate_afzender(self, value: str) -> str:
+        """As it is stored."""
+        return SENDER[value]
+
+    def validate_gemeente(self, value: str) -> Municipality:
         """The gemeente of a code, such as GM0484."""
         found = Municipality.objects.filter(external_id=value).first()
         if found is None:
@@ -56,12 +51,13 @@ class SubmissionSerializer(serializers.Serializer):
 class ReceivedSerializer(serializers.Serializer):
     """Under which number it waits at the desk; the same for what was sent twice with one key."""
 
-    number = serializers.CharField()
+    nummer = serializers.CharField(source="number")
 
 
 class SubmissionViewSet(viewsets.GenericViewSet):
     """Questions for the desk. One that is sent twice with the same `Idempotency-Key` (a UUID) is one."""
 
+    scope = ApiClient.Scope.REQUESTS
     serializer_class = SubmissionSerializer
 
     def create(self, request: Request) -> Response:
@@ -74,7 +70,7 @@ class SubmissionViewSet(viewsets.GenericViewSet):
             channel=Submission.Channel.API,
             municipality=said.pop("municipality"),
             sender=said.pop("sender"),
-            key=f"{request.user.pk}:{_key(request)}",
+            key=f"{request.user.pk}:{key_of(request) or uuid4()}",
             told=Told(
                 **said,
                 organisation=request.user.employer.name,
@@ -86,13 +82,6 @@ class SubmissionViewSet(viewsets.GenericViewSet):
         return Response(answer.data, status=201 if received.is_new else 200)
 
 
-def _key(request: Request) -> UUID:
-    try:
-        return UUID(request.headers.get("Idempotency-Key", ""))
-    except ValueError:
-        return uuid4()
-
-
-router = SimpleRouter()
-router.register("submissions", SubmissionViewSet, basename="submission")
+router = SimpleRouter(trailing_slash=False)
+router.register("hulpvragen", SubmissionViewSet, basename="submission")
 urlpatterns = router.urls

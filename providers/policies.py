@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 
-from providers.models import IdentityProvider, Role, User
+from providers.models import ApiClient, IdentityProvider, Partner, Role, User
 
 
 def enforce(reason: str | None) -> None:
@@ -17,6 +17,38 @@ def why_not_manage_workers(user: User) -> str | None:
     """Add, invite and change workers."""
     if not user.has_role(Role.ADMINISTRATOR):
         return "Alleen de applicatiebeheerder beheert medewerkers."
+    return None
+
+
+def why_not_manage_api_clients(user: User) -> str | None:
+    """Let the systems of organisations in by the API, and see which come in."""
+    if not user.has_role(Role.ADMINISTRATOR):
+        return "Alleen de applicatiebeheerder beheert koppelingen."
+    return None
+
+
+def why_not_change_api_client(user: User, client: ApiClient) -> str | None:
+    """Change what a system may, give it another secret, or let it in no more."""
+    if reason := why_not_manage_api_clients(user):
+        return reason
+    if not client.account.is_active:
+        return "Deze koppeling is beëindigd. Maak een nieuwe."
+    return None
+
+
+def why_not_see_subscriptions(user: User, *, on: date) -> str | None:
+    """See which addresses outside hear what happens: of the own organisation, or of all."""
+    if not user.has_role(Role.ADMINISTRATOR, Role.PARTNER) or not user.is_at_work(on=on):
+        return "Deze pagina is voor de aanmeldcoördinator en de applicatiebeheerder."
+    return None
+
+
+def why_not_manage_subscriptions(user: User, partner: Partner, *, on: date) -> str | None:
+    """Say which address outside hears what happens to the referrals of an organisation."""
+    if reason := why_not_see_subscriptions(user, on=on):
+        return reason
+    if not user.has_role(Role.ADMINISTRATOR) and user.employer_id != partner.pk:
+        return "U beheert alleen de abonnementen van uw eigen organisatie."
     return None
 
 

@@ -26,3 +26,9 @@ def forget_drafts() -> None:
 def forget_logins() -> None:
     """Take away who got in longer ago than it is kept. It may run twice, and catches up."""
     logger.info("Old logins taken away: %s", services.forget_logins())
+
+
+@shared_task
+def forget_notices() -> None:
+    """Take away what was told outside longer ago than it is kept. It may run twice, and catches up."""
+    logger.info("Old notices taken away: %s", services.forget_notices())

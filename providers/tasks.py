@@ -1,5 +1,7 @@
 """What the queue does afterwards: post the mail that waits in the outbox."""
 
+from datetime import timedelta
+from time import time
 from typing import Any
 
 from celery import shared_task
@@ -9,9 +11,12 @@ from django.db import OperationalError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from providers.models import Message
+from providers.exchange import hooks
+from providers.models import Message, Notice
 
 TRIES = 20
+# Seconds from one try to tell an address outside to the next; after the last it is given up.
+BACKOFF = (60, 300, 1_800, 7_200, 28_800, 86_400)
 
 
 def after_commit(task: Any, *args: Any) -> None:
@@ -61,3 +66,50 @@ def post_waiting() -> None:
     waiting = Message.objects.unsent().filter(attempts__lt=TRIES).order_by("pk")
     for message_id in waiting.values_list("pk", flat=True)[:200]:
         post(message_id)
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=8)
+def tell(notice_id: int) -> bool:
+    """Tell one address outside what happened; whether it needs no other try.
+
+    Runs at least once: the lock keeps two workers apart, and what arrived twice has the same number.
+    """
+    with transaction.atomic():
+        waiting = Notice.objects.waiting().select_for_update(of=("self",), skip_locked=True)
+        notice = waiting.select_related("subscription").filter(pk=notice_id).first()
+        if notice is None:
+            return True
+        to = notice.subscription
+        if not to.is_active:
+            told = hooks.Told("Het abonnement staat uit.", is_final=True)
+        else:
+            headers = hooks.signed(notice.body, number=str(notice.number), at=int(time()), secret=to.secret)
+            told = hooks.tell(to.url, notice.body, headers, inside=settings.WEBHOOKS_INSIDE)
+        return _settle(notice, told)
+
+
+def _settle(notice: Notice, told: hooks.Told) -> bool:
+    """Write down what became of a try, and when the next one is."""
+    row = Notice.objects.filter(pk=notice.pk)
+    tries = notice.attempts + 1
+    if not told.failure:
+        row.update(attempts=tries, delivered_at=Now(), failure="")
+    elif told.is_final or notice.attempts >= len(BACKOFF):
+        row.update(attempts=tries, dead_at=Now(), failure=told.failure[:200])
+    else:
+        later = Now() + timedelta(seconds=BACKOFF[notice.attempts])
+        row.update(attempts=tries, next_at=later, failure=told.failure[:200])
+    return not told.failure
+
+
+@shared_task
+def tell_waiting() -> None:
+    """Tell what the queue lost or what did not arrive; the beat asks every minute.
+
+    An address that fails is left alone until the next minute, so that it keeps no other waiting.
+    """
+    due = Notice.objects.waiting().filter(next_at__lte=Now()).order_by("pk")
+    failed: set[int] = set()
+    for key, subscription in due.values_list("pk", "subscription")[:200]:
+        if subscription not in failed and not tell(key):
+            failed.add(subscription)

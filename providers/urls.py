@@ -4,7 +4,17 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from providers.views import account, drafts, gate, presence, reference, social_map, workers
+from providers.views import (
+    account,
+    api_clients,
+    drafts,
+    gate,
+    presence,
+    reference,
+    social_map,
+    subscriptions,
+    workers,
+)
 
 app_name = "providers"
 done = auth.PasswordResetDoneView.as_view()
@@ -62,6 +72,12 @@ urlpatterns = [
     path("beheer/<slug:table>/<int:row_id>", reference.row, name="reference"),
     path("beheer/<slug:table>/<int:row_id>/einde", reference.end, name="end_reference"),
     path("beheer/<slug:table>/<int:row_id>/intrekken", reference.withdraw, name="withdraw_reference"),
+    path("abonnementen", subscriptions.subscriptions, name="subscriptions"),
+    path("abonnementen/nieuw", subscriptions.add_subscription, name="add_subscription"),
+    path("abonnementen/<int:subscription_id>", subscriptions.subscription, name="subscription"),
+    path("koppelingen", api_clients.api_clients, name="api_clients"),
+    path("koppelingen/nieuw", api_clients.add_api_client, name="add_api_client"),
+    path("koppelingen/<int:client_id>", api_clients.api_client, name="api_client"),
     path("aanmelddiensten", workers.identity_providers, name="identity_providers"),
     path("aanmelddiensten/nieuw", workers.identity_provider, name="add_identity_provider"),
     path("aanmelddiensten/<int:provider_id>", workers.identity_provider, name="identity_provider"),

@@ -184,6 +184,7 @@ def _strict(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SECURE_SSL_REDIRECT = False
     settings.CELERY_TASK_ALWAYS_EAGER = False
+    settings.WEBHOOKS_INSIDE = True  # a receiver of a test stands on this machine
     settings.MFA_REQUIRED = False  # what a test is about is never the second step, unless it says so
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()

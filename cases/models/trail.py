@@ -113,6 +113,8 @@ KEPT = (
     "providers_sender",
     "providers_dataset",
     "providers_clientstop",
+    "providers_apiclient",
+    "providers_subscription",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

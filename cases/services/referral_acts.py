@@ -53,6 +53,9 @@ def finish(
         Event.objects.create(case=referral.case, kind=kind, on=on, about=referral.pk, text=text)
     else:
         record(referral.case, kind, on=on, by=by, about=referral, text=text)
+    if referral.sent_on:  # a draft is nobody's yet
+        path = reverse("referral-detail", args=[referral.pk])
+        outbox.announce(kind, partner=referral.partner, path=path)
     return referral
 
 

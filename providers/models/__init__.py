@@ -2,6 +2,7 @@
 
 from providers.models.acting import act, beyond_sight
 from providers.models.address import Place, place_of
+from providers.models.api_client import ApiClient
 from providers.models.caseload import USUAL_WEIGHTS, CaseloadGuide
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
 from providers.models.dated import (
@@ -34,6 +35,7 @@ from providers.models.shared import ALWAYS, BEFORE_ANSWER, DataSet, DataSets, Sh
 from providers.models.signpost import Destination, Signpost
 from providers.models.social_map import CHECKED_WITHIN, LocalService, Theme
 from providers.models.stop import ClientStop
+from providers.models.subscription import Notice, Subscription
 from providers.models.user import Role, User
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "USUAL_WEIGHTS",
     "Absence",
     "AnswerNorm",
+    "ApiClient",
     "Availability",
     "CaseloadGuide",
     "ClientStop",
@@ -71,6 +74,7 @@ __all__ = [
     "Mark",
     "Message",
     "Municipality",
+    "Notice",
     "Offer",
     "Partner",
     "PartnerArea",
@@ -88,6 +92,7 @@ __all__ = [
     "ServiceScope",
     "SharedField",
     "Signpost",
+    "Subscription",
     "Succession",
     "Target",
     "Team",

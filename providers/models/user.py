@@ -16,6 +16,9 @@ from providers.models.partner import Partner, Team
 from providers.models.place import Municipality
 from providers.periods import PeriodQuerySet, in_force
 
+# What stands behind the @ of an account that is a system's (RFC 2606: no mail ever arrives there).
+NO_MAILBOX = "koppeling.invalid"
+
 
 class Role(models.TextChoices):
     """What a worker does all day (rol); one worker may have several."""
@@ -40,12 +43,16 @@ class UserQuerySet(PeriodQuerySet["User"]):
             in_force(on) | Q(starts_on=None, ends_on=None) | Q(starts_on=None, ends_on__gte=on)
         )
 
+    def people(self) -> Self:
+        """Those who work here themselves; not the accounts of systems."""
+        return self.exclude(email__endswith=f"@{NO_MAILBOX}")
+
     def with_role(self, role: Role) -> Self:
         return self.filter(roles__contains=[role])
 
     def uninvited(self) -> Self:
         """Those who cannot log in and never got an invitation, such as imported workers."""
-        return self.filter(invited_at=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.people().filter(invited_at=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def mailed_at(self, email: str) -> Self:
         """Everyone with this e-mail address, however it is spelt; normally one."""
@@ -125,6 +132,11 @@ class User(AbstractBaseUser, PermissionsMixin, Exchanged):
     def has_role(self, *roles: Role) -> bool:
         """Has at least one of the roles."""
         return any(role in self.roles for role in roles)
+
+    @property
+    def is_system(self) -> bool:
+        """The account of a system that comes in by the API: it reads no mail and logs in on no page."""
+        return self.email.endswith(f"@{NO_MAILBOX}")
 
     @property
     def home_municipality_id(self) -> int | None:

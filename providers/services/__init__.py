@@ -1,5 +1,6 @@
 """The acts on workers, their ways in and contracts. Called through this module: services.invite(...)."""
 
+from providers.services.api_clients import Opened, change_api, open_api, renew_secret, shut_api
 from providers.services.contracts import keep_contract, keep_target
 from providers.services.drafts import KeptDraft, discard_draft, drop_sent, forget_drafts, keep_draft
 from providers.services.entry import (
@@ -27,6 +28,14 @@ from providers.services.reference import (
     withdraw_reference,
 )
 from providers.services.social_map import Services, lay_services, tell_service
+from providers.services.subscriptions import (
+    announce,
+    change_subscription,
+    forget_notices,
+    subscribe,
+    tell_again,
+    try_subscription,
+)
 from providers.services.workers import add_worker, change_worker, first_administrator, plan_leave
 from providers.tasks import absolute, after_commit
 
@@ -36,13 +45,17 @@ __all__ = [
     "Kept",
     "KeptDraft",
     "Laid",
+    "Opened",
     "Renewed",
     "Services",
     "absolute",
     "add_worker",
     "after_commit",
+    "announce",
     "cancel_move",
     "carry_out_moves",
+    "change_api",
+    "change_subscription",
     "change_worker",
     "discard_draft",
     "drop_sent",
@@ -51,6 +64,7 @@ __all__ = [
     "first_administrator",
     "forget_drafts",
     "forget_logins",
+    "forget_notices",
     "invite",
     "invite_all",
     "keep_contract",
@@ -61,19 +75,25 @@ __all__ = [
     "lay_postcodes",
     "lay_services",
     "log_out_everywhere",
+    "open_api",
     "plan_leave",
     "plan_move",
     "renew_keys",
     "renew_numbers",
+    "renew_secret",
     "report_absence",
     "reset_steps",
     "send",
     "send_new_password_link",
     "set_working_days",
+    "shut_api",
     "stamp",
+    "subscribe",
+    "tell_again",
     "tell_of_steps",
     "tell_service",
     "tried",
+    "try_subscription",
     "untie",
     "withdraw_reference",
 ]

@@ -49,7 +49,7 @@ Rondom
 
 
 @transaction.atomic
-def invite(*, user: User, by: User | None) -> Message:
+def invite(*, user: User, by: User | None) -> Message | None:
     """Send a link with which the worker chooses a password: one use, 72 hours.
 
     Raises PermissionDenied when `by` does not manage workers.

@@ -51,7 +51,7 @@ def workers(request: Request) -> HttpResponse:
         messages.success(request, f"{count} uitnodigingen staan klaar om te versturen.")
         return redirect("providers:workers")
     words = request.POST.get("q", "").strip()[:100]
-    found = User.objects.select_related("employer", "team", "municipality").order_by("name", "pk")
+    found = User.objects.people().select_related("employer", "team", "municipality").order_by("name", "pk")
     if words:
         found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
     after = request.POST.get("na", request.GET.get("na", ""))
@@ -70,7 +70,7 @@ def workers(request: Request) -> HttpResponse:
 def worker(request: Request, worker_id: int | None = None) -> HttpResponse:
     """Add a worker, or change one."""
     enforce(policies.why_not_manage_workers(request.user))
-    known = get_object_or_404(User, pk=worker_id) if worker_id else None
+    known = get_object_or_404(User.objects.people(), pk=worker_id) if worker_id else None
     form = WorkerForm(request.POST or None, instance=known)
     if form.is_valid():
         if known is None:

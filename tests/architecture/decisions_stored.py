@@ -21,7 +21,7 @@ from cases.policies import complaint, direction, handover, referral
 from intake import policies as intake
 from intake.models import Submission
 from providers import policies as providers
-from providers.models import DeclineReason, IdentityProvider, User
+from providers.models import ApiClient, DeclineReason, IdentityProvider, User
 from tests.architecture.near import Near
 from tests.factories import AssignmentFactory, GoalFactory, UserFactory
 
@@ -85,6 +85,7 @@ def of_the_database(near: Near) -> Rows:
     yield False, providers.why_not_use_password(left, on=on)
     yield from _reasons_to_decline(on)
     yield from _submissions(near)
+    yield from _systems(near)
 
 
 def _leaving(near: Near, on: date) -> Rows:
@@ -155,6 +156,26 @@ def _courses(near: Near, case: Any) -> Rows:
         yield True, None if (direction.direction_of(one, on=on) is None) is may else "another procesregie"
         made.delete()
     yield False, cases.why_not_start_trajectory(near.people["lead"], case("held"), on=on)
+
+
+def _systems(near: Near) -> Rows:
+    """Who lets a system in, and who says which address hears what happens: of the own organisation alone."""
+    administrator, coach = User(pk=-1, roles=["administrator"]), User(pk=-1, roles=["coach"])
+    for is_active in (True, False):
+        client = ApiClient(account=User(is_active=is_active))
+        yield is_active, providers.why_not_change_api_client(administrator, client)
+        yield False, providers.why_not_change_api_client(coach, client)
+    yield True, providers.why_not_manage_api_clients(administrator)
+    yield False, providers.why_not_manage_api_clients(coach)
+    left = User(pk=-1, roles=["administrator"], starts_on=BEGUN, ends_on=near.today - ONE)
+    own, other = near.people["partner"].employer, near.people["other"].employer
+    for who, sees, keeps_own, keeps_other in (
+        (administrator, True, True, True), (near.people["partner"], True, True, False),
+        (coach, False, False, False), (left, False, False, False),
+    ):  # fmt: skip
+        yield sees, providers.why_not_see_subscriptions(who, on=near.today)
+        yield keeps_own, providers.why_not_manage_subscriptions(who, own, on=near.today)
+        yield keeps_other, providers.why_not_manage_subscriptions(who, other, on=near.today)
 
 
 def _submissions(near: Near) -> Rows:

@@ -95,6 +95,9 @@ WITHDRAW_TERM = role()
 WITHDRAW_TERM["own"]["administrator"] = REFUSED  # it holds already
 PICK_UP = role()
 PICK_UP["own"]["desk"] = UNKNOWN  # it did not come back
+MEASURED = table({word: set() for word in DOSSIERS}, {"own": {"partner"}})  # it sees less of it
+SUBSCRIPTION = role("administrator", "partner")
+SUBSCRIPTION["own"]["partner2"] = UNKNOWN  # of another organisation
 BEFORE_LOGIN = None  # open pages, and those that end the session: their own tests
 
 ROUTES = {
@@ -166,7 +169,16 @@ ROUTES = {
     # the organisation that gets a referral, on its pages and by the API
     "cases:inbox": role(*PARTNERS), "cases:returned": DESK,
     "cases:pick_up": PICK_UP,
+    "cases:answers_file": role(*PARTNERS),
+    "cases:referrals_file": role(*PARTNERS),
+    "start-message-list": role(*PARTNERS), "stop-message-list": role(*PARTNERS),
+    "zaak": READ, "referral-measurements": MEASURED,
+    **dict.fromkeys(
+        ["providers:subscriptions", "providers:add_subscription"], role("administrator", *PARTNERS)
+    ),
+    "providers:subscription": SUBSCRIPTION,
     "cases:referral": table({word: READS[word] - {"partner"} | RECEIVES[word] for word in DOSSIERS}),
+    "token": BEFORE_LOGIN, "decline-reasons": EVERYBODY,
     "referral-list": role(*PARTNERS), "submission-list": role(*PARTNERS),
     **dict.fromkeys([
         "referral-detail", "referral-accept", "referral-decline", "referral-end",
@@ -234,6 +246,7 @@ ROUTES = {
         "providers:workers", "providers:add_worker", "providers:movements", "providers:worker",
         "providers:invite", "providers:move", "providers:leave", "providers:reset_steps",
         "providers:identity_providers", "providers:add_identity_provider", "providers:identity_provider",
+        "providers:api_clients", "providers:add_api_client", "providers:api_client",
         "providers:untie", "providers:reference_overview", "providers:reference_rows",
         "providers:add_reference", "providers:reference", "providers:end_reference",
         "providers:postcode_file", "providers:service_file", "providers:services_csv", "providers:outgoing",

@@ -10,6 +10,7 @@ REPEATED = {
     "palette": "looks something up",
     "cases:search": "looks something up",
     "cases:access_log": "looks something up",
+    "token": "hands out a token; nothing is kept of it",
     "cases:bsn": "shows a number; each time it is shown is recorded",
     "intake:known": "looks something up",
     "intake:social_map": "looks something up",

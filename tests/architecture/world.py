@@ -30,7 +30,8 @@ from cases.models import (
 )
 from intake.models import Application, Assessment, Letter, LetterTemplate, SubmissionFile
 from outcomes.models import InstrumentVersion
-from providers.models import IdentityProvider, Role, User
+from providers.models import IdentityProvider, Role, Subscription, User
+from tests.api import System, client_of
 from tests.architecture.near import Near, build_near
 from tests.architecture.papers import (
     BEGUN,
@@ -94,6 +95,7 @@ class World:
     cases: dict[str, Case] = field(default_factory=dict)
     keys: dict[str, dict[str, object]] = field(default_factory=dict)
     browsers: dict[str, Browser] = field(default_factory=dict)
+    systems: dict[str, Browser] = field(default_factory=dict)  # the API, as the same person
     near: Near = field(default_factory=Near)
 
     def name_of(self, case: str) -> str:
@@ -247,6 +249,15 @@ def build() -> World:
     for who, user in world.people.items():
         world.browsers[who] = Browser(raise_request_exception=False)
         world.browsers[who].force_login(user, backend="providers.access.EmailBackend")
+        world.systems[who] = System(user)
+    heard = Subscription.objects.create(
+        partner=world.people["partner"].employer, url="https://brug.example.nl/rondom", secret="whsec_eA==",
+        kinds=["referral_sent"], made_by=world.people["partner"],
+    )  # fmt: skip
+    for keys in world.keys.values():
+        keys["subscription_id"] = heard.pk
+        keys["extension"] = "csv"
+        keys["client_id"] = client_of(world.people["partner"]).pk
     return world
 
 

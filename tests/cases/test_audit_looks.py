@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cases.access import Look, consult, record_rows
 from cases.models import AccessLog, Assignment, Client
+from tests.api import System
 from tests.factories import AssignmentFactory, ReferralFactory, UserFactory
 from tests.people import around_a_case
 
@@ -52,8 +53,7 @@ def test_a_search_and_an_answer_of_the_api_are_told_apart(client):
     ReferralFactory(case=people.case, partner=people.partner.employer)
     client.force_login(UserFactory(desk=True))
     client.post(reverse("cases:search"), {"q": people.case.client.last_name})
-    client.force_login(people.partner)
-    client.get("/api/v1/referrals/")
+    System(people.partner).get("/api/v1/verwijzingen")
 
     assert set(AccessLog.objects.values_list("kind", "page")) == {("search", "zoeken"), ("api", "verwijzing")}
 

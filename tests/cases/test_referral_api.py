@@ -1,17 +1,23 @@
 """The API by which the system of an organisation reads and answers referrals."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client as Browser
 from django.utils import timezone
-from rest_framework.test import APIClient
+from rest_framework.renderers import JSONRenderer
 
+from cases.api.referrals import SAID
+from cases.figures.received import preview
 from cases.models import AccessLog, Event, Referral
+from providers.models import DataSet, SharedField
+from tests.api import System
 from tests.factories import ReferralFactory, UserFactory
 from tests.people import around_a_case
 
 pytestmark = pytest.mark.django_db
-LIST = "/api/v1/referrals/"
+LIST = "/api/v1/verwijzingen"
 
 
 @pytest.fixture
@@ -28,13 +34,11 @@ def sent(people):
 
 
 def api(user):
-    client = APIClient()
-    client.force_login(user)
-    return client
+    return System(user)
 
 
 def test_a_stranger_must_log_in():
-    assert APIClient().get(LIST).status_code in {302, 403}
+    assert Browser().get(LIST).status_code == 401
 
 
 @pytest.mark.parametrize("who", ["holder", "lead", "stranger"])
@@ -45,29 +49,28 @@ def test_it_is_for_coordinators(people, sent, who):
 def test_another_organisation_finds_nothing(sent):
     other = api(UserFactory(partner=True))
 
-    assert other.get(LIST).json()["results"] == []
-    assert other.get(f"{LIST}{sent.pk}/").status_code == 404
+    assert other.get(LIST).json()["resultaten"] == []
+    assert other.get(f"{LIST}/{sent.pk}").status_code == 404
     assert (
-        other.post(f"{LIST}{sent.pk}/decline/", {"reason": "full", "note": "x"}, format="json").status_code
+        other.post(f"{LIST}/{sent.pk}/afwijzing", {"reden": "geen-plek", "toelichting": "x"}).status_code
         == 404
     )
 
 
 def test_the_need_is_told_before_the_answer_and_the_person_after_it(people, sent):
     partner = api(people.partner)
-    before = partner.get(f"{LIST}{sent.pk}/").json()
+    before = partner.get(f"{LIST}/{sent.pk}").json()
     expected_on = str(timezone.localdate() + timedelta(days=3))
 
     after = partner.post(
-        f"{LIST}{sent.pk}/accept/",
-        {"expected_on": expected_on, "contact_name": "Petra", "version": 1},
-        format="json",
+        f"{LIST}/{sent.pk}/aanvaarding",
+        {"verwachteStart": expected_on, "contactpersoon": "Petra"},
     )
 
-    assert (before["person"], before["need"]["question"]) == (None, sent.question)
+    assert (before["inwoner"], before["hulpvraag"]["vraag"]) == (None, sent.question)
     assert after.status_code == 200
-    assert after.json()["state"] == "accepted"
-    assert "Kuipersma" in after.json()["person"]["name"]
+    assert after.json()["status"] == "aanvaard"
+    assert "Kuipersma" in after.json()["inwoner"]["naam"]
     assert AccessLog.objects.filter(case_id=people.case.pk).count() == 2
 
 
@@ -76,59 +79,98 @@ def test_nothing_of_the_person_is_told_afterwards(people, trait):
     how = {"declined": {"declined": True}, "withdrawn": {"withdrawn_on": date(2026, 4, 2)}}
     gone = ReferralFactory(case=people.case, partner=people.partner.employer, **how[trait])
 
-    told = api(people.partner).get(f"{LIST}{gone.pk}/").json()
+    told = api(people.partner).get(f"{LIST}/{gone.pk}").json()
 
-    assert (told["need"], told["person"]) == (None, None)
+    assert (told["hulpvraag"], told["inwoner"]) == (None, None)
     assert not AccessLog.objects.exists()
 
 
 def test_an_act_out_of_state_is_refused_with_its_reason(people):
     done = ReferralFactory(case=people.case, partner=people.partner.employer, declined=True)
 
-    answer = api(people.partner).post(f"{LIST}{done.pk}/start/", {"started_on": "2026-04-05"}, format="json")
+    answer = api(people.partner).post(f"{LIST}/{done.pk}/start", {"gestartOp": "2026-04-05"})
 
     assert answer.status_code == 403
     assert "geweigerd" in answer.json()["detail"]
 
 
-def test_an_older_version_and_a_wrong_day_are_bad_requests(people, sent):
-    partner = api(people.partner)
-    accept = {"expected_on": "2020-01-01", "contact_name": "Petra"}
+def test_all_that_is_wrong_is_told_at_once(people, sent):
+    answer = api(people.partner).post(f"{LIST}/{sent.pk}/aanvaarding", {"verwachteStart": "morgen"})
 
-    assert partner.post(f"{LIST}{sent.pk}/accept/", accept | {"version": 7}, format="json").status_code == 400
-    wrong = partner.post(f"{LIST}{sent.pk}/accept/", accept, format="json")
-    assert (wrong.status_code, list(wrong.json())) == (400, ["expected_on"])
+    told = answer.json()
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    assert (told["status"], told["title"]) == (400, "Wat u stuurde klopt niet")
+    assert [(one["in"], one["location"]["pointer"], one["code"]) for one in told["errors"]] == [
+        ("body", "#/verwachteStart", "invalid"), ("body", "#/contactpersoon", "required"),
+    ]  # fmt: skip
+
+
+def test_what_the_act_refuses_is_told_by_the_name_that_was_sent(people, sent):
+    accept = {"verwachteStart": "2020-01-01", "contactpersoon": "Petra"}
+
+    answer = api(people.partner).post(f"{LIST}/{sent.pk}/aanvaarding", accept)
+
+    assert answer.status_code == 400
+    assert [one["location"] for one in answer.json()["errors"]] == [{"pointer": "#/verwachteStart"}]
+    assert Referral.objects.get().state == "sent"
+
+
+class TestWhatWasSeen:
+    def test_is_answered_with_nothing_when_there_is_nothing_new(self, people, sent):
+        partner = api(people.partner)
+        mark = partner.get(f"{LIST}/{sent.pk}").headers["ETag"]
+
+        again = partner.get(f"{LIST}/{sent.pk}", headers={"If-None-Match": mark})
+
+        assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", mark)
+
+    def test_stops_an_act_on_what_a_colleague_changed(self, people, sent):
+        partner = api(people.partner)
+        mark = partner.get(f"{LIST}/{sent.pk}").headers["ETag"]
+        partner.post(f"{LIST}/{sent.pk}/wachtlijstplaatsing", {"verwachteStart": "2099-01-01"})
+        decline = {"reden": "geen-plek", "toelichting": "Vol."}
+
+        late = partner.post(f"{LIST}/{sent.pk}/afwijzing", decline, headers={"If-Match": mark})
+        now = partner.get(f"{LIST}/{sent.pk}").headers["ETag"]
+        done = partner.post(f"{LIST}/{sent.pk}/afwijzing", decline, headers={"If-Match": now})
+
+        assert (late.status_code, late.json()["title"]) == (412, "Dit is intussen gewijzigd")
+        assert (done.status_code, done.json()["status"]) == (200, "afgewezen")
 
 
 def test_the_same_key_does_it_once(people, sent):
     partner = api(people.partner)
-    decline = {"reason": "full", "note": "Vanaf juni wel."}
-    key = {"HTTP_IDEMPOTENCY_KEY": "7f1c2d34-0000-4000-8000-000000000002"}
+    decline = {"reden": "geen-plek", "toelichting": "Vanaf juni wel."}
+    key = {"headers": {"Idempotency-Key": "7f1c2d34-0000-4000-8000-000000000002"}}
 
-    answers = [partner.post(f"{LIST}{sent.pk}/decline/", decline, format="json", **key) for _ in range(2)]
+    answers = [partner.post(f"{LIST}/{sent.pk}/afwijzing", decline, **key) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert Event.objects.count() == 1
+    other = partner.post(f"{LIST}/{sent.pk}/ontvangst", **key)
+    assert (other.status_code, other.json()["title"]) == (422, "Deze sleutel is al gebruikt")
+    odd = partner.post(f"{LIST}/{sent.pk}/ontvangst", headers={"Idempotency-Key": "1"})
+    assert [one["location"] for one in odd.json()["errors"]] == [{"name": "Idempotency-Key"}]
 
 
 @pytest.mark.parametrize(
     ("path", "data", "state"),
     [
-        ("seen", {}, "seen"),
-        ("waiting-list", {"expected_on": "2099-01-01"}, "waiting"),
-        ("decline", {"reason": "full", "note": "Vol."}, "declined"),
+        ("ontvangst", {}, "gezien"),
+        ("wachtlijstplaatsing", {"verwachteStart": "2099-01-01"}, "wachtlijst"),
+        ("afwijzing", {"reden": "geen-plek", "toelichting": "Vol."}, "afgewezen"),
     ],
 )
 def test_each_act_has_its_address(people, sent, path, data, state):
-    assert api(people.partner).post(f"{LIST}{sent.pk}/{path}/", data, format="json").json()["state"] == state
+    assert api(people.partner).post(f"{LIST}/{sent.pk}/{path}", data).json()["status"] == state
 
 
 def test_help_that_runs_is_started_and_ended(people):
     accepted = ReferralFactory(case=people.case, partner=people.partner.employer, accepted=True)
     partner, today = api(people.partner), str(timezone.localdate())
 
-    partner.post(f"{LIST}{accepted.pk}/start/", {"started_on": today}, format="json")
-    partner.post(f"{LIST}{accepted.pk}/end/", {"ended_on": today, "reason": "Klaar"}, format="json")
+    partner.post(f"{LIST}/{accepted.pk}/start", {"gestartOp": today})
+    partner.post(f"{LIST}/{accepted.pk}/beeindiging", {"beeindigdOp": today, "reden": "Klaar"})
 
     assert Referral.objects.get().state == "ended"
 
@@ -140,4 +182,47 @@ def test_a_long_list_costs_no_more_questions(people, queries):
         partner.get(LIST)
     ReferralFactory.create_batch(20, partner=people.partner.employer, accepted=True)
     with queries(12):
-        assert len(partner.get(LIST).json()["results"]) == 23
+        assert len(partner.get(LIST).json()["resultaten"]) == 23
+
+
+def test_it_can_be_asked_for_what_waits_and_from_a_day(people):
+    partner = api(people.partner)
+    early = ReferralFactory(partner=people.partner.employer, sent_on=date(2026, 3, 31))
+    late = ReferralFactory(partner=people.partner.employer, sent_on=date(2026, 4, 1), declined=True)
+
+    def asked(**words):
+        return [one["id"] for one in partner.get(LIST, words).json()["resultaten"]]
+
+    assert asked(status="verstuurd") == [early.pk]
+    assert asked(verstuurdVanaf="2026-04-01") == [late.pk]
+    wrong = partner.get(LIST, {"status": "x", "verstuurdVanaf": "gisteren"}).json()["errors"]
+    assert [one["location"] for one in wrong] == [{"name": "status"}, {"name": "verstuurdVanaf"}]
+
+
+def test_the_reasons_of_today_are_there_to_choose_from(people):
+    told = api(people.partner).get("/api/v1/afwijsredenen").json()["resultaten"]
+
+    assert {"code": "geen-plek", "omschrijving": "geen plek"} in told
+
+
+class TestWhatIsSeen:
+    """The API answers what the sender previewed, field by field (cases/figures/received.py)."""
+
+    @pytest.mark.parametrize(("trait", "is_accepted"), [({}, False), ({"accepted": True}, True)])
+    @pytest.mark.parametrize("wanted", [[], ["question", "name", "phone"]])
+    def test_is_the_preview(self, people, trait, is_accepted, wanted):
+        if wanted:
+            DataSet.objects.create(service="daytime", shown=wanted, starts_on=date(2026, 1, 1))
+        to = people.partner.employer
+        sent = ReferralFactory(case=people.case, partner=to, service="daytime", **trait)
+
+        told = api(people.partner).get(f"{LIST}/{sent.pk}").json()
+
+        shown = preview(sent, is_accepted=is_accepted, on=timezone.localdate())
+        expected = {SAID[one.key]: one.value for one in shown}
+        got = {**(told["hulpvraag"] or {}), **(told["inwoner"] or {})}
+        assert got == json.loads(JSONRenderer().render(expected))
+        assert [(one["gegevens"], one["grondslag"]) for one in told["grondslagen"]] == shown.grounds_said
+
+    def test_has_a_word_for_every_datum(self):
+        assert set(SAID) == set(SharedField.values)

@@ -27,6 +27,7 @@ from reporting.management.demo.persons import fill_persons, fill_working_days
 from reporting.management.demo.plans import fill_plans
 from reporting.management.demo.procedures import fill_procedures
 from reporting.management.demo.submissions import fill_submissions
+from reporting.management.demo.systems import fill_systems
 
 DAYS = timedelta(days=1)
 LETTER = """Aan het wijkteam
@@ -75,6 +76,7 @@ class LastDay:
         fill_offers(date(2022, 1, 1), self.on)
         fill_advice(self.on)
         fill_senders(date(2022, 1, 1))
+        fill_systems(date(2022, 1, 1), by=self.by[Role.ADMINISTRATOR])
         write_letters(self.on, desk=self.by[Role.DESK], consultant=self.by[Role.CONSULTANT])
         self._outreach()
         fill_submissions(self.on)

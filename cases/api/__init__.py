@@ -1,0 +1,16 @@
+"""The API of dossiers: what the system of an organisation reads and answers."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from cases.api.messages import StartMessageViewSet, StopMessageViewSet
+from cases.api.referrals import ReasonViewSet, ReferralViewSet
+
+router = SimpleRouter(trailing_slash=False)
+router.register("verwijzingen", ReferralViewSet, basename="referral")
+router.register("startberichten", StartMessageViewSet, basename="start-message")
+router.register("stopberichten", StopMessageViewSet, basename="stop-message")
+urlpatterns = [
+    *router.urls,
+    path("afwijsredenen", ReasonViewSet.as_view({"get": "list"}), name="decline-reasons"),
+]

@@ -1,0 +1,27 @@
+"""The form that takes a file of answers of an organisation."""
+
+from django import forms
+
+from cases.exchange.partner_files import NotRead, read_answers
+from providers.doors import ActForm
+
+MOST_BYTES = 2 * 1024 * 1024
+
+
+class AnswersFileForm(ActForm):
+    """A CSV or XLSX file; what is wrong with it is told by line and column."""
+
+    file = forms.FileField(
+        label="Bestand met antwoorden (CSV of XLSX)",
+        help_text="Eén antwoord per regel. De kolommen staan hieronder.",
+        error_messages={"required": "Kies een bestand.", "empty": "Dit bestand is leeg."},
+    )
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if upload.size > MOST_BYTES:
+            raise forms.ValidationError("Dit bestand is te groot. Stuur minder regels tegelijk.")
+        try:
+            return read_answers(upload.read())
+        except NotRead as error:
+            raise forms.ValidationError(error.faults)
