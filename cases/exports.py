@@ -1,10 +1,12 @@
 """What leaves a dossier on paper."""
 
+import csv
 import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +17,15 @@ from cases.figures.agenda import Outside
 from cases.figures.lookers import lookers
 from cases.figures.plan import plan_content, readable
 from cases.figures.stores import Searched
-from cases.models import Appointment, Case, DestructionItem, DestructionList, Processing, RetentionTerm
+from cases.models import (
+    Appointment,
+    Case,
+    DestructionItem,
+    DestructionList,
+    Processing,
+    RetentionTerm,
+    StartStop,
+)
 from providers.exports import lay_out
 from providers.models import User
 
@@ -149,3 +159,41 @@ def calendar_of(rows: Iterable[Outside]) -> bytes:
         event.add("class", "PRIVATE")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+# docs/start-stop.md says what each column means. The first three say which line it is.
+START_STOP = (
+    "bestand", "bericht", "status_aanlevering", "gemeente", "bsn", "toewijzingnummer", "productcategorie",
+    "voorziening", "leveringsvorm", "begindatum", "einddatum", "reden_beeindiging", "leverancier",
+)  # fmt: skip
+MESSAGES = {"start": "305", "stop": "307"}  # the iWmo messages that these lines have the shape of
+
+
+def start_stop_csv(lines: Iterable[StartStop]) -> bytes:
+    """The lines of one start-stop file: UTF-8 with a mark in front, semicolons, days as JJJJ-MM-DD."""
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(START_STOP)
+    writer.writerows(map(_start_stop, lines))
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _start_stop(line: StartStop) -> list[str]:
+    provision = line.provision
+    delivered = [order for order in provision.orders.all() if not (order.refused_on or order.withdrawn_on)]
+    return [
+        str(line.file_id),
+        MESSAGES[line.kind],
+        line.status,
+        provision.municipality.code.removeprefix("GM"),
+        provision.client.bsn or "",
+        str(provision.pk),
+        provision.kind.category,
+        provision.kind.name,
+        "PGB" if provision.form == provision.Form.BUDGET else "ZIN",
+        line.begins_on.isoformat(),
+        line.ends_on.isoformat() if line.ends_on else "",
+        line.end_reason,
+        # A sheet takes a text that starts so for a formula.
+        delivered[0].supplier.name.lstrip("=+-@\t\r") if delivered else "",
+    ]

@@ -43,6 +43,27 @@ HOLDING = UNANSWERED | {S.ACCEPTED, S.STARTED}
 OPEN = UNANSWERED | TAKEN_ON | {S.DRAFT}
 
 
+class OrderState(models.TextChoices):
+    """Where an order at a supplier stands (stand van de leveropdracht)."""
+
+    ORDERED = "ordered", "besteld"
+    CONFIRMED = "confirmed", "bevestigd"
+    DELIVERED = "delivered", "geleverd"
+    REFUSED = "refused", "geweigerd"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+
+
+NEXT_OF_ORDER: Mapping[OrderState, frozenset[OrderState]] = {
+    OrderState.ORDERED: frozenset(
+        {OrderState.CONFIRMED, OrderState.DELIVERED, OrderState.REFUSED, OrderState.WITHDRAWN}
+    ),
+    OrderState.CONFIRMED: frozenset({OrderState.DELIVERED, OrderState.REFUSED, OrderState.WITHDRAWN}),
+    OrderState.DELIVERED: frozenset(),
+    OrderState.REFUSED: frozenset(),
+    OrderState.WITHDRAWN: frozenset(),
+}
+
+
 def may_become(state: str, following: ReferralState) -> bool:
     """Whether a referral in this state may pass to the following one."""
     return following in NEXT[ReferralState(state)]

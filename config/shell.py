@@ -35,6 +35,8 @@ MENU = [
     Entry("cases:inbox", "Verwijzingen", "send", frozenset({R.PARTNER})),
     Entry("cases:escalations", "Op- en afschalen", "chart", frozenset({R.TEAM_LEAD, R.PROCESS_DIRECTOR})),
     Entry("cases:returned", "Teruggekomen verwijzingen", "send", frozenset({R.DESK})),
+    Entry("cases:orders", "Leveropdrachten", "check", frozenset({R.PARTNER})),
+    Entry("cases:provisions_due", "Voorzieningen", "star", frozenset({R.CONSULTANT})),
     Entry(
         "cases:cases",
         "Dossiers",

@@ -81,6 +81,7 @@ def compose(
         "persoonlijk plan tot": day(_plan_due(asked)),
         "bezwaar tot": day(until) if until else "",
         **_of_application(application),
+        **(_of_closing(asked) if template.kind == LetterKind.CLOSING else {}),
         **typed,
     }
     return Written(
@@ -182,6 +183,16 @@ def _assessment_due(asked: SupportRequest) -> date:
 
 def _plan_due(asked: SupportRequest) -> date:
     return last_day(asked.received_on, term_on(LegalCode.PERSONAL_PLAN, asked.received_on))
+
+
+def _of_closing(asked: SupportRequest) -> dict[str, str]:
+    """When the dossier closed, and the day of the aftercare as a sentence; nothing where none was agreed."""
+    case = asked.case
+    agreed = case.aftercare.filter(done_on=None).first() if case else None
+    return {
+        "gesloten op": day(case.closed_on) if case and case.closed_on else "",
+        "nazorg": f"Op {day(agreed.due_on)} vragen wij u hoe het gaat." if agreed else "",
+    }
 
 
 def _of_application(application: Application | None) -> dict[str, str]:

@@ -80,6 +80,7 @@ urlpatterns = [
     path("termijnen/aanvraag/<int:application_id>/hervatten", decisions.resume, name="resume"),
     path("termijnen/aanvraag/<int:application_id>/besluit", decisions.decide, name="decide"),
     path("termijnen/aanvraag/<int:application_id>/bekendmaken", decisions.announce, name="announce"),
+    path("termijnen/aanvraag/<int:application_id>/voorziening", decisions.award, name="award"),
     path("termijnen/aanvraag/<int:application_id>/bezwaar", decisions.object_to, name="object_to"),
     path("termijnen/aanvraag/<int:application_id>/ingebrekestelling", decisions.notice, name="notice"),
     path("termijnen/aanvraag/<int:application_id>/afhandelen", decisions.settle, name="settle"),

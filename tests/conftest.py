@@ -30,7 +30,7 @@ from cases.models import (
 from cases.models.legal_term import legal_terms
 from intake.models import FormText, LetterTemplate
 from outcomes.models import InstrumentVersion, versions
-from providers.models import DeclineReason, PenaltyRate
+from providers.models import ContributionRate, DeclineReason, NoteTemplate, PenaltyRate, ProvisionKind
 from tests.sharing import ByFile, turn
 
 LAID_DOWN = (
@@ -45,6 +45,9 @@ LAID_DOWN = (
     InstrumentVersion,
     DeclineReason,
     PenaltyRate,
+    ProvisionKind,
+    ContributionRate,
+    NoteTemplate,
 )
 SAYS_WHO = re.compile(r"rondom_sign\(|rondom\.acting")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")

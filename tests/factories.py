@@ -180,6 +180,34 @@ class MandateFactory(DjangoModelFactory):
     starts_on = date(2020, 1, 1)
 
 
+class ProvisionFactory(DjangoModelFactory):
+    """A stairlift that runs."""
+
+    class Meta:
+        model = cases.Provision
+
+    client = factory.SubFactory(ClientFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    kind = factory.LazyFunction(lambda: providers.ProvisionKind.objects.get(code="traplift"))
+    code = factory.SelfAttribute("kind.code")
+    decided_on = date(2026, 3, 1)
+    starts_on = date(2026, 3, 2)
+
+
+class SupplyOrderFactory(DjangoModelFactory):
+    class Meta:
+        model = cases.SupplyOrder
+
+    provision = factory.SubFactory(ProvisionFactory)
+    client = factory.SelfAttribute("provision.client")
+    supplier = factory.SubFactory(PartnerFactory)
+    needs = "Een rechte traplift."
+    for_name = "Mevrouw Lindeboom"
+    for_address = "Lindelaan 12, 2403 BK Voorbeelddam"
+    ordered_on = date(2026, 3, 2)
+    ordered_by = factory.SubFactory(UserFactory)
+
+
 class SupportRequestFactory(DjangoModelFactory):
     class Meta:
         model = intake.SupportRequest

@@ -38,6 +38,12 @@ WITH told AS (
     ) g
     WHERE r.answered_on IS NOT NULL AND r.answer IN ('accepted', 'waiting')
     UNION ALL
+    SELECT o.ordered_on, (SELECT max(k.id) FROM cases_case k WHERE k.client_id = o.client_id),
+        p.name, 'opdracht: ' || v.name, '{contact,question}'::text[], 'legal_task', 'order', u.name
+    FROM cases_supplyorder o JOIN providers_partner p ON p.id = o.supplier_id
+    JOIN cases_provision m ON m.id = o.provision_id JOIN providers_provisionkind v ON v.id = m.kind_id
+    JOIN providers_user u ON u.id = o.ordered_by_id
+    UNION ALL
     SELECT coalesce(g.starts_on, g.consent_on), g.content_object_id, coalesce(p.name || ': ', '') || w.name,
         'leesrecht: ' || g.reason, '{contact,question,plan,notes,measurements}',
         CASE WHEN g.consent_on IS NULL THEN 'cooperation' ELSE 'consent' END, 'grant', u.name
@@ -69,6 +75,7 @@ ORDER BY day DESC, case_id, receiver, what LIMIT %(most)s
 WAYS = {
     **dict(Disclosure.Way.choices),
     "referral": "verwijzing",
+    "order": "opdracht aan leverancier",
     "grant": "meelezen in Rondom",
     "api": "koppeling",
     "export": "bestand",

@@ -99,6 +99,11 @@ PARTS = (
         names_others=True,
     ),
     Part(
+        "toekenningen",
+        "Wat een beschikking toekende",
+        ("requests__applications__decision__awards", "cases__requests__applications__decision__awards"),
+    ),
+    Part(
         "bezwaren",
         "Bezwaren tegen beschikkingen",
         (
@@ -166,6 +171,10 @@ PARTS = (
         "verwijsberichten", "Berichten bij verwijzingen", ("cases__referrals__messages",), names_others=True
     ),
     Part("verwijsadviezen", "Adviezen bij verwijzingen", ("cases__referrals__advice",)),
+    Part("voorzieningen", "Maatwerkvoorzieningen", ("provisions",), names_others=True),
+    Part("herbeoordelingen", "Herbeoordelingen", ("provisions__reviews",), names_others=True),
+    Part("leveropdrachten", "Opdrachten aan leveranciers", ("orders",), names_others=True),
+    Part("start-stop", "Wat de gemeente hoorde over start en stop", ("provisions__told",)),
     Part("toestemmingen", "Toestemmingen", ("cases__consents",)),
     Part("verstrekkingen", "Verstrekkingen aan anderen", ("cases__disclosures",), names_others=True),
     Part("leesrechten", "Leesrechten", ("cases__grants",)),

@@ -8,6 +8,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet, TextChoices
 
 from cases import policies
+from cases.figures.moments import DECISIONS, KEPT_TO, KINDS, MOMENTS, NOTE_SYMBOLS, TITLES
 from cases.models import (
     Aftercare,
     Case,
@@ -19,10 +20,11 @@ from cases.models import (
     LifeEvent,
     NoFinalReason,
     Promised,
+    Provision,
+    ProvisionReview,
     Referral,
 )
 from cases.policies import Sight
-from cases.scales import Confidentiality
 from providers.models import User, prepared
 
 # Reads the tables of intake and outcomes by name: their apps stand above this one and are not imported.
@@ -33,6 +35,13 @@ referral AS (
     SELECT r.*, p.name, concat_ws(': ', p.name, nullif(r.kind_of_help, '')) AS what
     FROM cases_referral r JOIN providers_partner p ON p.id = r.partner_id
     WHERE r.case_id = %(case)s AND (%(partner)s::bigint IS NULL OR r.partner_id = %(partner)s)
+),
+-- What was granted, as far as it ran since this dossier opened.
+provision AS (
+    SELECT v.*, concat_ws(': ', k.name, nullif(v.what, '')) AS said FROM cases_provision v
+    JOIN providers_provisionkind k ON k.id = v.kind_id
+    JOIN cases_case c ON c.client_id = v.client_id AND c.id = %(case)s
+    WHERE (v.ends_on IS NULL OR v.ends_on >= c.opened_on) AND %(full)s
 ),
 -- Who stood in when, and for whom: what a stand-in does is done on behalf of another.
 standing AS (
@@ -135,6 +144,18 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
     UNION ALL SELECT k.done_on, 11, 'task', '', k.text, u.name, ''
         FROM cases_task k JOIN providers_user u ON u.id = k.done_by_id
         WHERE k.case_id = %(case)s AND k.done_on IS NOT NULL AND %(full)s
+    UNION ALL SELECT v.starts_on, 6, 'granted', v.form, v.said, '', '' FROM provision v
+    UNION ALL SELECT v.ends_on, 12, 'provision_ended', v.end_reason, v.said, '', '' FROM provision v
+        WHERE v.ends_on IS NOT NULL
+    UNION ALL SELECT w.reviewed_on, 8, 'provision_reviewed', w.result,
+        concat_ws(': ', v.said, w.note), u.name, ''
+        FROM cases_provisionreview w JOIN provision v ON v.id = w.provision_id
+        JOIN providers_user u ON u.id = w.by_id
+    UNION ALL SELECT coalesce(o.delivered_on, o.refused_on, o.ordered_on), 8,
+        CASE WHEN o.delivered_on IS NOT NULL THEN 'delivered' WHEN o.refused_on IS NOT NULL THEN 'refused'
+            ELSE 'ordered' END, '', concat_ws(': ', p.name, v.said), '', ''
+        FROM cases_supplyorder o JOIN provision v ON v.id = o.provision_id
+        JOIN providers_partner p ON p.id = o.supplier_id WHERE o.withdrawn_on IS NULL
     UNION ALL SELECT t.ends_on, 12, 'ended', t.end_reason, t.no_final_reason, '', ''
         FROM course t WHERE t.ends_on IS NOT NULL
     UNION ALL SELECT c.closed_on, 13, 'closed', '', c.closing_reason, '', '' FROM cases_case c
@@ -251,99 +272,6 @@ def keys_of(found: QuerySet[Any], name: str) -> tuple[str, dict[str, Any]]:
     return sql % tuple(f"%({key})s" for key in named), named
 
 
-# kind -> symbol, title; {word} is what the kind says more.
-TITLES = {
-    "opened": ("doc", "Dossier geopend"),
-    "asked": ("phone", "Hulpvraag"),
-    "assigned": ("user", "Vaste hulpverlener"),
-    "returned": ("swap", "Vervanging afgelopen"),
-    "handed_over": ("swap", "Overgedragen"),
-    "replaced": ("swap", "Vervanging{word}"),
-    "involved": ("users", "Betrokken{word}"),
-    "directed": ("users", "Procesregie gestart"),
-    "direction_ended": ("users", "Procesregie gestopt"),
-    "first_contact": ("users", "Eerste contact"),
-    "started": ("flag", "Traject gestart"),
-    "up": ("chart", "Opgeschaald naar {word}"),
-    "down": ("chart", "Afgeschaald naar {word}"),
-    "phase_set": ("chart", "Situatie in fase {word}"),
-    "phase_up": ("chart", "Situatie opgeschaald naar fase {word}"),
-    "phase_down": ("chart", "Situatie afgeschaald naar fase {word}"),
-    "fast_down_seen": ("check", "Signaal bekeken: te snel afgeschaald"),
-    "stable": ("flag", "Stabiel blijven is het doel"),
-    "goal": ("star", "Doel {word}"),
-    "step": ("check", "Stap {word}"),
-    "agreement": ("check", "Planafspraak {word}"),
-    "reviewed": ("cal", "Plan geëvalueerd"),
-    "approved": ("pen", "Akkoord {word} van de inwoner"),
-    "applied": ("doc", "Aanvraag gedaan"),
-    "decided": ("doc", "Besluit: {word}"),
-    "assessment_finished": ("check", "Onderzoek afgerond"),
-    "assessment_withdrawn": ("x", "Onderzoek ingetrokken"),
-    "sent": ("send", "Verwijzing verstuurd"),
-    "accepted": ("check", "Verwijzing aangenomen"),
-    "declined": ("x", "Verwijzing geweigerd{word}"),
-    "waiting": ("clock", "Op de wachtlijst"),
-    "help_started": ("check", "Hulp gestart"),
-    "help_ended": ("check", "Hulp beëindigd"),
-    "withdrawn": ("x", "Verwijzing ingetrokken"),
-    "expired": ("clock", "Verwijzing verlopen: geen antwoord"),
-    "measured": ("gauge", "{word}"),
-    "note": ("pen", "{word}"),
-    "document": ("doc", "Document toegevoegd{word}"),
-    "task": ("check", "Taak klaar"),
-    "ended": ("flag", "Traject beëindigd: {word}"),
-    "closed": ("lock", "Dossier gesloten"),
-    "aftercare": ("phone", "Nazorg: {word}"),
-    "reopened": ("doc", "Dossier heropend"),
-    "note_moved_out": ("swap", "Een notitie is verplaatst"),
-    "note_moved_in": ("swap", "Een notitie is hierheen verplaatst"),
-    "document_moved_out": ("swap", "Een document is verplaatst"),
-    "document_moved_in": ("swap", "Een document is hierheen verplaatst"),
-    "death": ("info", "Overleden"),
-    "moved": ("home", "Verhuisd binnen onze gemeenten"),
-    "left": ("home", "Verhuisd naar een andere gemeente"),
-    "undone": ("swap", "Teruggedraaid: {word}"),
-}
-# What one can narrow to: the code in the address -> its label, and the kinds.
-KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "notities": ("Notities", ("note", "first_contact", "note_moved_out", "note_moved_in")),
-    "documenten": ("Documenten", ("document", "document_moved_out", "document_moved_in")),
-    "mensen": (
-        "Hulpverleners",
-        ("assigned", "handed_over", "returned", "replaced", "involved", "directed", "direction_ended"),
-    ),
-    "traject": ("Traject en doelen", ("started", "up", "down", "stable", "goal", "ended")),
-    "fase": ("Fase van de situatie", ("phase_set", "phase_up", "phase_down", "fast_down_seen")),
-    "plan": ("Plan en afspraken", ("step", "agreement", "reviewed", "approved")),
-    "metingen": ("Metingen", ("measured",)),
-    "verwijzingen": (
-        "Verwijzingen",
-        ("sent", "accepted", "declined", "waiting", "help_started", "help_ended", "withdrawn", "expired"),
-    ),
-    "taken": ("Taken", ("task",)),
-    "aanvraag": (
-        "Hulpvraag, onderzoek en aanvraag",
-        ("asked", "applied", "decided", "assessment_finished", "assessment_withdrawn"),
-    ),
-    "persoon": ("Overlijden en verhuizing", ("death", "moved", "left", "undone")),
-    "dossier": ("Dossier open of dicht", ("opened", "closed", "aftercare", "reopened")),
-}
-NOTE_SYMBOLS = {"visit": "home", "phone": "phone", "meeting": "users", "message": "mail", "attempt": "x"}
-# The badge on what is not for every reader of the dossier.
-KEPT_TO: dict[str, str] = {
-    Confidentiality.CONFIDENTIAL: "Vertrouwelijk",
-    Confidentiality.DIRECTION: "Procesregie",
-}
-DECISIONS = {"granted": "toegekend", "refused": "afgewezen", "withdrawn": "aanvraag ingetrokken"}
-MOMENTS = {
-    "start": "Startmeting",
-    "interim": "Tussentijdse meting",
-    "half_year": "Halfjaarmeting",
-    "end": "Eindmeting",
-}
-
-
 def _moment(on: date, kind: str, word: str, text: str, by: str, kept_to: str) -> Moment:
     symbol, title = TITLES[kind]
     if kind == "note":
@@ -368,6 +296,10 @@ def _said(kind: str, word: str) -> str:
         return str(Intensity.Level(int(word)).label)
     if kind == "decided":
         return DECISIONS.get(word, word)
+    if kind == "granted":
+        return " als pgb" if word == Provision.Form.BUDGET else ""
+    if kind == "provision_ended":
+        return _label(EndReason, word or EndReason.AS_PLANNED)
     if kind == "undone":
         return str(LifeEvent.Kind(word).label)
     known: dict[str, Any] = {
@@ -376,6 +308,7 @@ def _said(kind: str, word: str) -> str:
         "agreement": Promised.Outcome,
         "ended": EndReason,
         "aftercare": Aftercare.Result,
+        "provision_reviewed": ProvisionReview.Result,
         "note": ContactNote.Kind,
     }
     return MOMENTS.get(word, word) if kind == "measured" else _label(known.get(kind), word)

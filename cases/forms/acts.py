@@ -2,20 +2,18 @@
 
 from django import forms
 
-from cases import policies
 from cases.models import (
     Aftercare,
     Case,
-    ContactNote,
     EndReason,
     Goal,
     Intensity,
     Involvement,
     NoFinalReason,
 )
-from cases.scales import PLAIN, Confidentiality
+from cases.scales import PLAIN
 from cases.services.direction import Ground
-from providers.doors import ActForm, UsualField
+from providers.doors import ActForm
 from providers.models import Role, User
 
 
@@ -54,82 +52,6 @@ def coaches(*, on, team=None):
         User.objects.at_work(on=on).with_role(Role.COACH).select_related("employer").order_by("name", "pk")
     )
     return found.filter(team=team) if team else found
-
-
-class NoteForm(ActForm):
-    """A contact note of two lines."""
-
-    kind = forms.ChoiceField(
-        label="Soort contact",
-        choices=ContactNote.Kind,
-        initial=ContactNote.Kind.VISIT,
-        widget=forms.RadioSelect(
-            attrs={
-                "icons": {
-                    "visit": "home",
-                    "phone": "phone",
-                    "meeting": "users",
-                    "message": "mail",
-                    "attempt": "x",
-                }
-            }
-        ),
-    )
-    text = forms.CharField(
-        label="Notitie",
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
-        error_messages={"required": "Schrijf kort op wat er is besproken."},
-    )
-    held_on = forms.DateField(label="Datum", widget=DayInput())
-    is_hidden_from_partners = forms.BooleanField(label="Niet zichtbaar voor partners", required=False)
-    confidentiality = UsualField(label="Wie leest dit?", initial=Confidentiality.NORMAL)
-
-    mention = forms.TypedMultipleChoiceField(
-        label="Wie moet dit lezen?",
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Kies collega's uit de lijst."},
-    )
-
-    def __init__(self, data=None, *, readers, on, colleagues=None):
-        super().__init__(data, initial={"held_on": on})
-        self.fields["confidentiality"].choices = readers
-        if colleagues:
-            self.fields["mention"].choices = colleagues
-        else:
-            del self.fields["mention"]
-
-    def arguments(self):
-        cleaned = dict(self.cleaned_data)
-        if named := cleaned.pop("mention", None):
-            return cleaned | {"mention": User.objects.filter(pk__in=named).order_by("pk")}
-        return cleaned
-
-
-def readers_of(user, case, *, on):
-    """The classes in which the user may write in the dossier, as choices."""
-    return [
-        (value, label[0].upper() + label[1:])
-        for value, label in Confidentiality.choices
-        if policies.why_not_write_as(user, case, value, on=on) is None
-    ]
-
-
-def note_readers(case, *, on, but):
-    """Colleagues who read the notes, as choices: who holds the dossier, and who is involved in all of it."""
-    held = case.assignments.in_force(on=on).order_by().values("worker")
-    levels = [Involvement.Level.FULL, Involvement.Level.DIRECTION]
-    involved = case.involvements.in_force(on=on).filter(level__in=levels).order_by().values("worker")
-    found = User.objects.at_work(on=on).filter(pk__in=held.union(involved, all=True)).exclude(pk=but.pk)
-    return list(found.order_by("name", "pk").values_list("pk", "name"))
-
-
-def note_form(user, case, *, on, data=None):
-    """The form of a contact note, with the classes that this writer may give it."""
-    readers = readers_of(user, case, on=on)
-    return NoteForm(data, readers=readers, on=on, colleagues=note_readers(case, on=on, but=user))
 
 
 class AssignForm(ActForm):
@@ -331,8 +253,18 @@ class CloseForm(ActForm):
         error_messages={"invalid": "Vul een datum in, bijvoorbeeld 2-6-2026."},
     )
 
-    def __init__(self, data=None, *, is_running, lacks_final):
+    provisions_go_on = forms.BooleanField(
+        required=False,
+        help_text="De Wmo-consulent blijft ze bewaken, ook als dit dossier dicht is.",
+    )
+
+    def __init__(self, data=None, *, is_running, lacks_final, provisions=()):
         super().__init__(data)
+        if provisions:
+            names = ", ".join(map(str, provisions))
+            self.fields["provisions_go_on"].label = f"Deze voorzieningen lopen door: {names}"
+        else:
+            del self.fields["provisions_go_on"]
         if not is_running:
             del self.fields["end_reason"]
         if not lacks_final:

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cases.figures.timeline import KINDS
+from cases.figures.moments import KINDS
 from cases.models import Assignment, ContactNote, Involvement
 from providers.models import User
 

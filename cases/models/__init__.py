@@ -38,6 +38,7 @@ from cases.models.links import PersonLink
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.person import Power, Representative, SafetyNote
 from cases.models.plan import GoalStep, PlanAgreement, PlanApproval, PlanReview, Promised
+from cases.models.provision import Provision, ProvisionReview
 from cases.models.question import Question
 from cases.models.record import ContactNote, Event, Written
 from cases.models.referral import Referral
@@ -53,6 +54,7 @@ from cases.models.retention import (
     RetentionTerm,
 )
 from cases.models.routing import ReferralAdvice, RoutingRules, RoutingTrial
+from cases.models.supply import StartStop, StartStopFile, SupplyOrder
 from cases.models.task import Task
 from cases.models.trail import AccessLog, History, Seal
 
@@ -118,6 +120,8 @@ __all__ = [
     "Power",
     "Processing",
     "Promised",
+    "Provision",
+    "ProvisionReview",
     "Question",
     "Rectification",
     "Referral",
@@ -132,6 +136,9 @@ __all__ = [
     "Seal",
     "SituationPart",
     "SituationRole",
+    "StartStop",
+    "StartStopFile",
+    "SupplyOrder",
     "Task",
     "Trajectory",
     "Written",

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from cases.models.case import Case
 from cases.querysets import NoteQuerySet
 from cases.scales import Confidentiality
-from providers.models import User
+from providers.models import ContactKind, User
 
 
 class Written(models.Model):
@@ -28,12 +28,7 @@ class Written(models.Model):
 class ContactNote(Written):
     """A note of a contact (contactnotitie)."""
 
-    class Kind(models.TextChoices):
-        VISIT = "visit", "Huisbezoek"
-        PHONE = "phone", "Telefoon"
-        MEETING = "meeting", "Overleg"
-        MESSAGE = "message", "Bericht"
-        ATTEMPT = "attempt", "Geen gehoor"
+    Kind = ContactKind
 
     # PROTECT: a note is kept as long as its dossier, and its author stays named.
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes", verbose_name="dossier")

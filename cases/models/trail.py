@@ -39,6 +39,10 @@ KEPT = (
     "cases_question",
     "cases_referral",
     "cases_referralmessage",
+    "cases_provision",
+    "cases_provisionreview",
+    "cases_supplyorder",
+    "cases_startstop",
     "cases_aftercare",
     "cases_consent",
     "cases_datacopy",
@@ -77,6 +81,7 @@ KEPT = (
     "intake_suspension",
     "intake_decision",
     "intake_objection",
+    "intake_award",
     "intake_defaultnotice",
     "intake_lettertemplate",
     "intake_letter",
@@ -115,6 +120,9 @@ KEPT = (
     "providers_clientstop",
     "providers_apiclient",
     "providers_subscription",
+    "providers_provisionkind",
+    "providers_notetemplate",
+    "providers_contributionrate",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

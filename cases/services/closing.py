@@ -51,6 +51,7 @@ def close_case(
     end_reason: str = "",
     no_final_reason: str = "",
     aftercare_on: date | None = None,
+    provisions_go_on: bool = False,
     on: date,
     by: User,
 ) -> Case:
@@ -58,7 +59,8 @@ def close_case(
 
     end_reason: why the running trajectory, if any, ends with it (code of WMO588). no_final_reason: why there
     is no final measurement of it; death, a move and another law say it by themselves. aftercare_on: the day
-    on which who closes will ask how it goes. The access of all others who held it or were involved ends with
+    on which who closes will ask how it goes. provisions_go_on: what was granted and runs stays,
+    and the consultant goes on guarding it. The access of all others who held it or were involved ends with
     the day; open tasks lapse, appointments are called off. Raises PermissionDenied for who does not decide in
     the dossier, and ValidationError with what must end first.
     """
@@ -74,6 +76,11 @@ def close_case(
         raise ValidationError(left)
     if aftercare_on and not on < aftercare_on <= add_months(on, LATEST_MONTHS):
         raise ValidationError({"aftercare_on": "Kies een dag na vandaag, binnen een jaar."})
+    if not provisions_go_on and case.client.provisions.running(on=on).exists():
+        raise ValidationError(
+            {"provisions_go_on": "Er loopt nog een voorziening. Loopt die door? Zet dan een vinkje. "
+             "Stopt die? Vraag het eerst aan de Wmo-consulent."}
+        )  # fmt: skip
     if running:
         _final(running, no_final_reason or SAID_BY_END.get(end_reason, ""), on=on)
         trajectory.end_trajectory(trajectory=running, ends_on=on, end_reason=end_reason, on=on, by=by)

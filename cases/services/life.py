@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from cases import policies
 from cases.models import Case, Client, EndReason, LifeEvent, Referral, Representative, Trajectory
-from cases.services import appointment, closing, people, referrals, task, trajectory
+from cases.services import appointment, closing, people, provision, referrals, task, trajectory
 from cases.services.head import locked, record, save
 from cases.states import OPEN, ReferralState
 from providers.models import Place, User, act, place_of
@@ -20,8 +20,8 @@ DIED, LEFT = "De inwoner is overleden.", "De inwoner is verhuisd naar een andere
 
 @act
 def record_death(*, case: Case, died_on: date, source: str, note: str = "", on: date, by: User) -> LifeEvent:
-    """Record that the resident died (overlijden): the running trajectory ends on that day with 02, referrals
-    are withdrawn or ended, and whoever represents the resident no longer does.
+    """Record that the resident died (overlijden): the running trajectory and what was granted end on that day
+    with 02, referrals are withdrawn or ended, and whoever represents the resident no longer does.
 
     The vaste hulpverlener stays until the dossier is closed. Raises PermissionDenied for who does not decide
     in the dossier or when it was recorded before; ValidationError for a day that has not come, lies before
@@ -119,6 +119,7 @@ def undo_life_event(*, case: Case, event: LifeEvent, reason: str, on: date, by: 
     client.version += 1
     save(client)
     _run_again(case, before)
+    provision.run_again(before.get("provisions", []))
     task.resume_tasks(case, before.get("tasks", []), on=on, by=by)
     appointment.resume_appointments(case, before.get("appointments", []), on=on, by=by)
     event.undone_on, event.undone_by, event.undo_reason = on, by, reason.strip()
@@ -183,6 +184,7 @@ def _end_help(
         "referrals": asked,
         "tasks": task.stop_tasks(case, reason=words, on=on, by=by),
         "appointments": appointment.stop_appointments(case, reason=words, on=on, by=by),
+        "provisions": provision.end_all(case.client, day, code),
     }
 
 

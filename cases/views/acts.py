@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import policies, services
 from cases.access import consult
 from cases.figures import words
 from cases.figures.load import loads
 from cases.forms import acts as forms
+from cases.forms.note import note_form
 from cases.forms.replacement import ReplaceForm
 from cases.models import Aftercare, Case, Involvement
 from providers.doors import ActForm, once
@@ -93,19 +94,41 @@ def bound(request: HttpRequest) -> Any:
 def add_note(request: HttpRequest, case_id: int) -> HttpResponse:
     """Write a contact note."""
     case, today = opened(request, case_id, "notitie")
-    form = forms.note_form(request.user, case, on=today, data=bound(request))
-    return act(
-        request,
-        case,
-        form,
-        services.add_note,
-        case=case,
-        title="Nieuwe notitie",
-        button="Notitie plaatsen",
-        done="De notitie staat in het dossier.",
-        sends_later=True,
-        why_not=policies.why_not_add_note(request.user, case, on=today),
-    )
+    form = note_form(request.user, case, on=today, data=bound(request))
+    return act(request, case, form, services.add_note, **note_page(request, case, today))
+
+
+@require_POST
+def fill_note(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The form of a note with what was typed, and the chosen template under it; nothing is stored."""
+    case, today = opened(request, case_id, "notitie")
+    sent = note_form(request.user, case, on=today, data=request.POST)
+    sent.is_valid()  # what is not right is said when the note is sent; what is, is kept
+    known = sent.cleaned_data
+    chosen = known.get("template")
+    text = "\n\n".join(filter(None, [request.POST.get("text", "").strip(), chosen and chosen.text]))
+    kind = chosen.kind if chosen and chosen.kind else known.get("kind")
+    filled = {name: value for name, value in known.items() if value} | {"text": text, "template": chosen}
+    if kind:
+        filled["kind"] = kind
+    form = note_form(request.user, case, on=today, filled=filled)
+    return act(request, case, form, services.add_note, **note_page(request, case, today))
+
+
+def note_page(request: HttpRequest, case: Case, today: date) -> dict[str, Any]:
+    """What the page of a note says and where it leads."""
+    return {
+        "case": case,
+        "title": "Nieuwe notitie",
+        "button": "Notitie plaatsen",
+        "done": "De notitie staat in het dossier.",
+        "sends_later": True,
+        "more": {
+            "here": reverse("cases:add_note", args=[case.pk]),
+            "fills": reverse("cases:fill_note", args=[case.pk]),
+        },
+        "why_not": policies.why_not_add_note(request.user, case, on=today),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -222,6 +245,7 @@ def close(request: HttpRequest, case_id: int) -> HttpResponse:
         bound(request),
         is_running=bool(running),
         lacks_final=bool(running and services.lacks_final(running, on=today)),
+        provisions=list(case.client.provisions.running(on=today).select_related("kind")),
     )
     if open_tasks := case.tasks.undone().count():
         left.append(
@@ -238,9 +262,9 @@ def close(request: HttpRequest, case_id: int) -> HttpResponse:
         title="Dossier sluiten",
         button="Sluit het dossier",
         done=lambda closed: (
-            "Het dossier is gesloten. De nazorg staat bij Mijn werk."
+            "Het dossier is gesloten. De nazorg staat bij Mijn werk. Schrijf nog wel de brief aan de inwoner."
             if closed.aftercare.filter(done_on=None).exists()
-            else "Het dossier is gesloten. Vandaag is de laatste dag dat u het ziet."
+            else "Het dossier is gesloten. Vandaag is de laatste dag dat u het ziet: schrijf nog de brief."
         ),
         why_not=policies.why_not_close(request.user, case, on=today),
         intro=" ".join(

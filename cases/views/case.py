@@ -17,7 +17,7 @@ from cases.figures.plan import around_plan
 from cases.figures.search import hidden_from
 from cases.figures.steps import Next, Step, next_steps
 from cases.figures.timeline import timeline
-from cases.forms.acts import note_form
+from cases.forms.note import note_form
 from cases.forms.timeline import TimelineFilter
 from cases.models import AccessLog, Case, Document, Intensity
 from cases.policies import Sight

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import policies, services
 from cases.access import Kind, consult
-from cases.forms.acts import ReasonForm, readers_of
+from cases.forms.acts import ReasonForm
 from cases.forms.document import DocumentForm, VersionForm
+from cases.forms.note import readers_of
 from cases.models import Document, DocumentVersion
 from cases.views.acts import act, bound, opened
 from cases.views.case import head

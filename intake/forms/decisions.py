@@ -1,9 +1,14 @@
 """The forms of what follows on an application."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 
+from cases.models import Provision
 from intake.models import Application, Decision, Suspension
-from providers.doors import ActForm, DayField
+from providers.doors import ActForm, ActModelForm, DayField
+from providers.models import ProvisionKind
 
 AREA = forms.Textarea(attrs={"rows": 2})
 
@@ -68,6 +73,34 @@ class DecideForm(ActForm):
         label="Op welke dag?",
         help_text="De dag van het besluit. U tekent met uw mandaat van die dag.",
     )
+
+
+class AwardForm(ActModelForm):
+    """What the decision granted; its day is that of the decision."""
+
+    starts_on = DayField(label="Vanaf", missing="Vul de eerste dag in.")
+    ends_on = DayField(label="Tot en met", required=False, help_text="Leeg: tot nader order.")
+    review_on = DayField(
+        label="Herbeoordeling op", required=False, help_text="Dan staat de voorziening op uw werklijst."
+    )
+    contribution_told_on = DayField(
+        label="Eigen bijdrage verteld op", required=False, help_text="Laat leeg als dit nog moet."
+    )
+
+    class Meta:
+        model = Provision
+        fields = [
+            "kind", "what", "mark", "starts_on", "ends_on", "review_on", "contribution_told_on", "form",
+            "budget_plan", "budget_manager", "budget_rate",
+        ]  # fmt: skip
+        widgets = {"form": forms.RadioSelect, "budget_plan": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {"kind": {"required": "Kies welke voorziening is toegekend."}}
+
+    def __init__(self, data: Any = None, *, on: date, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        kinds: Any = self.fields["kind"]
+        kinds.queryset = ProvisionKind.objects.in_force(on=on).order_by("name", "pk")
+        kinds.empty_label = "Kies een voorziening"
 
 
 class AnnounceForm(ActForm):

@@ -2,7 +2,7 @@
 
 from intake.models.advice import AdvisedService
 from intake.models.assessment import AssessmentPart, AssessmentReport, Way
-from intake.models.decision import Decision, DefaultNotice, Objection, Suspension
+from intake.models.decision import Award, Decision, DefaultNotice, Objection, Suspension
 from intake.models.form_text import FormText, TextKey
 from intake.models.letter_text import LetterKind
 from intake.models.letters import Letter, LetterTemplate
@@ -31,6 +31,7 @@ __all__ = [
     "AssessmentPart",
     "AssessmentReport",
     "Attempt",
+    "Award",
     "Decision",
     "DefaultNotice",
     "FormText",

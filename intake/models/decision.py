@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from cases.models import Complaint, term_on
+from cases.models import Complaint, Provision, term_on
 from intake import terms
 from intake.models.terms import Application
 from intake.querysets import DefaultNoticeQuerySet
@@ -120,6 +120,29 @@ class Decision(models.Model):
             raise ValidationError("Op deze aanvraag is nog niet beslist.")
         if self.announced_on and self.announced_on < decided:
             raise ValidationError({"announced_on": "Een besluit wordt pas bekendgemaakt als het er is."})
+
+
+class Award(models.Model):
+    """What a decision granted (toekenning): each provision that rests on it."""
+
+    # PROTECT: on what decision a provision rests is read in an objection.
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="awards", verbose_name="beschikking")
+    provision = models.OneToOneField(
+        Provision, models.PROTECT, related_name="award", verbose_name="maatwerkvoorziening"
+    )
+
+    class Meta:
+        verbose_name = "toekenning"
+        verbose_name_plural = "toekenningen"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.provision)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.decision.outcome == Decision.Outcome.REFUSED:
+            raise ValidationError("Met dit besluit is de aanvraag afgewezen.")
 
 
 class Objection(models.Model):

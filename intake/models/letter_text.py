@@ -25,6 +25,7 @@ class LetterKind(models.TextChoices):
     GRANT = "grant", "beschikking: toekenning"
     REFUSAL = "refusal", "beschikking: afwijzing"
     DELAY = "delay", "uitstel van een besluit"
+    CLOSING = "closing", "afsluiting van het dossier"
 
 
 K = LetterKind
@@ -32,7 +33,7 @@ DECISIONS = frozenset({K.GRANT, K.REFUSAL})
 ABOUT_APPLICATION = DECISIONS | {K.DELAY}  # the others are about the question alone
 OWN = "eigen tekst"
 # Fields of which the value may be more than a line: they have a line of their own.
-LONG = frozenset({OWN, "verslag", "motivering", "namens"})
+LONG = frozenset({OWN, "verslag", "motivering", "namens", "nazorg"})
 # Field -> what the example on the page of the administrator shows.
 EVERYWHERE: Mapping[str, str] = {
     "aanhef": "Geachte mevrouw Van den Berg",
@@ -74,6 +75,11 @@ ONLY_IN: Mapping[str, Mapping[str, str]] = {
         "reden": "wij wachten op het advies van de arts",
         "nieuwe datum besluit": "1 juni 2026",
     },
+    # Without an agreement nothing is left of the line with the aftercare.
+    K.CLOSING: {
+        "gesloten op": "dinsdag 12 mei 2026",
+        "nazorg": "Op dinsdag 11 augustus 2026 vragen wij u hoe het gaat.",
+    },
 }
 # Field or words that a kind may not be without -> why.
 _SIGNED = {
@@ -96,6 +102,12 @@ NEEDED: Mapping[str, Mapping[str, str]] = {
     K.DELAY: {
         "[nieuwe datum besluit]": "u noemt een redelijke termijn (Awb artikel 4:14)",
         "[reden]": "de inwoner hoort waarom het langer duurt",
+    },
+    K.CLOSING: _RIGHT
+    | {
+        "[nazorg]": "zo weet de inwoner wanneer u vraagt hoe het gaat",
+        "[telefoon]": "wie later weer hulp nodig heeft, weet zo waar",
+        "klacht": "wie niet tevreden is, mag dat zeggen (Awb artikel 9:1)",
     },
 }
 # What may stand in the subject: it is the name of the letter on screens, so nothing that tells who it is.

@@ -23,6 +23,7 @@ from intake.policies.submissions import (
 )
 from intake.policies.terms import (
     mandate_of,
+    why_not_award,
     why_not_decide,
     why_not_file,
     why_not_investigate,
@@ -33,6 +34,7 @@ from intake.policies.terms import (
 
 __all__ = [
     "mandate_of",
+    "why_not_award",
     "why_not_decide",
     "why_not_file",
     "why_not_follow_signals",

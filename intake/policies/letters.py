@@ -55,8 +55,18 @@ def why_not_yet(
         return "Leg eerst vast wie de inwoner is."
     if sender is None:
         return "Er is nog geen afzender van deze gemeente. De applicatiebeheerder kan die vastleggen."
+    if kind == LetterKind.CLOSING:
+        return _why_not_about_closing(asked)
     if kind in ABOUT_APPLICATION and application is None:
         if kind == LetterKind.DELAY:
             return "Schort eerst de aanvraag op. Dan staat de nieuwe dag in de brief."
         return "Leg eerst dit besluit op de aanvraag vast."
+    return None
+
+
+def _why_not_about_closing(asked: SupportRequest) -> str | None:
+    if asked.case is None or asked.case.closed_on is None:
+        return "Sluit eerst het dossier. Dan staat de dag van de nazorg in de brief."
+    if asked.client and asked.client.deceased_on:
+        return "De inwoner is overleden. Schrijf de familie zelf een brief."
     return None

@@ -4,6 +4,7 @@ from datetime import date
 
 from cases.models import Case
 from cases.policies import Sight, sight
+from intake.models import Decision
 from providers.models import Mandate, Role, User
 
 
@@ -50,6 +51,15 @@ def why_not_sign(mandate: Mandate | None, outcome: str) -> str | None:
         return "U hebt op deze dag geen mandaat voor deze gemeente. De beheerder legt mandaten vast."
     if not mandate.allows(outcome):
         return "Met uw mandaat mag u alleen toekennen. Laat een collega met een ruimer mandaat beslissen."
+    return None
+
+
+def why_not_award(decision: Decision) -> str | None:
+    """Write down a provision that rests on a decision."""
+    if decision.outcome == Decision.Outcome.REFUSED:
+        return "Met dit besluit is de aanvraag afgewezen. Er is niets toegekend."
+    if decision.application.request.case_id is None:
+        return "Bij deze aanvraag hoort nog geen dossier. Open dat eerst."
     return None
 
 

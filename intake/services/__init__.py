@@ -3,6 +3,7 @@
 from intake.services.advice import advise
 from intake.services.decisions import (
     announce_decision,
+    award_provision,
     decide_application,
     record_notice,
     record_objection,
@@ -57,6 +58,7 @@ __all__ = [
     "add_by_code",
     "advise",
     "announce_decision",
+    "award_provision",
     "count_time",
     "decide",
     "decide_application",

@@ -1,14 +1,15 @@
 """Acts on an application: it stands still, is decided, made known, objected to, or is late."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from cases.models import Complaint
-from cases.services import complaints
+from cases.services import complaints, grant_provision
 from intake import policies
-from intake.models import Application, Decision, DefaultNotice, Objection, Suspension
-from providers.models import User, act, keep
+from intake.models import Application, Award, Decision, DefaultNotice, Objection, Suspension
+from providers.models import ProvisionKind, User, act, keep
 from providers.policies import enforce
 
 LONGEST = 500  # of the reasons of suspensions together
@@ -119,6 +120,28 @@ def announce_decision(*, application: Application, announced_on: date, on: date,
     decision.announced_on = announced_on
     keep(decision)
     return decision
+
+
+@act
+def award_provision(
+    *, application: Application, kind: ProvisionKind, on: date, by: User, **facts: Any
+) -> Award:
+    """Write down what a decision granted; the help itself stands in the dossier (voorziening toekennen).
+
+    facts: as cases.services.grant_provision takes them; the day and the gemeente are those of the decision.
+    Raises PermissionDenied for who is no consultant of this dossier, ValidationError by field, and for an
+    application that was refused or that has no dossier. Source: Wmo 2015 art. 2.3.5 lid 3.
+    """
+    decision = _decided(application, on=on, by=by)
+    request = decision.application.request
+    if reason := policies.why_not_award(decision):
+        raise ValidationError(reason)
+    assert request.case is not None  # noqa: S101 — told to the type checker; the policy asks it
+    facts |= {"decided_on": decision.application.decided_on, "municipality": request.municipality}
+    award = Award(decision=decision)
+    award.provision = grant_provision(case=request.case, kind=kind, on=on, by=by, **facts)
+    keep(award)
+    return award
 
 
 @act

@@ -93,6 +93,8 @@ def _of_application(row: Clock, application: Application) -> list[Link]:
     if row.key == "besluit" and not row.done_on:
         still = [link("Hervat", "resume")] if row.state == State.SUSPENDED else [link("Schort op", "suspend")]
         return [link("Beslis", "decide"), *still, *([] if runs else [link("Ingebrekestelling", "notice")])]
+    if row.key == "besluit" and application.result == Application.Result.GRANTED:
+        return [link("Voorziening vastleggen", "award")]
     if row.key == "bekendmaking" and not row.done_on:
         return [link("Leg vast", "announce"), *([] if runs else [link("Ingebrekestelling", "notice")])]
     if row.key == "bezwaar" and hasattr(application, "decision"):

@@ -62,6 +62,20 @@ def announce(request: Request, application_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @once
+def award(request: Request, application_id: int) -> HttpResponse:
+    """Write down a provision that the decision granted."""
+    found, there = opened(request, Application, application_id, "aanvraag")
+    today = timezone.localdate()
+    form = forms.AwardForm(sent(request), on=today, initial={"starts_on": found.decided_on or today})
+    return carried_out(
+        request, form, services.award_provision, title="Voorziening bij het besluit", button="Leg vast",
+        done="De voorziening is vastgelegd en staat bij Voorzieningen in het dossier.", there=there,
+        draft="Voorziening bij het besluit", application=found,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@once
 def object_to(request: Request, application_id: int) -> HttpResponse:
     """Write down that an objection came in."""
     found, there = opened(request, Application, application_id, "aanvraag")

@@ -16,6 +16,7 @@ from providers.models import (
     Availability,
     CaseloadGuide,
     Contract,
+    ContributionRate,
     DataSet,
     DeclineReason,
     District,
@@ -23,11 +24,13 @@ from providers.models import (
     LocalService,
     Mandate,
     Municipality,
+    NoteTemplate,
     Offer,
     Partner,
     PenaltyRate,
     Population,
     PostcodeArea,
+    ProvisionKind,
     Sender,
     ServiceScope,
     Signpost,
@@ -196,6 +199,29 @@ def _penalty_rate(row: PenaltyRate, on: date) -> list[Effect]:
     return [Effect(f"Een dwangsom die begint vanaf {_day(row.starts_on)}, is {row}.")]
 
 
+def _provision_kind(row: ProvisionKind, on: date) -> list[Effect]:
+    end = f" tot en met {_day(row.ends_on)}" if row.ends_on else ""
+    return [
+        Effect(f"Een beschikking kan dit toekennen vanaf {_day(row.starts_on)}{end}."),
+        Effect("Wat al is toegekend, houdt de soort van toen."),
+    ]
+
+
+def _contribution_rate(row: ContributionRate, on: date) -> list[Effect]:
+    return [
+        Effect(f"Dossiers tonen vanaf {_day(row.starts_on)}: {row} per huishouden."),
+        Effect("Rondom stuurt geen rekening. Dat doet het CAK."),
+    ]
+
+
+def _note_template(row: NoteTemplate, on: date) -> list[Effect]:
+    kind = row.get_kind_display() or "elk contact"
+    return [
+        Effect(f"Wie een notitie schrijft, kan hiermee beginnen vanaf {_day(row.starts_on)} ({kind})."),
+        Effect("Notities die er al zijn, veranderen niet."),
+    ]
+
+
 def _sender(row: Sender, on: date) -> list[Effect]:
     return [
         Effect(f"Brieven aan inwoners van {row.municipality} noemen dit vanaf {_day(row.starts_on)}."),
@@ -337,6 +363,9 @@ EFFECTS: dict[type[models.Model], Any] = {
     Signpost: _signpost,
     Mandate: _mandate,
     PenaltyRate: _penalty_rate,
+    ProvisionKind: _provision_kind,
+    NoteTemplate: _note_template,
+    ContributionRate: _contribution_rate,
     Contract: _contract,
     Target: _target,
     Partner: _partner,

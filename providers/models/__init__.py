@@ -20,6 +20,7 @@ from providers.models.keeping import keep
 from providers.models.mandate import Mandate, PenaltyRate
 from providers.models.message import Message
 from providers.models.norm import AnswerNorm
+from providers.models.note_template import ContactKind, NoteTemplate
 from providers.models.numbers import Mark, SealedNumberField, present_key, seal_number, unseal_number
 from providers.models.offer import Availability, Language, Offer
 from providers.models.once import FormClaim
@@ -27,6 +28,7 @@ from providers.models.partner import DEFAULT_ANSWER_NORM, Partner, PartnerArea, 
 from providers.models.place import District, Municipality
 from providers.models.prepared import prepared
 from providers.models.presence import Absence, Reach, Weekday, WorkPattern, reach
+from providers.models.provision import ContributionRate, ProvisionKind
 from providers.models.remembered import Remembered
 from providers.models.scope import DEFAULT_URGENT_HOURS, ServiceScope, UrgentNorm
 from providers.models.sealed import SealedTextField, is_sealed_now, seal, unseal
@@ -54,7 +56,9 @@ __all__ = [
     "Availability",
     "CaseloadGuide",
     "ClientStop",
+    "ContactKind",
     "Contract",
+    "ContributionRate",
     "DataSet",
     "DataSets",
     "DeclineReason",
@@ -74,6 +78,7 @@ __all__ = [
     "Mark",
     "Message",
     "Municipality",
+    "NoteTemplate",
     "Notice",
     "Offer",
     "Partner",
@@ -83,6 +88,7 @@ __all__ = [
     "PlannedMove",
     "Population",
     "PostcodeArea",
+    "ProvisionKind",
     "Reach",
     "Remembered",
     "Role",

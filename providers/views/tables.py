@@ -9,13 +9,24 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.formats import date_format
 
 from providers import services
-from providers.forms import caseload, mandate, offer, scope, sender, shared, social_map
+from providers.forms import (
+    caseload,
+    mandate,
+    note_template,
+    offer,
+    provision,
+    scope,
+    sender,
+    shared,
+    social_map,
+)
 from providers.forms import reference as forms
 from providers.models import (
     AnswerNorm,
     Availability,
     CaseloadGuide,
     Contract,
+    ContributionRate,
     DataSet,
     DeclineReason,
     District,
@@ -24,11 +35,13 @@ from providers.models import (
     LocalService,
     Mandate,
     Municipality,
+    NoteTemplate,
     Offer,
     Partner,
     PenaltyRate,
     Population,
     PostcodeArea,
+    ProvisionKind,
     Sender,
     ServiceScope,
     SharedField,
@@ -269,6 +282,31 @@ TABLES = {
             "Wat elke dag kost als een besluit te laat is na een ingebrekestelling (Awb art. 4:17).", "clock",
             (("Bedragen", str), ("Bron", lambda row: row.source), *PERIOD),
             ("source",), ("starts_on",), withdraws=True,
+        ),
+        Table(
+            "voorzieningsoorten", ProvisionKind, provision.ProvisionKindForm, "Voorzieningsoorten",
+            "Voorzieningsoort toevoegen",
+            "Wat een beschikking kan toekennen, met de categorie van iWmo en de eigen bijdrage.", "star",
+            (("Voorziening", str), ("Categorie", lambda row: row.category),
+             ("Eigen bijdrage", ProvisionKind.get_contribution_display),
+             ("Pgb", lambda row: "Ja" if row.may_be_budget else "Nee"), *PERIOD),
+            ("name", "code", "category"), ("category", "name", "starts_on"), ends=True, withdraws=True,
+        ),
+        Table(
+            "eigen-bijdrage", ContributionRate, provision.ContributionRateForm, "Eigen bijdrage",
+            "Bedrag toevoegen",
+            "Wat een huishouden per maand betaalt (Wmo art. 2.1.4a). Rondom vertelt het, het CAK int het.",
+            "chart",
+            (("Bedrag", str), ("Bron", lambda row: row.source), *PERIOD),
+            ("source",), ("starts_on",), withdraws=True,
+        ),
+        Table(
+            "notitiesjablonen", NoteTemplate, note_template.NoteTemplateForm, "Notitiesjablonen",
+            "Sjabloon toevoegen",
+            "Teksten waarmee een contactnotitie kan beginnen, per soort contact.", "pen",
+            (("Naam", lambda row: row.name), ("Contact", lambda row: row.get_kind_display() or "elk contact"),
+             ("Tekst", lambda row: row.text[:80]), *PERIOD),
+            ("name", "text"), ("name", "starts_on"), ends=True, withdraws=True,
         ),
         Table(
             "afzenders", Sender, sender.SenderForm, "Afzenders", "Afzender toevoegen",

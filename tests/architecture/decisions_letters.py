@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from cases.models import Case, Document, DocumentVersion
+from cases.models import Case, Client, Document, DocumentVersion
 from intake import policies as intake
 from intake.models import Application, Letter, LetterKind, SupportRequest
 from providers.models import Role, Sender, User
@@ -25,16 +25,21 @@ def seen(who: User, *words: str, **more: Any) -> Case:
     return case
 
 
+def closed_of(day: date | None, **person: Any) -> SupportRequest:
+    """A question of a dossier that closed on the day."""
+    return SupportRequest(client=Client(pk=1, **person), case=Case(pk=-1, closed_on=day))
+
+
 def of_letters() -> Rows:
     """Who writes, sees and opens which letter, with and without a dossier, and what is missing before it."""
     coach, desk, consultant = user(R.COACH), user(R.DESK), user(R.CONSULTANT)
     guide, other = user(R.PROCESS_DIRECTOR), user(R.PARTNER)
     K = LetterKind
     for who, words, kinds in (
-        (desk, [], {K.RECEIPT}), (coach, ["holder"], {K.RECEIPT, K.INVITATION, K.REPORT}),
+        (desk, [], {K.RECEIPT}), (coach, ["holder"], {K.RECEIPT, K.INVITATION, K.REPORT, K.CLOSING}),
         (coach, ["grant"], set()), (coach, ["involved_core"], set()), (consultant, ["consultant"], set(K)),
-        (guide, ["director"], {K.RECEIPT, K.INVITATION, K.REPORT}), (other, ["referral_full"], set()),
-        (consultant, [], set()),
+        (guide, ["director"], {K.RECEIPT, K.INVITATION, K.REPORT, K.CLOSING}),
+        (other, ["referral_full"], set()), (consultant, [], set()),
     ):  # fmt: skip
         asked = SupportRequest(case=seen(who, *words), client_id=1)
         for kind in K:
@@ -57,5 +62,8 @@ def of_letters() -> Rows:
         (loose, K.RECEIPT, None, Sender(), True), (SupportRequest(), K.RECEIPT, None, Sender(), False),
         (loose, K.RECEIPT, None, None, False), (loose, K.GRANT, None, Sender(), False),
         (loose, K.GRANT, Application(), Sender(), True), (loose, K.DELAY, None, Sender(), False),
+        (loose, K.CLOSING, None, Sender(), False), (closed_of(None), K.CLOSING, None, Sender(), False),
+        (closed_of(DAY), K.CLOSING, None, Sender(), True),
+        (closed_of(DAY, deceased_on=DAY), K.CLOSING, None, Sender(), False),
     ):  # fmt: skip
         yield may, intake.why_not_yet(known, kind, about, by)

@@ -77,6 +77,11 @@ LETTER = table(
     {word: who - PARTNERS | AT_DESK[word] for word, who in READS.items()},
     {word: who - PARTNERS for word, who in READS.items()},
 )
+# An order is read by the organisation that delivers, and by nobody else on that page.
+ORDER = table(
+    {word: {REFERRED_TO[word]} if word in REFERRED_TO else set() for word in DOSSIERS},
+    {word: set(PEOPLE) - PARTNERS for word in DOSSIERS},
+)
 EVERYBODY = role(*PEOPLE)
 OFFICER, ADMINISTRATOR = role("officer"), role("administrator")
 DESK, LEADS = role("desk"), role("lead", "lead2")
@@ -106,18 +111,28 @@ ROUTES = {
     **dict.fromkeys(["cases:case", "cases:timeline", "cases:person", "cases:why"], READ),
     **dict.fromkeys(["cases:plan", "cases:notes", "cases:documents", "cases:agenda", "cases:phase"], FULL),
     **dict.fromkeys(["cases:approval", "cases:plan_letter"], FULL),
+    **dict.fromkeys([
+        "cases:provisions", "cases:grant_provision", "cases:correct_provision", "cases:review_provision",
+        "cases:end_provision", "cases:order_supply", "cases:order_step",
+    ], FULL),
+    "cases:orders": role(*PARTNERS), "cases:order": ORDER,
+    **dict.fromkeys(
+        ["cases:provisions_due", "cases:start_stop", "cases:start_stop_file"], role("consultant")
+    ),
     "cases:document": MEASURE,
     "cases:case_referral": READ,
     "cases:looks": FULL, "cases:looks_letter": FULL, "cases:bsn": FULL,
     "intake:applications": FULL, "intake:file_application": FILE,
     **dict.fromkeys([
         "intake:end_assessment", "intake:suspend", "intake:resume", "intake:decide", "intake:announce",
+        "intake:award",
         "intake:object_to", "intake:notice", "intake:settle",
     ], CONSULT),
     **dict.fromkeys(["intake:clocks", "intake:investigation", "intake:keep_part"], FULL),
     "intake:step": FILE,
     **dict.fromkeys([
-        "cases:add_note", "cases:assign", "cases:replace", "cases:end_replacement", "cases:involve",
+        "cases:add_note", "cases:fill_note", "cases:assign", "cases:replace", "cases:end_replacement",
+        "cases:involve",
         "cases:end_involvement", "cases:start_trajectory", "cases:change_goal", "cases:close_goal",
         "cases:change_plan", "cases:add_step", "cases:change_step", "cases:settle_step",
         "cases:add_agreement", "cases:change_agreement", "cases:settle_agreement",

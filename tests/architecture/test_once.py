@@ -11,6 +11,7 @@ REPEATED = {
     "cases:search": "looks something up",
     "cases:access_log": "looks something up",
     "token": "hands out a token; nothing is kept of it",
+    "cases:fill_note": "puts a text into the form and stores nothing",
     "cases:bsn": "shows a number; each time it is shown is recorded",
     "intake:known": "looks something up",
     "intake:social_map": "looks something up",

@@ -26,6 +26,7 @@ from cases.models import (
     Question,
     Representative,
     SituationPart,
+    StartStopFile,
     Task,
 )
 from intake.models import Application, Assessment, Letter, LetterTemplate, SubmissionFile
@@ -54,7 +55,9 @@ from tests.factories import (
     MeasurementFactory,
     MunicipalityFactory,
     PartnerFactory,
+    ProvisionFactory,
     ReferralFactory,
+    SupplyOrderFactory,
     SupportRequestFactory,
     TeamFactory,
     TrajectoryFactory,
@@ -234,6 +237,10 @@ def build() -> World:
             what="Brief",
             registered_by=world.people["desk"],
         ).pk,
+        "told_id": StartStopFile.objects.create(
+            municipality=town, until_on=BEGUN, made_on=BEGUN, made_by=world.people["consultant"]
+        ).pk,
+        "answer": "geleverd",
         "processing_id": Processing.objects.create(name="Iets", starts_on=BEGUN).pk,
         "signal_id": outreach_of(world.people["holder"].team).signal_id,
         **sent_in(),
@@ -366,6 +373,9 @@ def _dossier(world: World, word: str, number: int, team) -> None:
         planned_by=was, planned_on=BEGUN,
     ).pk  # fmt: skip
     world.keys[word] |= plan_keys(case, was, world.keys[word]["goal_id"])
+    granted = ProvisionFactory(client=person, municipality=team.municipality)
+    order = SupplyOrderFactory(provision=granted, supplier=to, ordered_by=was)
+    world.keys[word] |= {"provision_id": granted.pk, "order_id": order.pk}
     world.keys[word]["pk"] = world.keys[word]["referral_id"]
     world.keys[word] |= asked_about_data(case, world.people["officer"])
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cases.figures.timeline import KINDS, TITLES, timeline
+from cases.figures.moments import KINDS, TITLES
+from cases.figures.timeline import timeline
 from cases.models import ContactNote
 from tests.people import around_a_case
 

@@ -98,6 +98,14 @@ def one_of(slug):
             "source": "Mandaatbesluit Wmo 2026",
         },
         "dwangsommen": lambda: {"first": 25, "second": 38, "third": 48, "source": "Awb art. 4:17"},
+        "voorzieningsoorten": lambda: {
+            "code": "eetgroep",
+            "name": "eetgroep",
+            "category": "07",
+            "contribution": "none",
+        },
+        "notitiesjablonen": lambda: {"name": "Huisbezoek kort", "kind": "visit", "text": "Hoe gaat het?"},
+        "eigen-bijdrage": lambda: {"amount": "23.60", "source": "Wmo art. 2.1.4a"},
         "opdrachten": lambda: {"municipality": town.pk, "variant": "B", "small_cell_threshold": 12},
         "normen": lambda: {"contract": ContractFactory(municipality=town).pk, "kpi": "K01", "value": "62.5"},
     }[slug]()

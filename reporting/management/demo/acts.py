@@ -18,6 +18,7 @@ from cases.services import complaints, consents, data_requests, registers, reten
 from intake import services as desk
 from intake.models import Signal, SupportRequest
 from providers.models import LocalService, Municipality, Partner, Role, ServiceScope, User, keep
+from reporting.management.demo.granting import fill_provisions
 from reporting.management.demo.letters import fill_senders, write_letters
 from reporting.management.demo.levels import fill_levels
 from reporting.management.demo.neighbourhood import fill_social_map
@@ -81,6 +82,8 @@ class LastDay:
         self._outreach()
         fill_submissions(self.on)
         fill_procedures(self.by[Role.CONSULTANT], on=self.on)
+        if supplier := self.by[Role.PARTNER].employer:
+            fill_provisions(self.by[Role.CONSULTANT], supplier, on=self.on)
         self._elsewhere()
 
     def _elsewhere(self) -> None:

@@ -1,0 +1,393 @@
+"""Orders at suppliers, and the file that tells a gemeente what began and ended."""
+
+import csv
+from datetime import date
+from io import StringIO
+from threading import Barrier, Thread
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from cases import services
+from cases.figures.disclosures import disclosures
+from cases.figures.provisions import untold
+from cases.models import AccessLog, OwnFile, Provision, StartStop, StartStopFile, SupplyOrder
+from cases.states import NEXT_OF_ORDER, OrderState
+from providers.models import Municipality, Role
+from tests.factories import (
+    MunicipalityFactory,
+    PartnerFactory,
+    ProvisionFactory,
+    SupplyOrderFactory,
+    UserFactory,
+)
+from tests.people import around_a_case
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 6, 15)
+O = OrderState  # noqa: E741 — as in states.py
+
+
+@pytest.fixture
+def people():
+    return around_a_case()
+
+
+@pytest.fixture
+def consultant(people):
+    return UserFactory(roles=[Role.CONSULTANT], team=people.case.team)
+
+
+@pytest.fixture
+def provision(people):
+    return ProvisionFactory(client=people.case.client, municipality=people.case.team.municipality)
+
+
+@pytest.fixture
+def order(people, provision):
+    return SupplyOrderFactory(provision=provision, supplier=people.partner.employer)
+
+
+def ordered(people, provision, by, **more):
+    known = {"supplier": people.partner.employer, "needs": "Een rechte lift.", "for_name": "Mevrouw B.",
+             "for_address": "Lindelaan 12", "on": TODAY}  # fmt: skip
+    return services.order_supply(case=people.case, provision=provision, by=by, **known | more)
+
+
+class TestOrdering:
+    def test_is_the_work_of_the_consultant(self, people, provision, consultant):
+        assert ordered(people, provision, consultant).state == O.ORDERED
+        for who in ("holder", "lead", "partner", "stranger"):
+            with pytest.raises(PermissionDenied, match="Alleen de Wmo-consulent"):
+                ordered(people, provision, getattr(people, who))
+
+    def test_is_one_at_a_time(self, people, provision, consultant):
+        ordered(people, provision, consultant)
+        with pytest.raises(ValidationError, match="loopt al een leveropdracht"):
+            ordered(people, provision, consultant)
+
+    def test_is_not_for_a_budget_nor_after_a_death(self, people, provision, consultant):
+        Provision.objects.filter(pk=provision.pk).update(
+            form="budget", budget_plan="x", budget_manager="x", budget_rate="formal"
+        )
+        with pytest.raises(PermissionDenied, match="kiest de inwoner zelf"):
+            ordered(people, provision, consultant)
+        Provision.objects.filter(pk=provision.pk).update(
+            form="in_kind", budget_plan="", budget_manager="", budget_rate=""
+        )
+        people.case.client.deceased_on = TODAY
+        people.case.client.save()
+        with pytest.raises(PermissionDenied, match="overleden"):
+            ordered(people, provision, consultant)
+
+    def test_does_not_wish_for_the_past(self, people, provision, consultant):
+        with pytest.raises(ValidationError, match="Kies een dag die nog komt"):
+            ordered(people, provision, consultant, wanted_on=date(2026, 6, 14))
+
+    def test_is_told_in_the_register_of_disclosures(self, people, provision, consultant):
+        ordered(people, provision, consultant)
+        (told,) = disclosures(case_id=people.case.pk, until=TODAY)
+        assert (told.receiver, told.way) == (people.partner.employer.name, "opdracht aan leverancier")
+
+    def test_ends_once_in_the_database_too(self, order):
+        with pytest.raises(IntegrityError, match="ends_once"), transaction.atomic():
+            SupplyOrder.objects.filter(pk=order.pk).update(
+                delivered_on=TODAY, refused_on=TODAY, refuse_reason="vol"
+            )
+
+
+ACTS = {
+    O.CONFIRMED: lambda order, **known: services.confirm_order(order=order, expected_on=TODAY, **known),
+    O.DELIVERED: lambda order, **known: services.deliver_order(order=order, delivered_on=TODAY, **known),
+    O.REFUSED: lambda order, **known: services.refuse_order(order=order, reason="vol", **known),
+    O.WITHDRAWN: lambda order, **known: services.withdraw_order(order=order, **known),
+}
+
+
+class TestTheStates:
+    @given(steps=st.lists(st.sampled_from(sorted(ACTS)), max_size=4))
+    def test_follow_the_table_and_nothing_else(self, steps):
+        with transaction.atomic():
+            people = around_a_case()
+            by = UserFactory(roles=[Role.CONSULTANT], team=people.case.team)
+            order = SupplyOrderFactory(provision=ProvisionFactory(client=people.case.client))
+            for step in steps:
+                before = SupplyOrder.objects.get(pk=order.pk).state
+                may = step in NEXT_OF_ORDER[before]
+                try:
+                    ACTS[step](order, case=people.case, on=TODAY, by=by)
+                except PermissionDenied:
+                    assert not may
+                else:
+                    assert may
+                    assert SupplyOrder.objects.get(pk=order.pk).state == step
+            transaction.set_rollback(True)
+
+    def test_are_said_by_the_supplier_or_the_consultant(self, people, order, consultant):
+        other = UserFactory(roles=[Role.PARTNER])
+        for who in (people.holder, people.stranger, other):
+            with pytest.raises(PermissionDenied, match="Alleen de leverancier of"):
+                services.confirm_order(order=order, expected_on=TODAY, on=TODAY, by=who)
+        with pytest.raises(PermissionDenied, match="Alleen de Wmo-consulent trekt"):
+            services.withdraw_order(order=order, case=people.case, on=TODAY, by=people.partner)
+
+        services.confirm_order(order=order, expected_on=TODAY, on=TODAY, by=people.partner)
+        services.deliver_order(order=order, delivered_on=TODAY, case=people.case, on=TODAY, by=consultant)
+        with pytest.raises(PermissionDenied, match="Deze opdracht is geleverd"):
+            services.refuse_order(order=order, reason="vol", on=TODAY, by=people.partner)
+
+    def test_have_days_that_can_be(self, people, order):
+        for act, days, told in (
+            (services.confirm_order, {"expected_on": date(2026, 6, 14)}, "Kies vandaag of"),
+            (services.deliver_order, {"delivered_on": date(2026, 6, 16)}, "moet nog komen"),
+            (services.deliver_order, {"delivered_on": date(2026, 3, 1)}, "nog niet besteld"),
+        ):
+            with pytest.raises(ValidationError, match=told):
+                act(order=order, on=TODAY, by=people.partner, **days)
+
+
+class TestWhatTheSupplierSees:
+    def test_is_the_order_and_no_dossier_and_each_look_is_kept(self, people, order, client):
+        client.force_login(people.partner)
+        page = client.get(reverse("cases:orders")).content.decode()
+        one = client.get(reverse("cases:order", args=[order.pk])).content.decode()
+
+        for text in (page, one):
+            assert "Mevrouw Lindeboom" in text
+            assert people.case.client.last_name not in text
+            assert people.case.number not in text
+        assert client.get(reverse("cases:case", args=[people.case.pk])).status_code == 404
+        looks = AccessLog.objects.filter(
+            client_id=people.case.client_id, user=people.partner, outcome="shown"
+        )
+        assert set(looks.values_list("page", "reason")) == {
+            ("opdrachten", "opdracht aan leverancier"), ("opdracht", "opdracht aan leverancier"),
+        }  # fmt: skip
+
+    def test_is_answered_on_its_page(self, people, order, client):
+        client.force_login(people.partner)
+        url, today = reverse("cases:order", args=[order.pk]), timezone.localdate()
+
+        assert "Kies wat u wilt vastleggen" in client.post(url, {}).content.decode()
+        wrong = client.post(url, {"stap": "weigeren", "weigeren-reason": ""})
+        assert wrong.status_code == 422
+        assert "Vul in waarom u deze opdracht weigert" in wrong.content.decode()
+        sent = {"stap": "bevestigen", "bevestigen-expected_on": today.isoformat()}
+        assert client.post(url, sent).status_code == 302
+        sent = {"stap": "geleverd", "geleverd-delivered_on": today.isoformat()}
+        assert client.post(url, sent).status_code == 302
+        assert "Deze opdracht is klaar" in client.get(url).content.decode()
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"refused_on": TODAY, "refuse_reason": "vol"},
+            {"withdrawn_on": TODAY},
+            {"delivered_on": date(2026, 4, 1)},
+        ],
+    )
+    def test_is_nothing_more_once_it_is_over(self, people, order, client, change):
+        SupplyOrder.objects.filter(pk=order.pk).update(**change)
+        client.force_login(people.partner)
+
+        assert client.get(reverse("cases:order", args=[order.pk])).status_code == 404
+        assert "Lindeboom" not in client.get(reverse("cases:orders")).content.decode()
+
+    def test_is_nothing_for_another_organisation_or_a_relative(self, people, order, client):
+        relative = UserFactory(roles=[Role.PARTNER], employer=people.partner.employer)
+        OwnFile.objects.create(worker=relative, client=order.client, relation="family", marked_by=people.lead)
+        for who in (UserFactory(roles=[Role.PARTNER]), relative):
+            client.force_login(who)
+            assert client.get(reverse("cases:order", args=[order.pk])).status_code == 404
+        client.force_login(people.holder)
+        assert client.get(reverse("cases:orders")).status_code == 403
+
+    def test_is_heard_by_phone_on_the_page_of_the_consultant(self, people, order, consultant, client):
+        client.force_login(consultant)
+        where = [people.case.pk, order.provision_id, order.pk]
+
+        assert client.get(reverse("cases:order_step", args=[*where, "dansen"])).status_code == 404
+        answer = client.post(reverse("cases:order_step", args=[*where, "weigeren"]), {"reason": "Vol."})
+        assert answer.status_code == 302
+        page = client.get(reverse("cases:provisions", args=[people.case.pk])).content.decode()
+        assert "Geweigerd: Vol." in page
+        assert "Bestellen" in page
+
+
+def told_of(file):
+    return list(file.lines.order_by("pk").values_list("kind", "status", "begins_on", "ends_on", "end_reason"))
+
+
+class TestStartAndStop:
+    def tell(self, consultant, until=TODAY, on=TODAY):
+        town = consultant.team.municipality
+        return services.tell_start_stop(municipality=town, until_on=until, on=on, by=consultant)
+
+    def test_tells_everything_once(self, provision, consultant):
+        first = self.tell(consultant)
+        assert told_of(first) == [("start", "1", date(2026, 3, 2), None, "")]
+        with pytest.raises(ValidationError, match="niets nieuws"):
+            self.tell(consultant)
+
+    def test_tells_a_stop_with_its_reason_on_its_day_and_not_before(self, provision, consultant):
+        self.tell(consultant)
+        Provision.objects.update(ends_on=date(2026, 6, 20), end_reason="21")
+
+        with pytest.raises(ValidationError, match="niets nieuws"):
+            self.tell(consultant, until=date(2026, 6, 19), on=date(2026, 6, 20))
+        stop = self.tell(consultant, until=date(2026, 6, 20), on=date(2026, 6, 20))
+        assert told_of(stop) == [("stop", "1", date(2026, 3, 2), date(2026, 6, 20), "21")]
+
+    def test_tells_what_ran_to_its_end_as_planned(self, provision, consultant):
+        Provision.objects.update(ends_on=date(2026, 6, 1))
+        assert told_of(self.tell(consultant))[1][4] == "19"
+
+    def test_tells_a_correction_as_a_new_line_and_keeps_the_old(self, provision, consultant):
+        first = self.tell(consultant)
+        Provision.objects.update(starts_on=date(2026, 3, 9))
+        second = self.tell(consultant)
+
+        assert told_of(second) == [("start", "2", date(2026, 3, 9), None, "")]
+        assert told_of(first) == [("start", "1", date(2026, 3, 2), None, "")]
+
+    def test_takes_back_what_was_not_so_and_tells_it_anew(self, provision, consultant):
+        Provision.objects.update(ends_on=date(2026, 6, 10), end_reason="02")
+        self.tell(consultant)
+        Provision.objects.update(ends_on=None, end_reason="")
+        assert told_of(self.tell(consultant)) == [
+            ("stop", "3", date(2026, 3, 2), date(2026, 6, 10), "02"),
+        ]  # fmt: skip
+        Provision.objects.update(ends_on=date(2026, 6, 12), end_reason="21")
+        assert told_of(self.tell(consultant))[0][1] == "1"
+
+    def test_refuses_a_day_that_is_to_come_or_before_the_last_file(self, provision, consultant):
+        self.tell(consultant)
+        with pytest.raises(ValidationError, match="tot en met 15-06-2026"):
+            self.tell(consultant, until=date(2026, 6, 14))
+        with pytest.raises(ValidationError, match="dag die voorbij is"):
+            self.tell(consultant, until=date(2026, 6, 16))
+
+    def test_is_of_its_own_gemeente(self, people, provision, consultant):
+        ProvisionFactory(municipality=MunicipalityFactory(external_id="GM0627", name="Waddinxveen"))
+        assert self.tell(consultant).lines.count() == 1
+        other = Municipality.objects.get(external_id="GM0627")
+        for who, why in ((consultant, "van een team in die gemeente"), (people.holder, "Alleen een Wmo")):
+            with pytest.raises(PermissionDenied, match=why):
+                services.tell_start_stop(municipality=other, until_on=TODAY, on=TODAY, by=who)
+
+    def test_leaves_as_csv_with_a_look_at_everyone_in_it(self, people, provision, order, consultant, client):
+        people.case.client.bsn = "999900006"
+        people.case.client.save()
+        client.force_login(consultant)
+        url, today = reverse("cases:start_stop"), timezone.localdate()
+        assert client.post(url, {"until_on": ""}).status_code == 422
+        assert client.post(url, {"until_on": today.isoformat()}).status_code == 302
+        file = StartStopFile.objects.get()
+
+        answer = client.get(reverse("cases:start_stop_file", args=[file.pk]))
+        rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+        assert rows == [{
+            "bestand": str(file.pk), "bericht": "305", "status_aanlevering": "1", "gemeente": "0484",
+            "bsn": "999900006", "toewijzingnummer": str(provision.pk), "productcategorie": "13",
+            "voorziening": "traplift", "leveringsvorm": "ZIN", "begindatum": "2026-03-02", "einddatum": "",
+            "reden_beeindiging": "", "leverancier": order.supplier.name,
+        }]  # fmt: skip
+        assert AccessLog.objects.filter(client_id=people.case.client_id, kind="export").count() == 1
+        assert client.get(reverse("cases:start_stop_file", args=[file.pk])).content == answer.content
+
+    def test_is_found_by_no_other(self, people, provision, consultant, client):
+        file = self.tell(consultant)
+        for who, status in (("holder", 403), ("partner", 403), ("stranger", 403)):
+            client.force_login(getattr(people, who))
+            assert client.get(reverse("cases:start_stop_file", args=[file.pk])).status_code == status
+        elsewhere = UserFactory(coach=True, roles=[Role.CONSULTANT])
+        elsewhere.team.municipality = MunicipalityFactory(external_id="GM0627", name="Waddinxveen")
+        elsewhere.team.save()
+        client.force_login(elsewhere)
+        assert client.get(reverse("cases:start_stop_file", args=[file.pk])).status_code == 404
+        assert "Start en stop voor Waddinxveen" in client.get(reverse("cases:start_stop")).content.decode()
+
+
+class Gemeente(RuleBasedStateMachine):
+    """What a gemeente knows from all lines together is what is so, whatever changes between two files."""
+
+    def __init__(self):
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.one = ProvisionFactory()
+        self.known = {}
+
+    @rule(start=st.dates(date(2026, 1, 1), date(2026, 6, 1)), days=st.none() | st.integers(0, 90),
+          reason=st.sampled_from(["", "02", "21"]))  # fmt: skip
+    def change(self, start, days, reason):
+        end = None if days is None else date.fromordinal(start.toordinal() + days)
+        Provision.objects.update(starts_on=start, ends_on=end, end_reason=reason if end else "")
+
+    @rule()
+    def tell(self):
+        lines = untold(self.one.municipality_id, until=TODAY)
+        made = StartStopFile.objects.create(
+            municipality=self.one.municipality, until_on=TODAY, made_on=TODAY, made_by=UserFactory()
+        )
+        for line in lines:
+            facts = (line.begins_on, line.ends_on, line.end_reason)
+            StartStop.objects.create(
+                file=made, provision_id=line.provision, kind=line.kind, status=line.status,
+                begins_on=facts[0], ends_on=facts[1], end_reason=facts[2],
+            )  # fmt: skip
+            assert (line.status == "1") == (line.kind not in self.known)
+            if line.status == "3":
+                del self.known[line.kind]
+            else:
+                self.known[line.kind] = facts
+        now = Provision.objects.get()
+        so = {"start": (now.starts_on, None, "")}
+        if now.ends_on and now.ends_on <= TODAY:
+            so["stop"] = (now.starts_on, now.ends_on, now.end_reason or "19")
+        assert self.known == so
+        assert untold(self.one.municipality_id, until=TODAY) == []
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+
+def test_all_lines_together_are_what_is_so():
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(Gemeente)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_at_once_tell_nothing_twice():
+    people = around_a_case()
+    both = [UserFactory(roles=[Role.CONSULTANT], team=people.case.team) for _ in range(2)]
+    ProvisionFactory(client=people.case.client, municipality=people.case.team.municipality)
+    PartnerFactory()
+    start, told = Barrier(2), []
+
+    def tell(by):
+        start.wait()
+        try:
+            town = people.case.team.municipality
+            told.append(services.tell_start_stop(municipality=town, until_on=TODAY, on=TODAY, by=by))
+        except ValidationError:
+            told.append(None)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=tell, args=[by]) for by in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(one is None for one in told) == [False, True]
+    assert StartStop.objects.count() == 1
