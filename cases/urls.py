@@ -21,6 +21,7 @@ from cases.views import (
     emergency,
     escalation,
     handover,
+    household,
     legal_terms,
     life,
     misfiled,
@@ -73,6 +74,24 @@ urlpatterns = [
     path("dossier/<int:case_id>/", case.case, name="case"),
     path("dossier/<int:case_id>/tijdlijn/", case.timeline_page, name="timeline"),
     path("dossier/<int:case_id>/plan/", case.plan, name="plan"),
+    path("dossier/<int:case_id>/huishouden/", household.household, name="household"),
+    path("dossier/<int:case_id>/huishouden/regisseur/", household.name_director, name="name_director"),
+    path("dossier/<int:case_id>/huishouden/samenvoegen/", household.join_household, name="join_household"),
+    path("dossier/<int:case_id>/huishouden/splitsen/", household.split_household, name="split_household"),
+    path(
+        "dossier/<int:case_id>/huishouden/terugzetten/<int:stay_id>/", household.undo_move, name="undo_move"
+    ),
+    path("dossier/<int:case_id>/netwerk/", household.add_network_person, name="add_network_person"),
+    path(
+        "dossier/<int:case_id>/netwerk/<int:person_id>/",
+        household.change_network_person,
+        name="change_network_person",
+    ),
+    path(
+        "dossier/<int:case_id>/netwerk/<int:person_id>/belasting/",
+        household.record_strain,
+        name="record_strain",
+    ),
     path("dossier/<int:case_id>/persoon/", person.person, name="person"),
     path("dossier/<int:case_id>/persoon/aanpassen/", person.change_person, name="change_person"),
     path(

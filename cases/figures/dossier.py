@@ -59,6 +59,10 @@ SELECT json_build_object(
             ORDER BY m.birth_date, m.id)
         FROM cases_client p JOIN cases_client m ON m.household_id = p.household_id
         WHERE p.id = %(client)s AND m.id <> p.id AND m.deceased_on IS NULL),
+    'regisseur', (SELECT u.name FROM cases_client p JOIN cases_householddirector d
+            ON d.household_id = p.household_id JOIN providers_user u ON u.id = d.worker_id
+        WHERE p.id = %(client)s AND d.starts_on <= %(on)s AND (d.ends_on IS NULL OR d.ends_on >= %(on)s)
+        AND u.is_active AND (u.ends_on IS NULL OR u.ends_on >= %(on)s)),
     'involved', (SELECT json_agg(json_build_object('id', v.id, 'worker', u.id, 'name', u.name,
             'employer', o.name, 'level', v.level, 'part', v.part, 'first', v.starts_on, 'last', v.ends_on)
             ORDER BY v.starts_on, v.id)
@@ -134,6 +138,7 @@ class Around(NamedTuple):
     course: dict[str, Any] | None
     goals: Sequence[dict[str, Any]]
     household: Sequence[dict[str, Any]]
+    regisseur: str  # of the plan of the household; empty when nobody was chosen, or who was has left
     involved: Sequence[dict[str, Any]]
     direction: dict[str, Any] | None  # the procesregie: who, and since when
     handover: dict[str, Any] | None  # one that runs: to whom and from when
@@ -165,6 +170,7 @@ def around(case: Case, *, on: date) -> Around:
         course=course,
         goals=[_goal(row, on) for row in found["goals"] or []],
         household=[_member(row, on) for row in found["household"] or []],
+        regisseur=found["regisseur"] or "",
         involved=[_involved(row, on) for row in found["involved"] or [] if row["level"] != DIRECTION],
         direction=next((_directs(row) for row in found["involved"] or [] if row["level"] == DIRECTION), None),
         handover=_handover(found["handover"]),

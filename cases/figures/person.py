@@ -34,6 +34,7 @@ PARTS = (
     Part("persoon", "Persoonsgegevens", ("",)),
     Part("vertegenwoordigers", "Wie voor u mag spreken", ("representatives",), names_others=True),
     Part("levensgebeurtenissen", "Overlijden en verhuizing", ("life_events",)),
+    Part("huishoudens", "Bij welk huishouden u hoorde", ("stays",)),
     Part("dossiers", "Dossiers", ("cases",), names_others=True),
     Part("hulpvragen", "Hulpvragen", ("requests", "cases__requests"), names_others=True),
     Part(
@@ -155,6 +156,8 @@ PARTS = (
     Part("planafspraken", "Afspraken in het plan", ("cases__agreements",), names_others=True),
     Part("evaluaties", "Evaluaties van het plan", ("cases__reviews",), names_others=True),
     Part("akkoorden", "Plannen waar u akkoord op gaf", ("cases__approvals",), names_others=True),
+    Part("netwerk", "Mensen om u heen", ("cases__network",), names_others=True),
+    Part("mantelzorg", "Hoe zwaar de mantelzorg is", ("cases__network__strains",), names_others=True),
     Part("notities", "Contactnotities", ("cases__notes",), names_others=True),
     Part("huisbezoek", "Veiligheid bij huisbezoek", ("cases__safety_notes",), names_others=True),
     Part("documenten", "Documenten", ("cases__documents",), names_others=True),

@@ -32,6 +32,7 @@ from cases.models.escalation import (
     SituationRole,
 )
 from cases.models.handover import Handover
+from cases.models.household import CarerStrain, HouseholdDirector, HouseholdStay, NetworkPerson
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
 from cases.models.life import LifeEvent
 from cases.models.links import PersonLink
@@ -69,6 +70,7 @@ __all__ = [
     "Assignment",
     "Breach",
     "CalendarAddress",
+    "CarerStrain",
     "Case",
     "CaseGrant",
     "Client",
@@ -98,6 +100,8 @@ __all__ = [
     "Handover",
     "History",
     "Household",
+    "HouseholdDirector",
+    "HouseholdStay",
     "Incident",
     "Intensity",
     "Involvement",
@@ -108,6 +112,7 @@ __all__ = [
     "LegalTerm",
     "LifeEvent",
     "NameKey",
+    "NetworkPerson",
     "NoFinalReason",
     "OtherNameKey",
     "OwnFile",

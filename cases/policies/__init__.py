@@ -41,6 +41,13 @@ from cases.policies.direction import (
 )
 from cases.policies.document import why_not_add_document, why_not_withdraw_document
 from cases.policies.emergency import why_not_break_glass, why_not_review, why_not_see_emergencies
+from cases.policies.household import (
+    why_not_be_director,
+    why_not_change_household,
+    why_not_keep_network,
+    why_not_lead_plan,
+    why_not_see_network,
+)
 from cases.policies.life import (
     why_not_record_death,
     why_not_record_move,
@@ -110,9 +117,11 @@ __all__ = [
     "why_not_ask",
     "why_not_assign",
     "why_not_be_asked",
+    "why_not_be_director",
     "why_not_be_given",
     "why_not_be_mentioned",
     "why_not_break_glass",
+    "why_not_change_household",
     "why_not_change_provision",
     "why_not_change_task",
     "why_not_change_trajectory",
@@ -130,8 +139,10 @@ __all__ = [
     "why_not_hold_review",
     "why_not_involve",
     "why_not_keep_agreements",
+    "why_not_keep_network",
     "why_not_keep_person",
     "why_not_keep_steps",
+    "why_not_lead_plan",
     "why_not_let_in",
     "why_not_list_cases",
     "why_not_make_appointment",
@@ -155,6 +166,7 @@ __all__ = [
     "why_not_see_emergencies",
     "why_not_see_looks",
     "why_not_see_measurements",
+    "why_not_see_network",
     "why_not_see_notes",
     "why_not_see_orders",
     "why_not_see_plan",

@@ -18,6 +18,15 @@ from cases.services.emergency import open_in_emergency, review
 from cases.services.grants import end_grant, grant
 from cases.services.handover import confirm_handover, hand_over, withdraw_handover, write_handover
 from cases.services.head import locked, record, save
+from cases.services.household import (
+    add_network_person,
+    change_network_person,
+    join_household,
+    name_director,
+    record_strain,
+    split_household,
+    undo_move,
+)
 from cases.services.life import record_death, record_move, undo_life_event
 from cases.services.misfiled import move_document, move_note
 from cases.services.notes import add_note
@@ -86,6 +95,7 @@ __all__ = [
     "add_agreement",
     "add_document",
     "add_goal",
+    "add_network_person",
     "add_note",
     "add_representative",
     "add_step",
@@ -99,6 +109,7 @@ __all__ = [
     "cancel_appointment",
     "change_agreement",
     "change_goal",
+    "change_network_person",
     "change_person",
     "change_plan",
     "change_representative",
@@ -131,6 +142,7 @@ __all__ = [
     "hindrances",
     "hold_review",
     "involve",
+    "join_household",
     "lacks_final",
     "locked",
     "make_appointment",
@@ -139,6 +151,7 @@ __all__ = [
     "move_appointment",
     "move_document",
     "move_note",
+    "name_director",
     "open_case",
     "open_in_emergency",
     "open_or_join",
@@ -150,6 +163,7 @@ __all__ = [
     "record_aftercare",
     "record_death",
     "record_move",
+    "record_strain",
     "refuse_order",
     "renew_calendar",
     "reopen_case",
@@ -163,10 +177,12 @@ __all__ = [
     "scale",
     "settle_agreement",
     "settle_step",
+    "split_household",
     "start_trajectory",
     "take_over_file",
     "tell_start_stop",
     "undo_life_event",
+    "undo_move",
     "unmark_own_file",
     "unprotect",
     "withdraw_document",

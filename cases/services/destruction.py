@@ -123,7 +123,7 @@ def forget(client_id: int) -> Counter[str]:
             done[str(model._meta.verbose_name_plural)] += remains.empty(model, ids)
     for model, number in remains.remove(rows):
         done[str(model._meta.verbose_name_plural)] += number
-    Household.objects.filter(pk=household, members=None).delete()
+    Household.objects.filter(pk=household, members=None, stays=None).delete()
     _destroying("")
     done[CHANGES] = _forget_changes(rows)
     case_ids = rows.get(Case, set())

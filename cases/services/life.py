@@ -9,6 +9,7 @@ from cases import policies
 from cases.models import Case, Client, EndReason, LifeEvent, Referral, Representative, Trajectory
 from cases.services import appointment, closing, people, provision, referrals, task, trajectory
 from cases.services.head import locked, record, save
+from cases.services.household import moving_on
 from cases.states import OPEN, ReferralState
 from providers.models import Place, User, act, place_of
 from providers.policies import enforce
@@ -87,7 +88,8 @@ def record_move(
     if new_team and not leaves:
         event.before["team"] = case.team_id
         _hand_over(case, place, on=on)
-    save(client, event)
+    with moving_on(moved_on):
+        save(client, event)
     record(case, "move_recorded", on=on, by=by, about=event)
     return event
 
@@ -117,7 +119,8 @@ def undo_life_event(*, case: Case, event: LifeEvent, reason: str, on: date, by: 
             case.team_id = before["team"]
             save(case)
     client.version += 1
-    save(client)
+    with moving_on(event.happened_on):
+        save(client)
     _run_again(case, before)
     provision.run_again(before.get("provisions", []))
     task.resume_tasks(case, before.get("tasks", []), on=on, by=by)

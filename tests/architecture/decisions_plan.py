@@ -1,7 +1,7 @@
 """Decisions about the plan around its goals."""
 
 from cases import policies as cases
-from cases.models import Goal, PlanReview, Trajectory
+from cases.models import Client, Goal, PlanReview, Trajectory
 from tests.architecture.alone import DAY, ONE, R, Rows, seen, user
 
 
@@ -22,5 +22,19 @@ def of_the_plan() -> Rows:
         case = seen(me, *words, closed_on=closed_on)
         yield may, cases.why_not_keep_agreements(me, case, on=DAY)
         yield may, cases.why_not_plan_review(me, case, on=DAY)
+        yield may, cases.why_not_change_household(me, case, on=DAY)
         yield may, cases.why_not_hold_review(me, PlanReview(case=case), on=DAY)
         yield False, cases.why_not_hold_review(me, PlanReview(case=case, held_on=DAY), on=DAY)
+    for words, home, may in (
+        (["holder"], 7, True), (["lead"], 7, True), (["holder"], None, False), (["involved"], 7, False),
+    ):  # fmt: skip
+        case = seen(me, *words, client=Client(pk=-1, household_id=home))
+        yield may, cases.why_not_lead_plan(me, case, on=DAY)
+    for words, sees, keeps in (
+        (["holder"], True, True), (["involved"], True, True), (["grant"], True, False),
+        (["consultant"], True, False), (["involved_core"], False, False), (["referral_full"], False, False),
+        ([], False, False),
+    ):  # fmt: skip
+        case = seen(me, *words)
+        yield sees, cases.why_not_see_network(me, case, on=DAY)
+        yield keeps, cases.why_not_keep_network(me, case, on=DAY)

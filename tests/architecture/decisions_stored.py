@@ -10,6 +10,7 @@ from cases.models import (
     Complaint,
     ComplaintCase,
     Handover,
+    Household,
     Intensity,
     Involvement,
     LifeEvent,
@@ -66,6 +67,7 @@ def of_the_database(near: Near) -> Rows:
         expected = case(word) if word == "held" else None
         yield True, None if found == expected else f"reads that it is about {found}"
     yield from _leaving(near, on)
+    yield from _directors(on)
     yield from _handovers()
     yield from _courses(near, case)
     held = case("held up to today")
@@ -99,6 +101,25 @@ def _leaving(near: Near, on: date) -> Rows:
         yield may, cases.why_not_arrange_leave(lead, guest.worker, on=on)
     shut = AssignmentFactory(case__team=lead.team, case__closed=True, worker=UserFactory())
     yield False, cases.why_not_arrange_leave(lead, shut.worker, on=on)
+
+
+def _directors(on: date) -> Rows:
+    """Who holds a dossier of the household now, or is involved in all of one that is open."""
+    home = Household.objects.create()
+    held = AssignmentFactory(case__opened_on=BEGUN, case__client__household=home)
+    yield True, cases.why_not_be_director(held.worker, home, on=on)
+    yield False, cases.why_not_be_director(held.worker, Household.objects.create(), on=on)
+    for level, days, may in (
+        ("full", {}, True), ("direction", {}, True), ("core", {}, False),
+        ("full", {"ends_on": on - ONE}, False),
+    ):  # fmt: skip
+        worker = UserFactory(coach=True)
+        Involvement.objects.create(case=held.case, worker=worker, level=level, **{"starts_on": BEGUN} | days)
+        yield may, cases.why_not_be_director(worker, home, on=on)
+    shut = AssignmentFactory(case__closed=True, case__client__household=home, worker=UserFactory(coach=True))
+    yield False, cases.why_not_be_director(shut.worker, home, on=on)
+    left = User(pk=held.worker.pk, name="Werker", starts_on=BEGUN, ends_on=on - ONE)
+    yield False, cases.why_not_be_director(left, home, on=on)
 
 
 def _handovers() -> Rows:

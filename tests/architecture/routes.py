@@ -110,7 +110,6 @@ ROUTES = {
     # the dossier
     **dict.fromkeys(["cases:case", "cases:timeline", "cases:person", "cases:why"], READ),
     **dict.fromkeys(["cases:plan", "cases:notes", "cases:documents", "cases:agenda", "cases:phase"], FULL),
-    **dict.fromkeys(["cases:approval", "cases:plan_letter"], FULL),
     **dict.fromkeys([
         "cases:provisions", "cases:grant_provision", "cases:correct_provision", "cases:review_provision",
         "cases:end_provision", "cases:order_supply", "cases:order_step",
@@ -119,6 +118,7 @@ ROUTES = {
     **dict.fromkeys(
         ["cases:provisions_due", "cases:start_stop", "cases:start_stop_file"], role("consultant")
     ),
+    **dict.fromkeys(["cases:approval", "cases:plan_letter", "cases:household"], FULL),
     "cases:document": MEASURE,
     "cases:case_referral": READ,
     "cases:looks": FULL, "cases:looks_letter": FULL, "cases:bsn": FULL,
@@ -136,6 +136,8 @@ ROUTES = {
         "cases:end_involvement", "cases:start_trajectory", "cases:change_goal", "cases:close_goal",
         "cases:change_plan", "cases:add_step", "cases:change_step", "cases:settle_step",
         "cases:add_agreement", "cases:change_agreement", "cases:settle_agreement",
+        "cases:name_director", "cases:join_household", "cases:split_household", "cases:undo_move",
+        "cases:add_network_person", "cases:change_network_person", "cases:record_strain",
         "cases:plan_review", "cases:hold_review", "cases:approve_plan",
         "cases:close", "cases:reopen", "cases:aftercare", "cases:refer",
         "cases:referral_change", "cases:protect", "cases:grant", "cases:end_grant", "cases:escalate",

@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from cases.models import Case, GoalStep, PlanAgreement, PlanApproval, PlanReview, Task
+from cases.models import (
+    Case,
+    GoalStep,
+    Household,
+    HouseholdStay,
+    NetworkPerson,
+    PlanAgreement,
+    PlanApproval,
+    PlanReview,
+    Task,
+)
 from intake.models import Attempt, Outreach, Signal, Submission, SubmissionFile, Told
 from providers.models import Team, User
 from tests.factories import UserFactory
@@ -45,4 +55,8 @@ def plan_keys(case: Case, by: User, goal_id: object) -> dict[str, int]:
         "agreement_id": PlanAgreement.objects.create(case=case, **promised).pk,
         "review_id": PlanReview.objects.create(case=case, task=task).pk,
         "approval_id": approval.pk,
+        "person_id": NetworkPerson.objects.create(case=case, name="Buur", relation="neighbour").pk,
+        "stay_id": HouseholdStay.objects.create(
+            client=case.client, household=Household.objects.create(), starts_on=BEGUN, ends_on=BEGUN
+        ).pk,
     }

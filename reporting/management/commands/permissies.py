@@ -84,6 +84,7 @@ BY_ROLE: Sequence[Policy] = (
 )
 IN_CASE: Sequence[Policy] = (
     cases.why_not_see_plan,
+    cases.why_not_see_network,
     cases.why_not_see_referrals,
     cases.why_not_see_notes,
     cases.why_not_see_documents,
@@ -102,6 +103,8 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_steer,
     cases.why_not_keep_agreements,
     cases.why_not_plan_review,
+    cases.why_not_change_household,
+    cases.why_not_keep_network,
     cases.why_not_record_death,
     cases.why_not_record_move,
     cases.why_not_start_trajectory,

@@ -19,6 +19,7 @@ from intake import services as desk
 from intake.models import Signal, SupportRequest
 from providers.models import LocalService, Municipality, Partner, Role, ServiceScope, User, keep
 from reporting.management.demo.granting import fill_provisions
+from reporting.management.demo.households import fill_households
 from reporting.management.demo.letters import fill_senders, write_letters
 from reporting.management.demo.levels import fill_levels
 from reporting.management.demo.neighbourhood import fill_social_map
@@ -66,6 +67,7 @@ class LastDay:
         self._tasks()
         fill_persons(self.cases, on=self.on, by=self.by[Role.COACH])
         fill_plans(self.cases, on=self.on, by=self.by[Role.COACH])
+        fill_households(self.cases[:6], on=self.on, by=self.by[Role.COACH])
         fill_working_days(on=self.on)
         fill_levels(self.cases, on=self.on, coach=self.by[Role.COACH], lead=self.by[Role.TEAM_LEAD])
         self._sharing()
