@@ -35,7 +35,7 @@ RUNNING_FACTS = f"""
 )
 """
 RUNS = "facts.starts_on <= p.last AND (facts.ends_on IS NULL OR facts.ends_on >= p.first)"
-IS_LOWERED = "EXISTS (SELECT FROM lowered_in l WHERE l.name = p.name AND l.trajectory_id = facts.id)"
+IS_LOWERED = "(p.name, facts.id) IN (SELECT name, trajectory_id FROM lowered_in)"
 IN_GROUP = "facts.in_group_since <= p.last"
 
 RUNNING = f"""
@@ -50,17 +50,17 @@ LEFT JOIN lowered_in ON lowered_in.name = p.name AND lowered_in.trajectory_id = 
 GROUP BY 1
 """
 
-# K12: a row per lowering in the periods moved three months back, and whether it was raised again.
+# K12: a row per lowering in the periods moved three months back, and whether it was raised again. Joined, not
+# EXISTS: that would look through all levels for each lowering.
 AGAIN_FACTS = f"""
 {LEVELS}, facts AS (
     SELECT lowered.trajectory_id AS id, lowered.case_id, lowered.day,
-           EXISTS (
-               SELECT FROM levels raised
-               WHERE raised.trajectory_id = lowered.trajectory_id
-                   AND raised.level > raised.before
-                   AND raised.day BETWEEN lowered.day + 1 AND lowered.day + {d.RAISED_WITHIN}
-           ) AS is_raised
+           count(raised.day) > 0 AS is_raised
     FROM lowered
+    LEFT JOIN levels raised ON raised.trajectory_id = lowered.trajectory_id
+        AND raised.level > raised.before
+        AND raised.day BETWEEN lowered.day + 1 AND lowered.day + {d.RAISED_WITHIN}
+    GROUP BY 1, 2, 3
 )
 """
 

@@ -1,10 +1,11 @@
 """Around a report: what is missing behind it, what is said with it, publishing, and the open page."""
 
+import threading
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -214,6 +215,31 @@ class TestPublish:
         assert client.post(address, {"ja": "1"}).status_code == 302
         report.refresh_from_db()
         assert report.published_by == lead
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_at_once_send_one_mail():
+    town = MunicipalityFactory()
+    UserFactory(contract_manager=True, municipality=town)
+    report, start, wrong = frozen(town), threading.Barrier(2), []
+
+    def work():
+        start.wait()
+        try:
+            services.publish(report=report)
+        except Exception as error:  # shown by the assertion below
+            wrong.append(error)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert not wrong
+    assert Message.objects.count() == 1
 
 
 class TestOpenPage:
