@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from cases.models import Trajectory
 from cases.policies import why_not_see_measurements
 from cases.policies.sight import WORKING, roads
-from outcomes.models import InstrumentVersion, Measurement
+from outcomes.models import InstrumentVersion, Measurement, Occasion
 from providers.models import Role, User
 
 # Days around the ends of a trajectory in which a measurement still belongs to it (docs/kpi-definitions.md).
@@ -59,6 +59,36 @@ def why_not_enter_answers(user: User) -> str | None:
     """Type in answers on satisfaction that came on paper, and read those that are there."""
     if not user.has_role(Role.DESK, Role.ADMINISTRATOR):
         return "Alleen het loket en de applicatiebeheerder voeren antwoorden in."
+    return None
+
+
+def why_not_invite(
+    user: User, trajectory: Trajectory, *, occasion: str, is_measured: bool, on: date
+) -> str | None:
+    """Ask a resident what they think of us: after the second measurement, and at the end of the help."""
+    if not roads(user, trajectory.case, on=on) & WORKING:
+        return "Alleen wie in dit dossier werkt, vraagt de inwoner om een mening."
+    if trajectory.case.client.deceased_on is not None:
+        return "Deze inwoner is overleden."
+    if occasion == Occasion.CLOSING:
+        return None if trajectory.ends_on is not None and trajectory.ends_on <= on else AT_THE_END
+    return None if is_measured else "Vraag dit na de halfjaarmeting. Die is er nog niet."
+
+
+AT_THE_END = "Vraag dit als de hulp is gestopt. Dit traject loopt nog."
+
+
+def why_not_screen(user: User) -> str | None:
+    """Take names out of what residents wrote, before anybody reads it."""
+    if not user.has_role(Role.ADMINISTRATOR):
+        return "Alleen de applicatiebeheerder kijkt toelichtingen na: die kent geen dossiers."
+    return None
+
+
+def why_not_read_comments(user: User) -> str | None:
+    """Read what residents wrote, once the names were taken out."""
+    if not user.has_role(Role.TEAM_LEAD, Role.ADMINISTRATOR):
+        return "Toelichtingen zijn voor stuurders en de applicatiebeheerder."
     return None
 
 

@@ -29,7 +29,7 @@ from cases.models import (
 )
 from cases.models.legal_term import legal_terms
 from intake.models import FormText, LetterTemplate
-from outcomes.models import InstrumentVersion, versions
+from outcomes.models import InstrumentVersion, SurveyText, versions
 from providers.models import ContributionRate, DeclineReason, NoteTemplate, PenaltyRate, ProvisionKind
 from tests.sharing import ByFile, turn
 
@@ -43,6 +43,7 @@ LAID_DOWN = (
     RetentionTerm,
     RoutingRules,
     InstrumentVersion,
+    SurveyText,
     DeclineReason,
     PenaltyRate,
     ProvisionKind,

@@ -167,6 +167,8 @@ PARTS = (
     Part("vragen", "Vragen bij het dossier", ("cases__questions",), names_others=True),
     Part("metingen", "Metingen", ("cases__trajectories__measurements",)),
     Part("overgeslagen_metingen", "Overgeslagen metingen", ("cases__trajectories__skips",)),
+    Part("eigen_kijk", "Eigen kijk van de inwoner", ("cases__trajectories__own_views",)),
+    Part("meningen_gevraagd", "Gevraagd naar een mening", ("cases__trajectories__survey_invitations",)),
     Part("meetcorrecties", "Correcties van metingen", ("cases__trajectories__measurements__corrections",)),
     Part("nazorg", "Nazorg", ("cases__aftercare",), names_others=True),
     Part("verwijzingen", "Verwijzingen", ("cases__referrals",), names_others=True),

@@ -11,12 +11,16 @@ from outcomes.figures.moments import (
     start_measurement,
     suggested_moment,
 )
+from outcomes.figures.survey import EXPERIENCE, YES_NO, Response, response, texts_of
 from outcomes.figures.worklist import Due, Stopped, due, ladder_of, stopped
 
 __all__ = [
+    "EXPERIENCE",
     "HALF_YEAR_AROUND",
     "START_AFTER",
+    "YES_NO",
     "Due",
+    "Response",
     "Stopped",
     "due",
     "end_measurement",
@@ -25,7 +29,9 @@ __all__ = [
     "is_done",
     "ladder_of",
     "opens_on",
+    "response",
     "start_measurement",
     "stopped",
     "suggested_moment",
+    "texts_of",
 ]

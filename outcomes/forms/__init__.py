@@ -1,15 +1,35 @@
 """The forms of this app."""
 
 from outcomes.forms.instruments import VersionForm
-from outcomes.forms.measuring import ABOUT, CorrectionForm, MeasurementForm, SkipForm, describe_change
-from outcomes.forms.survey import AnswerForm
+from outcomes.forms.measuring import (
+    ABOUT,
+    CorrectionForm,
+    MeasurementForm,
+    OwnViewForm,
+    SkipForm,
+    describe_change,
+)
+from outcomes.forms.survey import (
+    AnswerForm,
+    ByCodeForm,
+    InviteForm,
+    ScreenForm,
+    SurveyCodeForm,
+    SurveyForm,
+)
 
 __all__ = [
     "ABOUT",
     "AnswerForm",
+    "ByCodeForm",
     "CorrectionForm",
+    "InviteForm",
     "MeasurementForm",
+    "OwnViewForm",
+    "ScreenForm",
     "SkipForm",
+    "SurveyCodeForm",
+    "SurveyForm",
     "VersionForm",
     "describe_change",
 ]

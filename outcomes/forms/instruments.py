@@ -1,10 +1,22 @@
 """The form of the words of an instrument."""
 
+from datetime import date
+
 from django import forms
 
-from cases.scales import Domain, Ladder, Level
-from outcomes.models import Instrument
+from cases.scales import Domain, Level
+from outcomes.models import Instrument, version_on
 from providers.doors import ActForm, DayField
+
+
+def _label(instrument, code):
+    if code.isdecimal():
+        return f"Naam van {'trede' if instrument == Instrument.LADDER else 'cijfer'} {code}"
+    return (
+        Domain(code).label
+        if code in Domain.values
+        else f"Naam van: {version_on(instrument, date.max).called(code)}"
+    )
 
 
 class VersionForm(ActForm):
@@ -31,7 +43,7 @@ class VersionForm(ActForm):
 
     def __init__(self, data=None, *, version):
         is_zrm = version.instrument == Instrument.ZRM
-        codes = [*Domain.values, *map(str, Level.values)] if is_zrm else [str(one) for one in Ladder.values]
+        codes = [*Domain.values, *map(str, Level.values)] if is_zrm else list(version.names)
         self._cells = (
             [f"{domain}.{level}" for domain in Domain.values for level in Level.values] if is_zrm else []
         )
@@ -40,11 +52,7 @@ class VersionForm(ActForm):
         super().__init__(data, initial=known | {"name": version.name, "notice": version.notice})
         self._codes = codes
         for code in codes:
-            label = (
-                f"Naam van {'cijfer' if is_zrm else 'trede'} {code}"
-                if code.isdecimal()
-                else Domain(code).label
-            )
+            label = _label(version.instrument, code)
             self.fields[f"name_{code}"] = forms.CharField(
                 label=label, max_length=100, error_messages={"required": "Vul een naam in."}
             )

@@ -6,8 +6,8 @@ from django import forms
 
 from cases.scales import Domain, Ladder, Level
 from outcomes.figures import start_measurement, suggested_moment
-from outcomes.models import Instrument, Measurement, Skip, version_on
-from providers.doors import ActForm, UsualField
+from outcomes.models import Instrument, Measurement, OwnView, Skip, version_on
+from providers.doors import ActForm, DayField, UsualField
 
 # What a domain is about, in a few own words; the texts of the ZRM itself are not shipped.
 ABOUT = {
@@ -222,6 +222,35 @@ class CorrectionForm(MeasurementForm):
     @property
     def chosen(self):
         return list(self._own.scores)
+
+
+class OwnViewForm(ActForm):
+    """What the resident says, in the words of the version of the day. What is empty was not talked about."""
+
+    held_on = DayField(label="Op welke dag?", missing="Vul de dag van het gesprek in.")
+
+    def __init__(self, data=None, *, instrument, on):
+        super().__init__(data, initial={"held_on": on})
+        words = version_on(instrument, on)
+        self.notice = words.notice
+        values = [("", "Niet besproken"), *((value, str(value)) for value in OwnView.values(instrument))]
+        if instrument == OwnView.Instrument.SELF_RATING:
+            values = [values[0], *((value, f"{value} {words.called(value)}") for value, _ in values[1:])]
+        self._codes = OwnView.codes(instrument)
+        for code in self._codes:
+            self.fields[code] = forms.TypedChoiceField(
+                label=words.called(code),
+                choices=values,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                error_messages={"invalid_choice": "Kies een cijfer uit de lijst."},
+            )
+
+    def arguments(self):
+        said = self.cleaned_data
+        marks = {code: said[code] for code in self._codes if said.get(code) is not None}
+        return {"held_on": said["held_on"], "marks": marks}
 
 
 class SkipForm(ActForm):

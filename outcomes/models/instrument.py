@@ -14,6 +14,9 @@ class Instrument(models.TextChoices):
 
     ZRM = "zrm", "Zelfredzaamheid-Matrix"
     LADDER = "ladder", "Participatieladder"
+    POSITIVE_HEALTH = "positive_health", "Positieve Gezondheid"
+    SELF_RATING = "self_rating", "Eigen cijfers van de inwoner"
+    GOALS = "goals", "Doelrealisatie"
 
 
 class InstrumentVersion(models.Model):
@@ -23,7 +26,7 @@ class InstrumentVersion(models.Model):
     never shipped (copyright), filled in by an organisation that has leave of who holds the rights.
     """
 
-    instrument = models.CharField("meetinstrument", max_length=10, choices=Instrument)
+    instrument = models.CharField("meetinstrument", max_length=20, choices=Instrument)
     starts_on = models.DateField("vanaf")
     name = models.CharField("naam", max_length=100)
     notice = models.CharField("rechten en bron", max_length=500)

@@ -2,14 +2,22 @@
 
 from outcomes.services.instruments import lay_down_version, withdraw_version
 from outcomes.services.measuring import correct, measure
+from outcomes.services.own_view import keep_own_view
 from outcomes.services.skipping import skip
-from outcomes.services.survey import enter_answer
+from outcomes.services.survey import answer, enter_answer, enter_by_code, invite, may_try, opens, screen
 
 __all__ = [
+    "answer",
     "correct",
     "enter_answer",
+    "enter_by_code",
+    "invite",
+    "keep_own_view",
     "lay_down_version",
+    "may_try",
     "measure",
+    "opens",
+    "screen",
     "skip",
     "withdraw_version",
 ]

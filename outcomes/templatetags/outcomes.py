@@ -11,7 +11,7 @@ from cases.models import Case, Trajectory
 from cases.scales import Domain
 from outcomes import figures, policies
 from outcomes.forms import describe_change
-from outcomes.models import Instrument, Measurement, version_on
+from outcomes.models import Instrument, Measurement, Occasion, version_on
 
 register = template.Library()
 
@@ -92,6 +92,8 @@ def measurements_of(context: template.RequestContext, trajectory: Any) -> dict[s
     start = figures.start_measurement(found.starts_on, measurements)
     second = figures.half_year_measurement(found.starts_on, measurements)
     runs = found.ends_on is None or found.ends_on > today
+    occasion = Occasion.HALF_YEAR if runs else Occasion.CLOSING
+    again = any(one.moment != Measurement.Moment.START for one in measurements)
     return {
         "hidden": False,
         "trajectory": found,
@@ -99,6 +101,9 @@ def measurements_of(context: template.RequestContext, trajectory: Any) -> dict[s
         "picture": _picture(found, measurements),
         "start_due": found.starts_on + figures.START_AFTER if runs and not start else None,
         "half_year_due": figures.half_year_due(found.starts_on) if runs and not second else None,
+        "may_invite": not policies.why_not_invite(
+            user, found, occasion=occasion, is_measured=again, on=today
+        ),
         "why_not_measure": policies.why_not_measure(user, found, on=today),
         "why_not_correct": bool(measurements) and policies.why_not_correct(user, measurements[0], on=today),
         "today": today,

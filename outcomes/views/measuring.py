@@ -22,7 +22,7 @@ from providers.doors import Request, once
 def measure(request: Request, case_id: int, trajectory_id: int) -> HttpResponse:
     """Score the domains that the question needs, beside the previous scores."""
     today = timezone.localdate()
-    case, trajectory = _consult(request, case_id, today, pk=trajectory_id)
+    case, trajectory = consult_trajectory(request, case_id, today, pk=trajectory_id)
     measurements = list(trajectory.measurements.order_by("measured_on", "pk"))
     form = MeasurementForm(request.POST or None, trajectory=trajectory, measurements=measurements, on=today)
     known = {"trajectory": trajectory, "on": today, "by": request.user}
@@ -38,6 +38,7 @@ def measure(request: Request, case_id: int, trajectory_id: int) -> HttpResponse:
         "last": measurements[-1] if measurements else None,
         "why_not": policies.why_not_measure(request.user, trajectory, on=today),
         "skip_url": reverse("outcomes:skip", args=[case.pk, trajectory.pk]),
+        "paper_url": reverse("outcomes:paper_form", args=[case.pk, trajectory.pk]),
     }
     return render(request, "outcomes/measure.html", context, status=422 if form.errors else 200)
 
@@ -47,7 +48,7 @@ def measure(request: Request, case_id: int, trajectory_id: int) -> HttpResponse:
 def correct(request: Request, case_id: int, measurement_id: int) -> HttpResponse:
     """Correct a measurement with a reason; the earlier scores are kept."""
     today = timezone.localdate()
-    case, trajectory = _consult(request, case_id, today, measurements=measurement_id)
+    case, trajectory = consult_trajectory(request, case_id, today, measurements=measurement_id)
     own = trajectory.measurements.get(pk=measurement_id)
     own.trajectory = trajectory
     measurements = list(trajectory.measurements.order_by("measured_on", "pk"))
@@ -71,7 +72,7 @@ def correct(request: Request, case_id: int, measurement_id: int) -> HttpResponse
 def skip(request: Request, case_id: int, trajectory_id: int) -> HttpResponse:
     """Leave a measurement out, and say why."""
     today = timezone.localdate()
-    case, trajectory = _consult(request, case_id, today, pk=trajectory_id)
+    case, trajectory = consult_trajectory(request, case_id, today, pk=trajectory_id)
     measurements = list(trajectory.measurements.all())
     half_year = figures.opens_on(trajectory.starts_on, "half_year")
     kind = "half_year" if today >= half_year else "start"
@@ -91,7 +92,7 @@ def skip(request: Request, case_id: int, trajectory_id: int) -> HttpResponse:
     return render(request, "outcomes/skip.html", context, status=422 if form.errors else 200)
 
 
-def _consult(request: Request, case_id: int, today: date, **which: int) -> tuple[Case, Trajectory]:
+def consult_trajectory(request: Request, case_id: int, today: date, **which: int) -> tuple[Case, Trajectory]:
     """The dossier and one of its trajectories, for who sees measurements."""
     case = consult(request.user, case_id, on=today, page="meting")
     trajectory = get_object_or_404(case.trajectories.prefetch_related("goals"), **which)

@@ -16,6 +16,7 @@ from cases.models import (
     Aftercare,
     Appointment,
     Case,
+    Client,
     Consent,
     DataCopy,
     DataRequest,
@@ -328,6 +329,20 @@ def _getting_in() -> Rows:
             yield may, act(day, on=DAY)
 
 
+def _asking(me: User) -> Rows:
+    """What a resident thinks of us: after the second measurement, and when the help stopped."""
+    for word, occasion, measured, ends, died, may in (
+        ("holder", "half_year", True, None, None, True), ("holder", "half_year", False, None, None, False),
+        ("grant", "half_year", True, None, None, False), ("holder", "half_year", True, None, DAY, False),
+        ("holder", "closing", False, DAY, None, True), ("holder", "closing", True, DAY + ONE, None, False),
+        ("holder", "closing", True, None, None, False),
+    ):  # fmt: skip
+        case = seen(me, word)
+        case.client = Client(deceased_on=died)
+        course = Trajectory(case=case, starts_on=BEGUN, ends_on=ends)
+        yield may, outcomes.why_not_invite(me, course, occasion=occasion, is_measured=measured, on=DAY)
+
+
 def _measuring() -> Rows:
     me = user(R.COACH)
     for starts, ends, may in (
@@ -348,5 +363,6 @@ def _measuring() -> Rows:
     ):  # fmt: skip
         course = Trajectory(case=seen(me, *words), starts_on=BEGUN, ends_on=ends)
         yield may, outcomes.why_not_skip(me, course, opens_on=opens, on=DAY)
+    yield from _asking(me)
     for day, may in ((DAY + ONE, True), (DAY, False)):
         yield may, outcomes.why_not_withdraw_version(InstrumentVersion(starts_on=day), on=DAY)

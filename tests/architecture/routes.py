@@ -153,7 +153,9 @@ ROUTES = {
     **dict.fromkeys(
         ["cases:scale", "cases:mark_stable_goal", "cases:end_trajectory", "cases:add_goal"], RUNNING
     ),
-    "outcomes:measure": MEASURE, "outcomes:skip": MEASURE, "outcomes:correct": MEASURE,
+    "outcomes:measure": MEASURE, "outcomes:skip": MEASURE, "outcomes:invite": MEASURE,
+    "outcomes:own_view": MEASURE, "outcomes:paper_form": MEASURE,
+    "outcomes:correct": MEASURE,
     # lists of dossiers and residents
     "cases:work": role("holder", "mate", "coach"),
     "cases:leaver": role("lead"), "cases:distribution": DISTRIBUTION, "cases:distribute": LEADS,
@@ -163,6 +165,8 @@ ROUTES = {
     "cases:questions": role(*CARE, *PARTNERS), "cases:answer": ANSWER,
     "cases:search": role(*CARE - {"director", "director2"}, "desk"),
     "outcomes:survey": role("desk", "administrator"),
+    "outcomes:enter_by_code": role("desk", "administrator"),
+    "outcomes:comments": role("lead", "lead2", "administrator"),
     "outcomes:due": role("holder", "mate", "coach", "lead", "lead2"),
     "intake:terms": role("consultant"),
     # the desk
@@ -293,7 +297,8 @@ ROUTES = {
         "providers:password_reset_done", "providers:password_reset_confirm", "providers:out_everywhere",
         "providers:password_reset_complete", "providers:remove_step", "cases:calendar",
         "intake:send_in", "intake:send_in_en", "intake:sent_in", "intake:sent_in_en",
-        "intake:add_by_code", "metrics",
+        "intake:add_by_code", "metrics", "outcomes:opinion", "outcomes:opinion_in",
+        "outcomes:opinion_done",
     ], BEFORE_LOGIN),
 }  # fmt: skip
 # Whose name may stand on any page, beside the readers: the desk knows the questions it took, and an

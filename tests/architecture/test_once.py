@@ -18,6 +18,8 @@ REPEATED = {
     "intake:send_in": "nobody is logged in; the key of the form makes a second copy the same submission",
     "intake:send_in_en": "nobody is logged in; the key of the form makes a second copy the same submission",
     "intake:add_by_code": "nobody is logged in; the key of the form makes a second copy the same addition",
+    "outcomes:opinion": "nobody is logged in; the code goes with the answer, so a second copy finds none",
+    "outcomes:opinion_in": "nobody is logged in; the code goes with the answer, so a second copy finds none",
     "intake:signposts": "looks something up",
     "intake:offers": "looks something up",
     "providers:keep_draft": "the same text under the same key is the same draft",

@@ -43,6 +43,7 @@ OPEN_PAGES = {
     "add_by_code",  # opened by a code in the body of a form
     "statistics",  # published, protected figures, where the gemeente wants them open
     "token", "openapi",  # how a system gets in, and what it may ask: docs/api.md
+    "opinion", "opinion_in", "opinion_done",  # what a resident thinks of us, by the code of a letter
     "calendar",  # read by a calendar outside, with a secret in its address
     "session",  # tells an open page how many seconds are left, also when there are none
 }  # fmt: skip

@@ -198,6 +198,7 @@ def build() -> World:
         "table": "teams",
         "sort": "wet",
         "instrument": "zrm",
+        "own_view": "positive_health",
         "instrument_version_id": InstrumentVersion.objects.get(instrument="zrm").pk,
         "key": "assessment",
         "text_key": "intro",

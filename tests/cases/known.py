@@ -19,7 +19,7 @@ from cases.models import (
     RetentionTerm,
 )
 from intake.models import Signal
-from outcomes.models import Correction, Skip
+from outcomes.models import Correction, OwnView, Skip, SurveyInvitation
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -60,6 +60,13 @@ def dossier(client, *, closed_on=date(2010, 6, 1)):
     Skip.objects.create(
         trajectory=trajectory, kind="half_year", reason="no_time", note=TEXT, skipped_on=date(2009, 9, 2),
         by=held.worker,
+    )  # fmt: skip
+    SurveyInvitation.objects.create(
+        trajectory=trajectory, occasion="closing", language="nl", invited_on=date(2009, 9, 2), by=held.worker
+    )
+    OwnView.objects.create(
+        trajectory=trajectory, instrument="self_rating", held_on=date(2009, 5, 2), marks={"financien": 2},
+        entered_by=held.worker,
     )  # fmt: skip
     Correction.objects.create(measurement=measured, before={"x": TEXT}, reason=TEXT, by=held.worker)
     ReferralFactory(case=case, sent_on=date(2009, 4, 1), question=TEXT, contact_name=NAME)

@@ -64,6 +64,8 @@ BY_ROLE: Sequence[Policy] = (
     registers.why_not_see_clocks,
     outcomes.why_not_enter_answers,
     outcomes.why_not_see_due,
+    outcomes.why_not_screen,
+    outcomes.why_not_read_comments,
     reporting.why_not_read_reports,
     reporting.why_not_steer,
     reporting.why_not_freeze,

@@ -6,6 +6,7 @@ from random import Random
 
 from cases.terms import add_months
 from providers.models import Role
+from reporting.management.demo import voices
 from reporting.management.demo.agreements import Agreements
 from reporting.management.demo.days import Days, chance
 from reporting.management.demo.desk import Desk
@@ -51,6 +52,7 @@ def build(
     Agreements(world).experiences(clients)
     world.copy()
     finish(world.tables)
+    voices.say(world)
     return world
 
 
