@@ -20,10 +20,11 @@ from outcomes.models import RIGHT_TO_LEFT, Language
 def opinion(request: HttpRequest, language: str = "nl") -> HttpResponse:
     """The code first, then the questions. A code that opens nothing is answered alike, whatever is wrong."""
     today, words = timezone.localdate(), _words(language)
-    action = request.POST.get("action", "") if request.method == "POST" else ""
-    entering = SurveyCodeForm(request.POST if request.method == "POST" else None, words=words)
-    form, status = None, 422 if request.method == "POST" else 200
-    if action and entering.is_valid():
+    is_sent = request.method == "POST"
+    is_answer = is_sent and request.POST.get("action") == "versturen"
+    entering = SurveyCodeForm(request.POST if is_sent else None, words=words)
+    form, status = None, 422 if is_sent else 200
+    if entering.is_valid():
         code = entering.cleaned_data["code"]
         origin = ORIGIN.get()
         if not services.may_try(ip=origin.ip if origin else None, on=today):
@@ -32,8 +33,8 @@ def opinion(request: HttpRequest, language: str = "nl") -> HttpResponse:
         elif not services.opens(code, on=today):
             entering.add_error("code", words["error_code"])
         else:
-            form = SurveyForm(request.POST if action == "versturen" else None, words=words, code=code)
-            if action == "openen":
+            form = SurveyForm(request.POST if is_answer else None, words=words, code=code)
+            if not is_answer:
                 status = 200
             elif form.is_valid() and form.carry_out(services.answer, on=today):
                 return redirect("outcomes:opinion_done", language)

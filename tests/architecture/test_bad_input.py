@@ -66,6 +66,7 @@ FILES = {
     "reporting:proposals_csv",
     "providers:services_csv",
     "cases:looks_letter",
+    "outcomes:paper_form",
     "intake:letter",
 }
 WELL = {204, 302, 303, 400, 403, 404, 405, 413, 422, 429}

@@ -1,7 +1,9 @@
 """How a resident sees it: kept apart, never compared, and counted nowhere."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
+import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
@@ -124,5 +126,7 @@ class TestPage:
         paper = client.get(reverse("outcomes:paper_form", args=[people.case.pk, trajectory.pk]))
 
         assert paper["Content-Type"] == "application/pdf"
-        assert paper.content.startswith(b"%PDF")
+        with pikepdf.open(BytesIO(paper.content)) as document:
+            assert document.Root.MarkInfo.Marked
+            assert document.open_metadata()["pdfuaid:part"] == "1"
         assert people.case.client.last_name not in paper["Content-Disposition"]

@@ -3,7 +3,9 @@
 import random
 import re
 from datetime import date
+from io import BytesIO
 
+import pikepdf
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -345,7 +347,10 @@ class TestPages:
         for language in ("nl", "ar"):
             letter = client.post(address, {"language": language})
             assert letter["Content-Type"] == "application/pdf"
-            assert letter.content.startswith(b"%PDF")
+            with pikepdf.open(BytesIO(letter.content)) as paper:
+                assert paper.Root.MarkInfo.Marked
+                assert paper.Root.Lang == language
+                assert paper.open_metadata()["pdfuaid:part"] == "1"
 
     @pytest.mark.parametrize(("who", "status"), [("lead", 200), ("colleague", 404), ("stranger", 404)])
     def test_the_letter_exists_for_who_sees_the_dossier(self, client, people, trajectory, who, status):
