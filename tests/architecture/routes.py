@@ -298,7 +298,7 @@ ROUTES = {
         "providers:password_reset_complete", "providers:remove_step", "cases:calendar",
         "intake:send_in", "intake:send_in_en", "intake:sent_in", "intake:sent_in_en",
         "intake:add_by_code", "metrics", "outcomes:opinion", "outcomes:opinion_in",
-        "outcomes:opinion_done",
+        "outcomes:opinion_done", "reporting:statistics",
     ], BEFORE_LOGIN),
 }  # fmt: skip
 # Whose name may stand on any page, beside the readers: the desk knows the questions it took, and an
