@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -108,10 +109,21 @@ def where(world: World, route: str, dossier: str) -> str | None:
         return None
 
 
+@dataclass
+class Walk:
+    """What a walk past every address met.
+
+    forms: (who, address and names of the fields) -> every form that somebody in this world is shown.
+    deaf: (route, who) of each page that never looked at the question in its address: no question changes it.
+    """
+
+    forms: dict[tuple[str, str], Form] = field(default_factory=dict)
+    deaf: set[tuple[str, str]] = field(default_factory=set)
+
+
 @pytest.fixture(scope="module")
-def forms(world) -> dict[tuple[str, str], Form]:
-    """(who, address and names of the fields) -> every form that somebody in this world is shown."""
-    found = {}
+def walk(world) -> Walk:
+    walk = Walk()
     for route in ROUTES:
         for who, dossier in insiders(route):
             url = where(world, route, dossier)
@@ -121,11 +133,18 @@ def forms(world) -> dict[tuple[str, str], Form]:
             # Asked once for the module, before the fixture that leaves the second step out of every test.
             with override_settings(MFA_REQUIRED=False), undone(browser):
                 page = browser.get(url)
+            if "GET" not in vars(page.wsgi_request):  # Django reads it when somebody looks
+                walk.deaf.add((route, who))
             if page.status_code == 200 and page.headers["Content-Type"].startswith("text/html"):
                 for form in Forms(page.content.decode(), url).found:
                     names = ",".join(sorted(one.name for one in form.fields))
-                    found.setdefault((who, f"{_route(form.action)} {names}"), form)
-    return found
+                    walk.forms.setdefault((who, f"{_route(form.action)} {names}"), form)
+    return walk
+
+
+@pytest.fixture
+def forms(walk) -> dict[tuple[str, str], Form]:
+    return walk.forms
 
 
 def _route(url: str) -> str:
@@ -136,18 +155,17 @@ def _route(url: str) -> str:
 
 
 def posts(world: World) -> dict[tuple[str, str], str]:
-    """(route, who) -> address, of what takes a form; each address says so itself."""
+    """(route, who) -> address, of what takes a form; each address says so itself, to everybody the same."""
     found = {}
     for route in ROUTES:
-        for who, dossier in insiders(route):
-            url = where(world, route, dossier)
-            if url is None or url.startswith("/api/"):
-                continue
+        inside = [(who, where(world, route, dossier)) for who, dossier in insiders(route)]
+        urls = {who: url for who, url in inside if url is not None and not url.startswith("/api/")}
+        for who in list(urls)[:1]:
             browser = browser_of(world, who)
             with undone(browser):
-                allowed = browser.generic("PURGE", url)
+                allowed = browser.generic("PURGE", urls[who])
             if allowed.status_code == 405 and "POST" in allowed.headers["Allow"]:
-                found[route, who] = url
+                found |= {(route, one): url for one, url in urls.items()}
     return found
 
 
@@ -215,10 +233,14 @@ def test_every_address_that_takes_a_form_meets_one_that_is_not_its_own(world, fo
     shown = {(key.split(" ")[0], who) for who, key in forms}
     names = sorted({one.name for form in forms.values() for one in form.fields if one.kind != "submit"})
     every = st.sampled_from([*DAYS, *GARBAGE, "1"]).map(lambda value: [(name, value) for name in names])
-    wrong = []
+    wrong, before = [], set()
     for (route, who), url in posts(world).items():
-        if (route, who) not in shown and (found := tried(browser_of(world, who), url, every)):
+        if (route, who) in shown:
+            continue
+        times = 1 if route in before else EXAMPLES
+        if found := tried(browser_of(world, who), url, every, times):
             wrong.append(found)
+        before.add(route)
 
     assert not wrong, "\n\n".join(wrong)
 
@@ -251,13 +273,13 @@ def asked(browser: Browser, url: str, names: list[str], headers: dict[str, str])
 
 
 @pytest.mark.parametrize("part", [False, True], ids=["page", "htmx"])
-def test_every_address_meets_odd_questions_well(world, part):
+def test_every_address_meets_odd_questions_well(world, walk, part):
     names, wrong = asked_names(), defaultdict(list)
     headers = {"HX-Request": "true"} if part else {}
     for route in ROUTES:
         for who, dossier in insiders(route)[: 1 if part else 2]:
             url, browser = where(world, route, dossier), browser_of(world, who)
-            if url is None or route in FILES:
+            if url is None or route in FILES or (route, who) in walk.deaf:
                 continue
 
             if found := asked(browser, url, names, headers):
@@ -266,7 +288,7 @@ def test_every_address_meets_odd_questions_well(world, part):
     assert not wrong, "\n\n".join(one for found in wrong.values() for one in found)
 
 
-@pytest.mark.parametrize("number", [2**31, 2**63, 2**70, 10**40])
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
 def test_a_key_that_cannot_be_is_not_there(world, number):
     wrong = []
     for route in ROUTES:
