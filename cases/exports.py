@@ -3,10 +3,10 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from django.conf import settings
@@ -197,3 +197,34 @@ def _start_stop(line: StartStop) -> list[str]:
         # A sheet takes a text that starts so for a formula.
         delivered[0].supplier.name.lstrip("=+-@\t\r") if delivered else "",
     ]
+
+
+def sheet_csv(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """A table as CSV that a Dutch spreadsheet opens: semicolons, and a mark that it is UTF-8."""
+    out = StringIO()
+    lines = csv.writer(out, delimiter=";")
+    lines.writerow(head)
+    lines.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def sheet_xlsx(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """The same table as a workbook of one leaf."""
+    import xlsxwriter
+
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        sheet, bold = book.add_worksheet("Verwijzingen"), book.add_format({"bold": True})
+        sheet.freeze_panes(1, 0)
+        for column, text in enumerate(head):
+            sheet.write_string(0, column, text, bold)
+        for line, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                sheet.write_string(line, column, _cell(value))
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    """A value as text that no sheet takes for a formula; days as 2026-11-30."""
+    text = "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -25,6 +25,8 @@ from cases.views import (
     legal_terms,
     life,
     misfiled,
+    own,
+    partner_exit,
     partner_files,
     person,
     plan,
@@ -40,6 +42,7 @@ from cases.views import (
     search,
     sight,
     supply,
+    without,
     work,
 )
 
@@ -327,6 +330,11 @@ urlpatterns = [
         name="destruction_certificate",
     ),
     path("verwijzingen/", referral.inbox, name="inbox"),
+    path("opdrachten/als-een-organisatie-stopt", without.without, name="without"),
+    path("opdrachten/overdragen/<int:partner_id>", partner_exit.partner_exit, name="partner_exit"),
+    path("verwijzingen/plekken", own.own_places, name="own_places"),
+    path("verwijzingen/cijfers", own.own_figures, name="own_figures"),
+    path("verwijzingen/bestand/<slug:sheet>", own.own_records, name="own_records"),
     path("verwijzingen/terug", returned.returned, name="returned"),
     path("verwijzingen/terug/<int:referral_id>", returned.pick_up, name="pick_up"),
     path("verwijzingen/bestand", partner_files.answers_file, name="answers_file"),

@@ -34,6 +34,8 @@ MENU = [
     Entry("intake:signals", "Signalen", "bell", frozenset({R.DESK, R.COACH, R.TEAM_LEAD})),
     Entry("cases:inbox", "Verwijzingen", "send", frozenset({R.PARTNER})),
     Entry("cases:escalations", "Op- en afschalen", "chart", frozenset({R.TEAM_LEAD, R.PROCESS_DIRECTOR})),
+    Entry("cases:own_places", "Plekken", "users", frozenset({R.PARTNER})),
+    Entry("cases:own_figures", "Eigen cijfers", "chart", frozenset({R.PARTNER})),
     Entry("cases:returned", "Teruggekomen verwijzingen", "send", frozenset({R.DESK})),
     Entry("cases:orders", "Leveropdrachten", "check", frozenset({R.PARTNER})),
     Entry("cases:provisions_due", "Voorzieningen", "star", frozenset({R.CONSULTANT})),
@@ -58,6 +60,11 @@ MENU = [
         "reporting:reports", "Rapporten", "doc", frozenset({R.CONTRACT_MANAGER, R.TEAM_LEAD, R.ADMINISTRATOR})
     ),
     Entry("reporting:definitions", "Definities", "book", frozenset({R.CONTRACT_MANAGER})),
+    Entry("providers:agreements", "Opdrachten", "doc", frozenset({R.CONTRACT_MANAGER, R.ADMINISTRATOR})),
+    Entry(
+        "providers:client_stops", "Cliëntenstops", "clock", frozenset({R.CONTRACT_MANAGER, R.ADMINISTRATOR})
+    ),
+    Entry("cases:without", "Als een organisatie stopt", "swap", frozenset({R.ADMINISTRATOR})),
     Entry("providers:workers", "Medewerkers", "users", frozenset({R.ADMINISTRATOR})),
     Entry("providers:reference_overview", "Beheer", "list", frozenset({R.ADMINISTRATOR})),
     Entry("cases:worker_sight", "Wie ziet wat", "eye", frozenset({R.ADMINISTRATOR})),

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 
-from providers.models import ApiClient, IdentityProvider, Partner, Role, User
+from providers.models import ApiClient, ClientStop, IdentityProvider, Partner, Role, User
 
 
 def enforce(reason: str | None) -> None:
@@ -97,6 +97,48 @@ def why_not_manage_reference(user: User) -> str | None:
     if not user.has_role(Role.ADMINISTRATOR):
         return "Alleen de applicatiebeheerder beheert deze gegevens."
     return None
+
+
+def why_not_keep_own_places(user: User, *, on: date) -> str | None:
+    """Tell how many places the own organisation has, and ask leave for a stop on new residents."""
+    if not user.has_role(Role.PARTNER) or user.employer_id is None or not user.is_at_work(on=on):
+        return "Deze pagina is voor de aanmeldcoördinator van een organisatie."
+    return None
+
+
+def why_not_see_stops(user: User) -> str | None:
+    """See which organisations take no new residents, and what they ask."""
+    if not user.has_role(Role.CONTRACT_MANAGER, Role.ADMINISTRATOR):
+        return "Alleen de contractmanager en de applicatiebeheerder zien de cliëntenstops."
+    return None
+
+
+def why_not_see_agreements(user: User, municipality_id: int | None = None) -> str | None:
+    """See what was agreed with a municipality: scope, norms, the sum and its division, the talks."""
+    if user.has_role(Role.ADMINISTRATOR):
+        return None
+    if not user.has_role(Role.CONTRACT_MANAGER) or user.municipality_id is None:
+        return "Alleen de contractmanager en de applicatiebeheerder zien de afspraken."
+    if municipality_id is not None and municipality_id != user.municipality_id:
+        return "Deze opdracht is van een andere gemeente."
+    return None
+
+
+def why_not_keep_talks(user: User, municipality_id: int) -> str | None:
+    """Write down a talk about results, and what came of it."""
+    return why_not_see_agreements(user, municipality_id)
+
+
+def why_not_divide_sum(user: User) -> str | None:
+    """Lay down how the sum of a contract is divided, and see what falls free when an organisation stops."""
+    return why_not_manage_reference(user)
+
+
+def why_not_decide_stop(user: User, stop: ClientStop, *, on: date) -> str | None:
+    """Give leave for a stop on new residents, or not."""
+    if not user.has_role(Role.CONTRACT_MANAGER) or not user.is_at_work(on=on):
+        return "Alleen de contractmanager beslist over een cliëntenstop."
+    return "Over deze cliëntenstop is al besloten." if stop.decided_on else None
 
 
 def why_not_tell_service(user: User) -> str | None:

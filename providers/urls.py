@@ -6,12 +6,14 @@ from django.urls import path
 
 from providers.views import (
     account,
+    agreements,
     api_clients,
     drafts,
     gate,
     presence,
     reference,
     social_map,
+    stops,
     subscriptions,
     workers,
 )
@@ -78,6 +80,12 @@ urlpatterns = [
     path("koppelingen", api_clients.api_clients, name="api_clients"),
     path("koppelingen/nieuw", api_clients.add_api_client, name="add_api_client"),
     path("koppelingen/<int:client_id>", api_clients.api_client, name="api_client"),
+    path("opdrachten", agreements.agreements, name="agreements"),
+    path("opdrachten/<int:contract_id>", agreements.agreement, name="agreement"),
+    path("opdrachten/gesprek/<int:talk_id>/actie", agreements.add_action, name="add_action"),
+    path("opdrachten/actie/<int:action_id>/klaar", agreements.finish_action, name="finish_action"),
+    path("clientenstops", stops.client_stops, name="client_stops"),
+    path("clientenstops/<int:stop_id>", stops.client_stop, name="client_stop"),
     path("aanmelddiensten", workers.identity_providers, name="identity_providers"),
     path("aanmelddiensten/nieuw", workers.identity_provider, name="add_identity_provider"),
     path("aanmelddiensten/<int:provider_id>", workers.identity_provider, name="identity_provider"),

@@ -129,6 +129,10 @@ KEPT = (
     "providers_provisionkind",
     "providers_notetemplate",
     "providers_contributionrate",
+    "providers_sharekey",
+    "providers_sharecut",
+    "providers_resulttalk",
+    "providers_talkaction",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from cases.models import Case, LegalCode, Referral, term_on
 from cases.policies.case import why_dead
 from cases.policies.sight import NAMED, STEERING, WORKING, roads
-from cases.states import TALKING, UNANSWERED
+from cases.states import OPEN, TALKING, UNANSWERED
 from cases.states import ReferralState as S
 from cases.terms import add_working_days, working_days_between
 from providers.models import ClientStop, DeclineReason, Partner, Role, User
@@ -278,6 +278,15 @@ def why_not_postpone(user: User, referral: Referral, *, on: date) -> str | None:
     if not is_receiver(user, referral, on=on):
         return _NOT_YOURS
     return None if referral.state == S.WAITING else "Deze verwijzing staat niet op een wachtlijst."
+
+
+def why_not_hand_on(user: User, referral: Referral) -> str | None:
+    """Hand a referral on to another organisation, because its own one stops."""
+    if not user.has_role(Role.ADMINISTRATOR):
+        return "Alleen de applicatiebeheerder draagt verwijzingen van een organisatie over."
+    if referral.state not in OPEN or referral.sent_on is None:
+        return f"Deze verwijzing is {referral.get_state_display()} en loopt niet meer."
+    return None
 
 
 def why_not_see_returned(user: User, *, on: date) -> str | None:

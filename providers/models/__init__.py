@@ -2,6 +2,7 @@
 
 from providers.models.acting import act, beyond_sight
 from providers.models.address import Place, place_of
+from providers.models.agreement import ResultTalk, ShareCut, ShareKey, TalkAction
 from providers.models.api_client import ApiClient
 from providers.models.caseload import USUAL_WEIGHTS, CaseloadGuide
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
@@ -91,15 +92,19 @@ __all__ = [
     "ProvisionKind",
     "Reach",
     "Remembered",
+    "ResultTalk",
     "Role",
     "SealedNumberField",
     "SealedTextField",
     "Sender",
     "ServiceScope",
+    "ShareCut",
+    "ShareKey",
     "SharedField",
     "Signpost",
     "Subscription",
     "Succession",
+    "TalkAction",
     "Target",
     "Team",
     "TeamDistrict",

@@ -1,5 +1,6 @@
 """The acts on workers, their ways in and contracts. Called through this module: services.invite(...)."""
 
+from providers.services.agreements import add_action, divide_sum, finish_action, write_talk
 from providers.services.api_clients import Opened, change_api, open_api, renew_secret, shut_api
 from providers.services.contracts import keep_contract, keep_target
 from providers.services.drafts import KeptDraft, discard_draft, drop_sent, forget_drafts, keep_draft
@@ -15,6 +16,7 @@ from providers.services.invitations import invite, invite_all, send_new_password
 from providers.services.keys import Renewed, renew_keys, renew_numbers
 from providers.services.mail import send
 from providers.services.moves import cancel_move, carry_out_moves, plan_move
+from providers.services.own import ask_stop, decide_stop, tell_places
 from providers.services.presence import end_absence, report_absence, set_working_days
 from providers.services.reference import (
     Effect,
@@ -49,18 +51,23 @@ __all__ = [
     "Renewed",
     "Services",
     "absolute",
+    "add_action",
     "add_worker",
     "after_commit",
     "announce",
+    "ask_stop",
     "cancel_move",
     "carry_out_moves",
     "change_api",
     "change_subscription",
     "change_worker",
+    "decide_stop",
     "discard_draft",
+    "divide_sum",
     "drop_sent",
     "end_absence",
     "end_reference",
+    "finish_action",
     "first_administrator",
     "forget_drafts",
     "forget_logins",
@@ -91,9 +98,11 @@ __all__ = [
     "subscribe",
     "tell_again",
     "tell_of_steps",
+    "tell_places",
     "tell_service",
     "tried",
     "try_subscription",
     "untie",
     "withdraw_reference",
+    "write_talk",
 ]

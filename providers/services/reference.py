@@ -75,7 +75,7 @@ def keep_reference(*, row: Any, seen: str = "", on: date, by: User, **words: Any
     refuse_the_past(first_day, row, on=on)
     if isinstance(row, Succession):
         _check(row)
-        _succeed(row)
+        succeed(row)
     else:
         keep(row)
     if areas is not None:
@@ -165,7 +165,7 @@ def _check(row: Succession) -> None:
             raise ValidationError({"team": "Dit team hoort bij een andere gemeente dan de wijk."})
 
 
-def _succeed(row: Succession) -> None:
+def succeed(row: Succession) -> None:
     """Place a row among those about the same subject: the one before ends, the one after bounds it."""
     others = [other for other in row.line().select_for_update(of=("self",)) if other.pk != row.pk]
     if any(other.starts_on == row.starts_on for other in others):

@@ -6,7 +6,8 @@ from unittest.mock import patch
 from cases.models import Referral
 from cases.policies import referral
 from cases.states import ReferralState as S
-from providers.models import Partner
+from providers import policies as providers
+from providers.models import ClientStop, Partner
 from tests.architecture.alone import DAY, ONE, R, Rows, seen, stands, user
 
 WEEK = 7 * ONE
@@ -36,7 +37,33 @@ def of_referrals() -> Rows:
         yield may, referral.why_not_pick_up(who, _sent(S.EXPIRED), on=DAY)
     yield False, referral.why_not_pick_up(desk, _sent(S.DECLINED), on=DAY)
     yield False, referral.why_not_pick_up(desk, _sent(S.EXPIRED, picked_up_on=DAY), on=DAY)
+    yield from _of_stops()
     yield from _of_the_clock()
+
+
+def _of_stops() -> Rows:
+    own, loose = user(R.PARTNER, employer_id=3), user(R.PARTNER)
+    gone = user(R.PARTNER, employer_id=3, ends_on=DAY - ONE)
+    for who, may in ((own, True), (loose, False), (gone, False), (user(R.COACH, employer_id=3), False)):
+        yield may, providers.why_not_keep_own_places(who, on=DAY)
+    manager, admin = user(R.CONTRACT_MANAGER), user(R.ADMINISTRATOR)
+    left = user(R.CONTRACT_MANAGER, ends_on=DAY - ONE)
+    for who, sees, decides in ((manager, True, True), (admin, True, False), (left, True, False),
+                               (own, False, False)):  # fmt: skip
+        yield sees, providers.why_not_see_stops(who)
+        yield decides, providers.why_not_decide_stop(who, ClientStop(), on=DAY)
+    yield False, providers.why_not_decide_stop(manager, ClientStop(decided_on=DAY), on=DAY)
+    yield False, providers.why_not_see_agreements(manager)
+    yield False, providers.why_not_see_agreements(own)
+    here = user(R.CONTRACT_MANAGER, municipality_id=7)
+    for who, town, may in ((here, 7, True), (here, 8, False), (admin, 8, True), (own, 7, False)):
+        yield may, providers.why_not_see_agreements(who, town)
+        yield may, providers.why_not_keep_talks(who, town)
+    yield True, providers.why_not_see_agreements(here)
+    for who, may in ((admin, True), (here, False)):
+        yield may, providers.why_not_divide_sum(who)
+        yield may, referral.why_not_hand_on(who, _sent(S.STARTED))
+        yield False, referral.why_not_hand_on(who, _sent(S.ENDED))
 
 
 def _of_the_clock() -> Rows:

@@ -22,7 +22,7 @@ from cases.models import (
     RoutingRules,
     SafetyNote,
 )
-from providers.models import Municipality, User
+from providers.models import ClientStop, Contract, Municipality, ResultTalk, TalkAction, User
 from tests.factories import (
     ClientFactory,
     UserFactory,
@@ -94,6 +94,7 @@ def asked_about_data(case: Case, officer: User) -> dict[str, object]:
         "part_id": part.pk,
         "consent_id": consent.pk,
         "form": "pdf",
+        "sheet": "csv",
         "which": "ontvangst",
     }
 
@@ -120,3 +121,19 @@ def document(case: Case, author: User, title: str, kept_to: str) -> DocumentVers
     return document.versions.create(
         number=1, file_name="brief.pdf", content_type="application/pdf", size=8, uploaded_by=author
     )
+
+
+def agreed(people: dict[str, User], contract: Contract) -> dict[str, object]:
+    """A talk about results with something to do after it, and a stop that an organisation asks."""
+    by, partner = people["administrator"], people["partner"]
+    talk = ResultTalk.objects.create(
+        contract=contract, held_on=BEGUN, present="Allen", minutes="Goed.", kept_by=by
+    )
+    action = TalkAction.objects.create(talk=talk, text="Bellen", assignee="Anna", due_on=BEGUN)
+    stop = ClientStop.objects.create(
+        partner=partner.employer, starts_on=BEGUN, ends_on=BEGUN, reason="Ziekte", asked_on=BEGUN,
+        asked_by=partner,
+    )  # fmt: skip
+    keys = {"contract_id": contract.pk, "talk_id": talk.pk, "action_id": action.pk, "stop_id": stop.pk}
+    keys["partner_id"] = partner.employer_id
+    return keys

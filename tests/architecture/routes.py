@@ -198,6 +198,13 @@ ROUTES = {
         ["providers:subscriptions", "providers:add_subscription"], role("administrator", *PARTNERS)
     ),
     "providers:subscription": SUBSCRIPTION,
+    "providers:agreements": role("manager", "manager2", "administrator"), "cases:without": ADMINISTRATOR,
+    "cases:partner_exit": ADMINISTRATOR,
+    **dict.fromkeys(["providers:agreement", "providers:add_action", "providers:finish_action"],
+                    role("manager", "administrator")),  # of the gemeente itself
+    **dict.fromkeys(["cases:own_places", "cases:own_figures", "cases:own_records"], role(*PARTNERS)),
+    **dict.fromkeys(["providers:client_stops", "providers:client_stop"],
+                    role("manager", "manager2", "administrator")),
     "cases:referral": table({word: READS[word] - {"partner"} | RECEIVES[word] for word in DOSSIERS}),
     "token": BEFORE_LOGIN, "decline-reasons": EVERYBODY,
     "referral-list": role(*PARTNERS), "submission-list": role(*PARTNERS),

@@ -65,6 +65,8 @@ BEYOND = {
     "cases/figures/routing_trial.py": 1,
     "cases/figures/search.py": 2,
     "cases/figures/unusual.py": 1,
+    "cases/figures/waits.py": 1,
+    "cases/figures/without.py": 2,
     "cases/forms/referral.py": 1,
     "cases/querysets.py": 1,
     "cases/services/advice.py": 1,

@@ -36,6 +36,7 @@ from tests.api import System, client_of
 from tests.architecture.near import Near, build_near
 from tests.architecture.papers import (
     BEGUN,
+    agreed,
     asked_about_data,
     destruction,
     distribution,
@@ -192,7 +193,7 @@ def build() -> World:
     )
     written(world.cases["own"], world.people["mate"])
     report = stored_report(municipality=town)
-    ContractFactory(municipality=town)
+    contract = ContractFactory(municipality=town)
     sender(town)
     shared = {
         "table": "teams",
@@ -207,6 +208,7 @@ def build() -> World:
         "subject": "needs",
         "term_id": LegalTerm.objects.get(code="assessment").pk,
         "row_id": team.pk,
+        **agreed(world.people, contract),
         "model_id": EscalationModel.objects.get().pk,
         "rules_id": rules_of(world.people["administrator"]),
         "service_id": LocalServiceFactory(municipality=town).pk,

@@ -23,7 +23,7 @@ from reporting.management.demo.households import fill_households
 from reporting.management.demo.letters import fill_senders, write_letters
 from reporting.management.demo.levels import fill_levels
 from reporting.management.demo.neighbourhood import fill_social_map
-from reporting.management.demo.offering import fill_advice, fill_offers
+from reporting.management.demo.offering import fill_advice, fill_agreements, fill_offers
 from reporting.management.demo.people import ACCOUNTS
 from reporting.management.demo.persons import fill_persons, fill_working_days
 from reporting.management.demo.plans import fill_plans
@@ -78,6 +78,7 @@ class LastDay:
         fill_social_map(date(2022, 1, 1), checked_on=self.on - 30 * DAYS)
         fill_offers(date(2022, 1, 1), self.on)
         fill_advice(self.on)
+        fill_agreements(self.on)
         fill_senders(date(2022, 1, 1))
         fill_systems(date(2022, 1, 1), by=self.by[Role.ADMINISTRATOR])
         write_letters(self.on, desk=self.by[Role.DESK], consultant=self.by[Role.CONSULTANT])

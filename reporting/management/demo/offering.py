@@ -3,10 +3,28 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
+from django.db.models import Count
+
 from cases.figures.routing import Known, Question
 from cases.models import Referral, ReferralAdvice, RoutingRules
 from cases.policies.fit import rank
-from providers.models import Availability, DataSet, Offer, Partner, SharedField, Team, keep
+from providers.models import (
+    Availability,
+    ClientStop,
+    Contract,
+    DataSet,
+    Offer,
+    Partner,
+    ResultTalk,
+    Role,
+    ShareCut,
+    SharedField,
+    ShareKey,
+    TalkAction,
+    Team,
+    User,
+    keep,
+)
 
 # name of the organisation -> kinds of help, languages, places, weeks of waiting, told how many days ago
 OFFERS = {
@@ -47,6 +65,7 @@ def fill_offers(since: date, on: date) -> None:
         rows.append(Offer(team=team, service="guidance", languages=[], starts_on=since))
         rows.append(Offer(team=team, service="social_work", languages=[], starts_on=since))
     keep(*rows)
+    _fill_places(since)
     keep(
         *(
             DataSet(
@@ -55,6 +74,57 @@ def fill_offers(since: date, on: date) -> None:
             for service, less in LESS.items()
         )
     )
+
+
+def _fill_places(since: date) -> None:
+    """How many places there are for daytime and guidance: some more than are taken now."""
+    taken = Referral.objects.filter(state__in=["accepted", "started"], partner__ends_on=None)
+    counted = taken.filter(service__in=["daytime", "guidance"]).order_by("partner", "service")
+    rows = counted.values_list("partner", "service").annotate(Count("pk"))
+    keep(
+        *(
+            Availability(
+                partner_id=partner, service=service, capacity=number + 2 + number // 6, starts_on=since
+            )
+            for partner, service, number in rows
+        )
+    )
+
+
+def fill_agreements(on: date) -> None:
+    """How the sum of every contract that runs is divided, a talk about results, and a stop that is asked."""
+    by = User.objects.at_work(on=on).with_role(Role.ADMINISTRATOR).order_by("pk").first()
+    partners = list(Partner.objects.filter(ends_on=None, kind=Partner.Kind.PARTNER).order_by("pk")[:4])
+    if by is None or len(partners) < 4:
+        return
+    for contract in Contract.objects.in_force(on=on).order_by("pk"):
+        key = ShareKey(
+            contract=contract, basis=ShareKey.Basis.WORKERS, starts_on=contract.starts_on, kept_on=on,
+            kept_by=by, note="Besluit van de stuurgroep.",
+        )  # fmt: skip
+        keep(key)
+        parts = zip(partners, (400, 300, 200, 100), strict=True)
+        keep(*(ShareCut(key=key, partner=one, thousandths=part) for one, part in parts))
+        talk = ResultTalk(
+            contract=contract, held_on=on - timedelta(days=20), present="Gemeente en consortium", kept_by=by,
+            minutes="De zelfredzaamheid is stabiel. De wachtlijst voor dagbesteding groeit.",
+        )  # fmt: skip
+        keep(talk)
+        keep(TalkAction(talk=talk, text="Plekken dagbesteding uitbreiden", assignee=partners[0].name,
+                        due_on=on + timedelta(days=40)))  # fmt: skip
+    asker = User.objects.at_work(on=on).with_role(Role.PARTNER).filter(employer__isnull=False)
+    if (who := asker.order_by("pk").first()) and who.employer:
+        keep(
+            ClientStop(
+                partner=who.employer,
+                service="daytime",
+                starts_on=on + timedelta(days=14),
+                ends_on=on + timedelta(days=42),
+                reason="Verbouwing van de locatie.",
+                asked_on=on,
+                asked_by=who,
+            )
+        )
 
 
 def fill_advice(on: date) -> int:

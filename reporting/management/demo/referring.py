@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from cases.terms import DAY
 from reporting.management.demo.days import between, chance, pick
 from reporting.management.demo.holding import FAR, Holding
+from reporting.management.demo.offering import GUESSED
 from reporting.management.demo.places import Place
 from reporting.management.demo.words import DECLINE_REASONS, DECLINES, HELP, REFERRAL_ENDS, WISHES
 from reporting.management.demo.world import Row, World
@@ -48,6 +49,7 @@ class Referring:
             case_id=case["id"],
             partner_id=people.partners[partner],
             kind_of_help=kind,
+            service=next((code for word, code in GUESSED.items() if word in kind.lower()), ""),
             question=question,
             wishes=rng.choice(WISHES),
             consent_on=sent_on,

@@ -1,0 +1,156 @@
+"""What stands beside a contract: the division of its sum, the talks, and what falls free."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from providers import services
+from providers.models import ResultTalk, ShareCut, ShareKey, TalkAction
+from tests.factories import ContractFactory, MunicipalityFactory, PartnerFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 4, 8)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def admin():
+    return UserFactory(administrator=True)
+
+
+@pytest.fixture
+def contract():
+    return ContractFactory(starts_on=date(2026, 1, 1), ends_on=None, lumpsum_per_year=1_000_000)
+
+
+@pytest.fixture
+def manager(contract):
+    return UserFactory(contract_manager=True, municipality=contract.municipality)
+
+
+def divide(contract, by, cuts, **words):
+    known = {"contract": contract, "basis": "agreed", "cuts": cuts, "starts_on": ON, "on": ON, "by": by}
+    return services.divide_sum(**(known | words))
+
+
+class TestShareKey:
+    def test_is_the_whole_together_and_a_new_one_is_a_new_version(self, contract, admin):
+        one, two = PartnerFactory(), PartnerFactory()
+
+        divide(contract, admin, {one: 600, two: 400})
+        divide(contract, admin, {one: 1000, two: 0}, starts_on=ON + 10 * DAY)
+
+        keys = ShareKey.objects.filter(contract=contract)
+        assert [(key.starts_on, key.ends_on) for key in keys] == [
+            (ON, ON + 9 * DAY), (ON + 10 * DAY, None)
+        ]  # fmt: skip
+        assert [cut.percentage for key in keys for cut in key.cuts.all()] == ["60,0%", "40,0%", "100,0%"]
+
+    @pytest.mark.parametrize("parts", [(500, 400), (600, 500), (0, 0)])
+    def test_is_refused_when_it_is_not_the_whole(self, contract, admin, parts):
+        with pytest.raises(ValidationError, match="precies 100%"):
+            divide(contract, admin, dict(zip((PartnerFactory(), PartnerFactory()), parts, strict=True)))
+
+    @pytest.mark.parametrize(("day", "said"), [
+        (ON - DAY, "Wat al gold"), (date(2026, 1, 1) - DAY, "Wat al gold"),
+    ])  # fmt: skip
+    def test_never_changes_the_past(self, contract, admin, day, said):
+        with pytest.raises(ValidationError, match=said):
+            divide(contract, admin, {PartnerFactory(): 1000}, starts_on=day)
+
+    def test_needs_a_contract_and_a_partner_of_that_day(self, admin, contract):
+        contract.ends_on = ON
+        contract.save()
+        with pytest.raises(ValidationError, match="geldt deze opdracht niet"):
+            divide(contract, admin, {PartnerFactory(): 1000}, starts_on=ON + DAY)
+        with pytest.raises(ValidationError, match="doet dan niet meer mee"):
+            divide(contract, admin, {PartnerFactory(ends_on=ON - DAY): 1000})
+
+    def test_is_of_administrators(self, contract, manager):
+        with pytest.raises(PermissionDenied):
+            divide(contract, manager, {PartnerFactory(): 1000})
+
+    def test_names_an_organisation_once_with_a_part_in_the_database(self, contract, admin):
+        one = PartnerFactory()
+        key = divide(contract, admin, {one: 1000})
+
+        for words, name in (({"partner": one, "thousandths": 5}, "once"),
+                            ({"partner": PartnerFactory(), "thousandths": 0}, "is_a_part")):  # fmt: skip
+            with pytest.raises(IntegrityError, match=name), transaction.atomic():
+                ShareCut.objects.bulk_create([ShareCut(key=key, **words)])
+
+
+class TestTalk:
+    def talk(self, contract, by, **words):
+        known = {"held_on": ON, "present": "Gemeente en consortium", "minutes": "K01 stijgt.", "on": ON}
+        return services.write_talk(**({"contract": contract, "by": by} | known | words))
+
+    def test_is_kept_with_what_somebody_will_do(self, contract, manager):
+        talk = self.talk(contract, manager)
+        action = services.add_action(
+            talk=talk, text="Wachtlijst bespreken", assignee="Polderzorg", due_on=ON + DAY, on=ON, by=manager
+        )
+
+        services.finish_action(action=action, on=ON + DAY, by=manager)
+
+        assert TalkAction.objects.get().done_on == ON + DAY
+        with pytest.raises(ValidationError, match="al afgerond"):
+            services.finish_action(action=action, on=ON + DAY, by=manager)
+
+    def test_is_of_the_own_municipality(self, contract):
+        other = UserFactory(contract_manager=True, municipality=MunicipalityFactory(external_id="GM0627"))
+        with pytest.raises(PermissionDenied, match="andere gemeente"):
+            self.talk(contract, other)
+
+    def test_says_what_is_wrong(self, contract, manager):
+        with pytest.raises(ValidationError, match="vandaag of eerder"):
+            self.talk(contract, manager, held_on=ON + DAY)
+        with pytest.raises(ValidationError, match="wat er is besproken"):
+            self.talk(contract, manager, minutes=" ")
+        talk = self.talk(contract, manager)
+        with pytest.raises(ValidationError, match="nog komt"):
+            services.add_action(talk=talk, text="x", assignee="y", due_on=ON - DAY, on=ON, by=manager)
+
+
+class TestPages:
+    def test_the_administrator_divides_and_the_manager_sees_it(self, contract, admin, manager, client):
+        one, today = PartnerFactory(name="Polderzorg"), timezone.localdate()
+        page = reverse("providers:agreement", args=[contract.pk])
+        client.force_login(admin)
+        words = {"act": "key", "basis": "agreed", "starts_on": today}
+
+        assert client.post(page, words | {f"deel_{one.pk}": "90"}).status_code == 422
+        assert client.post(page, words | {f"deel_{one.pk}": "100"}).status_code == 302
+        assert client.post(page, {"act": "niets"}).status_code == 200
+        client.force_login(manager)
+        shown = client.get(page).content.decode()
+        assert "Polderzorg 100,0%" in shown
+        assert "Nieuwe verdeelsleutel" not in shown
+
+    def test_the_manager_writes_a_talk_and_its_actions(self, contract, manager, client):
+        today = timezone.localdate()
+        page = reverse("providers:agreement", args=[contract.pk])
+        client.force_login(manager)
+        words = {"act": "talk", "held_on": today, "present": "Allen", "minutes": "Goed."}
+
+        assert client.post(page, words).status_code == 302
+        talk = ResultTalk.objects.get()
+        action = {"text": "Bellen", "assignee": "Anna", "due_on": today}
+        assert client.post(reverse("providers:add_action", args=[talk.pk]), action).status_code == 302
+        done = reverse("providers:finish_action", args=[TalkAction.objects.get().pk])
+        assert client.get(done).status_code == 200
+        assert client.post(done).status_code == 302
+        assert "klaar" in client.get(page).content.decode()
+
+    def test_a_manager_of_elsewhere_finds_no_contract(self, contract, client):
+        client.force_login(
+            UserFactory(contract_manager=True, municipality=MunicipalityFactory(external_id="GM0627"))
+        )
+
+        assert client.get(reverse("providers:agreement", args=[contract.pk])).status_code == 403
+        listed = client.get(reverse("providers:agreements")).content.decode()
+        assert contract.municipality.name not in listed.split("<main")[1]
