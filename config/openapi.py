@@ -19,7 +19,7 @@ from cases.api import messages, referrals
 from config.problems import MEDIA_TYPE
 from intake import api as submissions
 from outcomes import api as measurements
-from providers.api import scope_of
+from providers.api import capacity, scope_of
 from providers.models import ApiClient
 from reporting import api as zaken
 
@@ -214,6 +214,15 @@ for view, words in (
             responses={200: messages.ReturnSerializer, 422: None},
         )
     )(view)
+extend_schema_view(
+    list=extend_schema(
+        summary="Uw plekken en wachttijd, zoals ze vandaag staan",
+        tags=["Capaciteit"],
+        parameters=[NONE_MATCH],
+        responses={200: capacity.AvailabilitiesSerializer, 304: None},
+    )
+)(capacity.AvailabilityViewSet)
+extend_schema_serializer(many=False)(capacity.AvailabilitiesSerializer)
 extend_schema_serializer(many=False)(measurements.MeasurementsSerializer)
 extend_schema_serializer(many=False)(referrals.ReasonsSerializer)
 extend_schema_field(

@@ -270,6 +270,10 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Rondom <rondom@localhost>")
 
+# The registers of government (docs/installation.md); off where no address is set.
+BRP_URL = env.text("BRP_URL", "")
+BRP_KEY = env.text("BRP_KEY", "")
+POSTCODE_URL = env.text("POSTCODE_URL", "")
 # Whether a webhook may go to an address inside, without https: a demo and a test tell themselves.
 WEBHOOKS_INSIDE = DEMO
 API_VERSION = "1.0.0"  # docs/api.md says what changed

@@ -115,6 +115,18 @@ def children(data: Data, env: dict[str, str], door: socket.socket) -> list[Child
     ]
 
 
+def registers_of_the_demo(env: dict[str, str]) -> list[Child]:
+    """The imitated registers of a demo, unless the operator named others; tells `env` where."""
+    if env["DEMO"] != "1" or "BRP_URL" in env or "POSTCODE_URL" in env:
+        return []
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env["BRP_URL"] = env["POSTCODE_URL"] = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "manage.py", "nepregisters", str(port)]
+    return [Child("registers", command, env=env, cwd=ROOT)]
+
+
 def is_healthy(port: int, address: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1" if address == "0.0.0.0" else address, port, timeout=5)
     try:
@@ -177,7 +189,8 @@ class Installation:
         env = environment(self._data, services, demo=read_kind(self._data) == "demo")
         env.setdefault("BASE_URL", f"http://{self._host}:{port}")  # for the links in mail
         env.setdefault("DB_POOL", "1")
-        self._children = children(self._data, env, door)
+        registers = registers_of_the_demo(env)
+        self._children = [*registers, *children(self._data, env, door)]
         try:
             for child in self._children:
                 services.guard(child.start())

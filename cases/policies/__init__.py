@@ -57,6 +57,7 @@ from cases.policies.life import (
 from cases.policies.misfiled import why_not_put_into, why_not_take_out
 from cases.policies.parts import (
     classes,
+    why_not_ask_brp,
     why_not_see_documents,
     why_not_see_looks,
     why_not_see_measurements,
@@ -115,6 +116,7 @@ __all__ = [
     "why_not_approve_plan",
     "why_not_arrange_leave",
     "why_not_ask",
+    "why_not_ask_brp",
     "why_not_assign",
     "why_not_be_asked",
     "why_not_be_director",

@@ -57,6 +57,15 @@ def why_not_show_bsn(user: User, case: Case, *, on: date) -> str | None:
     return None
 
 
+def why_not_ask_brp(user: User, case: Case, *, on: date) -> str | None:
+    """Compare the resident with the BRP, for who may use the BSN (Wmo art. 5.2.9 lid 1)."""
+    if not roads(user, case, on=on) & IDENTIFYING:
+        return "Alleen wie in dit dossier werkt of er een besluit over neemt, vraagt de BRP."
+    if not case.client.bsn:
+        return "Bij deze inwoner staat geen BSN. Vul dat eerst in."
+    return None
+
+
 def why_not_see_looks(user: User, case: Case, *, on: date) -> str | None:
     """See who looked into the dossier, and make the letter about it."""
     if _sight(user, case, on) < Sight.FULL:

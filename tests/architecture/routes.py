@@ -122,6 +122,7 @@ ROUTES = {
     "cases:document": MEASURE,
     "cases:case_referral": READ,
     "cases:looks": FULL, "cases:looks_letter": FULL, "cases:bsn": FULL,
+    "cases:brp": FULL,
     "intake:applications": FULL, "intake:file_application": FILE,
     **dict.fromkeys([
         "intake:end_assessment", "intake:suspend", "intake:resume", "intake:decide", "intake:announce",
@@ -206,7 +207,7 @@ ROUTES = {
     **dict.fromkeys(["providers:client_stops", "providers:client_stop"],
                     role("manager", "manager2", "administrator")),
     "cases:referral": table({word: READS[word] - {"partner"} | RECEIVES[word] for word in DOSSIERS}),
-    "token": BEFORE_LOGIN, "decline-reasons": EVERYBODY,
+    "token": BEFORE_LOGIN, "availability": EVERYBODY, "decline-reasons": EVERYBODY,
     "referral-list": role(*PARTNERS), "submission-list": role(*PARTNERS),
     **dict.fromkeys([
         "referral-detail", "referral-accept", "referral-decline", "referral-end",

@@ -12,6 +12,7 @@ REPEATED = {
     "cases:access_log": "looks something up",
     "token": "hands out a token; nothing is kept of it",
     "cases:fill_note": "puts a text into the form and stores nothing",
+    "cases:brp": "asks a register; each time it is asked is recorded",
     "cases:bsn": "shows a number; each time it is shown is recorded",
     "intake:known": "looks something up",
     "intake:social_map": "looks something up",

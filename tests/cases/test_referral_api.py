@@ -11,7 +11,7 @@ from rest_framework.renderers import JSONRenderer
 from cases.api.referrals import SAID
 from cases.figures.received import preview
 from cases.models import AccessLog, Event, Referral
-from providers.models import DataSet, SharedField
+from providers.models import Availability, DataSet, SharedField
 from tests.api import System
 from tests.factories import ReferralFactory, UserFactory
 from tests.people import around_a_case
@@ -226,3 +226,13 @@ class TestWhatIsSeen:
 
     def test_has_a_word_for_every_datum(self):
         assert set(SAID) == set(SharedField.values)
+
+
+def test_an_organisation_reads_its_own_room(people):
+    day = {"starts_on": date(2026, 1, 1)}
+    Availability.objects.create(partner=people.partner.employer, places=3, waiting_weeks=4, **day)
+    Availability.objects.create(partner=UserFactory(partner=True).employer, places=9, **day)
+
+    (told,) = api(people.partner).get("/api/v1/capaciteiten").json()["resultaten"]
+
+    assert (told["vrijePlekken"], told["wachttijdWeken"], told["wijk"]) == (3, 4, "")
