@@ -51,6 +51,12 @@ MENU = [
         "mail",
         frozenset({R.TEAM_LEAD, R.CONSULTANT, R.PROCESS_DIRECTOR, R.PARTNER}),
     ),
+    Entry(
+        "cases:meetings",
+        "Besprekingen",
+        "users",
+        frozenset({R.COACH, R.TEAM_LEAD, R.CONSULTANT, R.PROCESS_DIRECTOR}),
+    ),
     Entry("outcomes:due", "Metingen", "gauge", frozenset({R.COACH, R.TEAM_LEAD})),
     Entry(
         "reporting:figures", "Cijfers", "chart", frozenset({R.CONTRACT_MANAGER, R.TEAM_LEAD, R.ADMINISTRATOR})

@@ -49,6 +49,7 @@ TITLES = {
     "note": ("pen", "{word}"),
     "document": ("doc", "Document toegevoegd{word}"),
     "task": ("check", "Taak klaar"),
+    "discussed": ("users", "Besproken met collega's"),
     "ended": ("flag", "Traject beëindigd: {word}"),
     "closed": ("lock", "Dossier gesloten"),
     "aftercare": ("phone", "Nazorg: {word}"),
@@ -80,7 +81,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("sent", "accepted", "declined", "waiting", "help_started", "help_ended", "withdrawn", "expired"),
     ),
     "voorzieningen": ("Voorzieningen", GRANTED),
-    "taken": ("Taken", ("task",)),
+    "taken": ("Taken en besprekingen", ("task", "discussed")),
     "aanvraag": (
         "Hulpvraag, onderzoek en aanvraag",
         ("asked", "applied", "decided", "assessment_finished", "assessment_withdrawn"),

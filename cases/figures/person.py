@@ -164,6 +164,7 @@ PARTS = (
     Part("bestanden", "Bestanden van documenten", ("cases__documents__versions",)),
     Part("taken", "Taken", ("cases__tasks",), names_others=True),
     Part("afspraken", "Afspraken", ("cases__appointments",), names_others=True),
+    Part("casussen", "Besprekingen met collega's", ("cases__discussions",), names_others=True),
     Part("vragen", "Vragen bij het dossier", ("cases__questions",), names_others=True),
     Part("metingen", "Metingen", ("cases__trajectories__measurements",)),
     Part("overgeslagen_metingen", "Overgeslagen metingen", ("cases__trajectories__skips",)),

@@ -156,6 +156,9 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
             ELSE 'ordered' END, '', concat_ws(': ', p.name, v.said), '', ''
         FROM cases_supplyorder o JOIN provision v ON v.id = o.provision_id
         JOIN providers_partner p ON p.id = o.supplier_id WHERE o.withdrawn_on IS NULL
+    UNION ALL SELECT d.decided_on, 11, 'discussed', '', d.decision, u.name, ''
+        FROM cases_discussion d JOIN providers_user u ON u.id = d.brought_by_id
+        WHERE d.case_id = %(case)s AND d.decided_on IS NOT NULL AND %(full)s
     UNION ALL SELECT t.ends_on, 12, 'ended', t.end_reason, t.no_final_reason, '', ''
         FROM course t WHERE t.ends_on IS NOT NULL
     UNION ALL SELECT c.closed_on, 13, 'closed', '', c.closing_reason, '', '' FROM cases_case c

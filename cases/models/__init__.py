@@ -19,6 +19,7 @@ from cases.models.complaint import Complaint, ComplaintCase
 from cases.models.consent import Consent, Disclosure
 from cases.models.data_copy import CopyPart, DataCopy
 from cases.models.data_request import DataRequest, Rectification
+from cases.models.discussion import Discussion, Meeting
 from cases.models.distribution import Distribution, DistributionRow
 from cases.models.document import Document, DocumentVersion, folder_of_files, new_name
 from cases.models.emergency import EmergencyAccess
@@ -85,6 +86,7 @@ __all__ = [
     "DestructionItem",
     "DestructionList",
     "Disclosure",
+    "Discussion",
     "Distribution",
     "DistributionRow",
     "Document",
@@ -111,6 +113,7 @@ __all__ = [
     "LegalHold",
     "LegalTerm",
     "LifeEvent",
+    "Meeting",
     "NameKey",
     "NetworkPerson",
     "NoFinalReason",

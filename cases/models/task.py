@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.case import Case
+from cases.models.discussion import Discussion
 from cases.querysets import TaskQuerySet
 from providers.models import User
 
@@ -26,6 +27,10 @@ class Task(models.Model):
     )
     stopped_on = models.DateField("vervallen op", null=True, blank=True, editable=False)
     stop_reason = models.CharField("reden van vervallen", max_length=200, blank=True)
+    # An action that a meeting agreed on.
+    discussion = models.ForeignKey(
+        Discussion, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="casus"
+    )
     version = models.PositiveIntegerField("versie", default=1, editable=False)
 
     objects = TaskQuerySet.as_manager()

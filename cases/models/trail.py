@@ -60,6 +60,7 @@ KEPT = (
     "cases_escalationphase",
     "cases_phasestep",
     "cases_situationpart",
+    "cases_discussion",
     "cases_legalhold",
     "cases_destructionlist",
     "cases_destructionitem",

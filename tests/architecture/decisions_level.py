@@ -1,6 +1,7 @@
-"""Decisions about the phase of a situation and the model behind it."""
+"""Decisions about the phase of a situation, the model behind it, and meetings of colleagues."""
 
-from cases.policies import escalation
+from cases.models import Discussion, Meeting
+from cases.policies import discussion, escalation
 from tests.architecture.alone import BEGUN, DAY, ONE, R, Rows, seen, user
 
 
@@ -24,3 +25,36 @@ def of_situations() -> Rows:
     for day, comes in ((DAY + ONE, True), (DAY, False), (BEGUN, False)):
         yield comes, escalation.why_not_begin_model(day, on=DAY)
         yield comes, escalation.why_not_withdraw_model(day, on=DAY)
+
+
+def of_meetings() -> Rows:
+    me, other, lead = user(R.COACH), user(R.CONSULTANT, pk=2), user(R.TEAM_LEAD, pk=3, team_id=7)
+    for role, may in ((R.COACH, True), (R.PROCESS_DIRECTOR, True), (R.PARTNER, False), (R.DESK, False)):
+        yield may, discussion.why_not_see_meetings(user(role))
+        yield may, discussion.why_not_attend(user(role), on=DAY)
+    yield False, discussion.why_not_attend(user(R.COACH, ends_on=DAY - ONE), on=DAY)
+    for who, days, may in (
+        (me, {}, True), (lead, {}, True), (other, {}, False), (user(R.TEAM_LEAD, pk=4), {}, False),
+        (me, {"cancelled_on": BEGUN}, False), (me, {"held_on": DAY - ONE}, False),
+    ):  # fmt: skip
+        meeting = Meeting(called_by_id=1, team_id=7, **{"held_on": DAY} | days)
+        yield may, discussion.why_not_change_meeting(who, meeting, on=DAY)
+    for more, may in (
+        ({}, True), ({"kind": "peers"}, False), ({"held_on": BEGUN}, False), ({"cancelled_on": DAY}, False)
+    ):  # fmt: skip
+        yield may, discussion.why_not_put_on(Meeting(**{"held_on": DAY} | more), on=DAY)
+    for word, more, on_day, off, decides in (
+        ("holder", {}, DAY, True, True), ("involved", {}, DAY, True, True), ("grant", {}, DAY, False, False),
+        ("holder", {}, DAY + ONE, True, False), ("holder", {"withdrawn_on": DAY}, DAY, False, False),
+        ("holder", {"decided_on": DAY}, DAY, False, True),
+    ):  # fmt: skip
+        case = seen(me, word)
+        one = Discussion(case=case, meeting=Meeting(held_on=on_day), **more)
+        yield word != "grant", discussion.why_not_discuss(me, case, on=DAY)
+        yield off, discussion.why_not_take_off(me, one, on=DAY)
+        yield decides, discussion.why_not_decide(me, one, on=DAY)
+    gone = Discussion(case=seen(me, "holder"), meeting=Meeting(held_on=DAY, cancelled_on=DAY))
+    yield False, discussion.why_not_decide(me, gone, on=DAY)
+    for ground, day, may in (("consent", DAY, True), ("", DAY, False), ("vital", DAY - ONE, False)):
+        one = Discussion(ground=ground, meeting=Meeting(held_on=day))
+        yield may, None if discussion.may_know_who(me, one, on=DAY) else "without a name"

@@ -90,6 +90,11 @@ REPORTS["own"]["manager2"] = UNKNOWN  # of another gemeente
 SIGNALS = role("holder", "mate", "coach", "lead", "lead2", "desk")
 PROMOTE = {"own": {who: UNKNOWN if told == REFUSED else REFUSED for who, told in SIGNALS["own"].items()}}
 PROMOTE["own"]["desk"] = IN
+MEETING = {  # of who takes part, and who leads the team
+    "own": {who: UNKNOWN if told == IN and who not in ("mate", "lead") else told
+            for who, told in role(*CARE)["own"].items()}
+}  # fmt: skip
+CHANGE_MEETING = {"own": MEETING["own"] | {"mate": REFUSED}}
 OUTREACH = role("holder", "mate", "lead", others=UNKNOWN)
 COMPLAINT = role("lead", "lead2", "consultant", others=UNKNOWN)
 COMPLAINT["own"]["officer"] = REFUSED  # reads the register, handles none
@@ -148,6 +153,7 @@ ROUTES = {
         "cases:move_document", "cases:hand_over",
         "cases:handover", "cases:write_handover", "cases:confirm_handover", "cases:withdraw_handover",
         "cases:add_task", "cases:change_task", "cases:finish_task", "cases:drop_task",
+        "cases:put_on_agenda", "cases:decide", "cases:add_action", "cases:take_off_agenda",
         "cases:name_part", "cases:end_part", "cases:see_to_signal",
         "cases:ask", "cases:make_appointment", "cases:move_appointment", "cases:cancel_appointment",
     ], WORK),
@@ -161,6 +167,8 @@ ROUTES = {
     "cases:work": role("holder", "mate", "coach"),
     "cases:leaver": role("lead"), "cases:distribution": DISTRIBUTION, "cases:distribute": LEADS,
     **dict.fromkeys(["cases:board", "cases:replace_worker", "cases:return_worker"], LEADS),
+    "cases:meetings": role(*CARE), "cases:plan_meeting": role(*CARE), "cases:meeting": MEETING,
+    "cases:change_meeting": CHANGE_MEETING, "cases:cancel_meeting": CHANGE_MEETING,
     "cases:escalations": role("lead", "lead2", "director", "director2"),
     "cases:cases": role(*CARE), "cases:calendar_address": role(*CARE),
     "cases:questions": role(*CARE, *PARTNERS), "cases:answer": ANSWER,

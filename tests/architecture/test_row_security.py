@@ -56,6 +56,7 @@ BEYOND = {
     "cases/figures/barrier.py": 2,
     "cases/figures/board.py": 4,
     "cases/figures/changes.py": 2,
+    "cases/figures/discussion.py": 1,
     "cases/figures/leaving.py": 1,
     "cases/figures/listed.py": 1,
     "cases/figures/load.py": 1,

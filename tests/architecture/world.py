@@ -13,6 +13,7 @@ from cases.models import (
     Case,
     CaseGrant,
     Complaint,
+    Discussion,
     DocumentVersion,
     EmergencyAccess,
     EscalationModel,
@@ -21,6 +22,7 @@ from cases.models import (
     Involvement,
     LegalTerm,
     LifeEvent,
+    Meeting,
     OwnFile,
     Processing,
     Question,
@@ -180,6 +182,10 @@ def build() -> World:
             municipality=towns.get(who),
             employer=PartnerFactory(),
         )
+    meeting = Meeting.objects.create(
+        team=team, held_on=date(2100, 1, 4), starts_at="09:00", called_by=world.people["lead"]
+    )
+    meeting.workers.set([world.people["lead"], world.people["mate"]])
     for number, word in enumerate(DOSSIERS):
         _dossier(world, word, number, team2 if word == "others" else team)
     OwnFile.objects.create(
@@ -209,6 +215,7 @@ def build() -> World:
         "term_id": LegalTerm.objects.get(code="assessment").pk,
         "row_id": team.pk,
         **agreed(world.people, contract),
+        "meeting_id": meeting.pk,
         "model_id": EscalationModel.objects.get().pk,
         "rules_id": rules_of(world.people["administrator"]),
         "service_id": LocalServiceFactory(municipality=town).pk,
@@ -337,6 +344,9 @@ def _dossier(world: World, word: str, number: int, team) -> None:
             to_worker=world.people[HELD_BY[word]],
             asked_by=was,
             asked_on=BEGUN,
+        ).pk,
+        "discussion_id": Discussion.objects.create(
+            case=case, meeting=Meeting.objects.get(), question="Hoe verder?", brought_by=was
         ).pk,
         "situation_part_id": SituationPart.objects.create(
             case=case, role="mayor", name="Burgemeester", starts_on=BEGUN

@@ -21,7 +21,7 @@ from providers.models import LocalService, Municipality, Partner, Role, ServiceS
 from reporting.management.demo.granting import fill_provisions
 from reporting.management.demo.households import fill_households
 from reporting.management.demo.letters import fill_senders, write_letters
-from reporting.management.demo.levels import fill_levels
+from reporting.management.demo.levels import fill_levels, fill_meetings
 from reporting.management.demo.neighbourhood import fill_social_map
 from reporting.management.demo.offering import fill_advice, fill_agreements, fill_offers
 from reporting.management.demo.people import ACCOUNTS
@@ -69,7 +69,9 @@ class LastDay:
         fill_plans(self.cases, on=self.on, by=self.by[Role.COACH])
         fill_households(self.cases[:6], on=self.on, by=self.by[Role.COACH])
         fill_working_days(on=self.on)
-        fill_levels(self.cases, on=self.on, coach=self.by[Role.COACH], lead=self.by[Role.TEAM_LEAD])
+        coach, lead = self.by[Role.COACH], self.by[Role.TEAM_LEAD]
+        fill_levels(self.cases, on=self.on, coach=coach, lead=lead)
+        fill_meetings(self.cases, on=self.on, coach=coach, lead=lead)
         self._sharing()
         self._rights()
         self._registers()

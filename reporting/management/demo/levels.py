@@ -1,10 +1,10 @@
-"""Phases of situations, one of them scaled down too fast, through the acts of the screens."""
+"""Phases of situations, one scaled down too fast, and meetings of colleagues, through the acts."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
-from cases.models import Case
-from cases.services import escalation
+from cases.models import Case, Meeting
+from cases.services import discussion, escalation
 from providers.models import User
 
 DAYS = timedelta(days=1)
@@ -33,3 +33,27 @@ def fill_levels(cases: Sequence[Case], *, on: date, coach: User, lead: User) -> 
         escalation.name_part(
             case=cases[1], role="mayor", name="Burgemeester, via de gemeentesecretaris", on=on, by=coach
         )
+
+
+def fill_meetings(cases: Sequence[Case], *, on: date, coach: User, lead: User) -> None:
+    """A meeting of today with a dossier on its agenda, one that comes, and intervisie."""
+    team = list(User.objects.at_work(on=on).filter(team=coach.team, roles=coach.roles).order_by("pk")[:4])
+    for ahead, kind in ((0, Meeting.Kind.CASES), (14, Meeting.Kind.CASES), (21, Meeting.Kind.PEERS)):
+        meeting = discussion.plan_meeting(
+            kind=kind,
+            held_on=on + ahead * DAYS,
+            starts_at=time(9, 30),
+            place="Kamer 2",
+            workers=[*team, coach],
+            on=on,
+            by=lead,
+        )
+        if ahead == 0 and cases:
+            _discuss(cases[0], meeting, on=on, by=coach)
+
+
+def _discuss(case: Case, meeting: Meeting, *, on: date, by: User) -> None:
+    question = "Iemand wil geen hulp meer, en de buren maken zich zorgen. Hoe houden we contact?"
+    one = discussion.put_on_agenda(case=case, meeting=meeting, question=question, on=on, by=by)
+    discussion.decide(discussion=one, decision="Samen met de huisarts langs gaan.", seen=1, on=on, by=by)
+    discussion.add_action(discussion=one, text="Huisarts bellen", due_on=on + 3 * DAYS, on=on, by=by)
