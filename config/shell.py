@@ -52,6 +52,12 @@ MENU = [
         frozenset({R.TEAM_LEAD, R.CONSULTANT, R.PROCESS_DIRECTOR, R.PARTNER}),
     ),
     Entry(
+        "cases:groups",
+        "Groepen",
+        "users",
+        frozenset({R.COACH, R.TEAM_LEAD, R.CONSULTANT, R.PROCESS_DIRECTOR, R.PARTNER}),
+    ),
+    Entry(
         "cases:meetings",
         "Besprekingen",
         "users",

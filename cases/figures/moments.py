@@ -49,6 +49,8 @@ TITLES = {
     "note": ("pen", "{word}"),
     "document": ("doc", "Document toegevoegd{word}"),
     "task": ("check", "Taak klaar"),
+    "group_joined": ("users", "In een groep"),
+    "group_stopped": ("users", "Gestopt met een groep"),
     "discussed": ("users", "Besproken met collega's"),
     "ended": ("flag", "Traject beëindigd: {word}"),
     "closed": ("lock", "Dossier gesloten"),
@@ -81,6 +83,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("sent", "accepted", "declined", "waiting", "help_started", "help_ended", "withdrawn", "expired"),
     ),
     "voorzieningen": ("Voorzieningen", GRANTED),
+    "groepen": ("Groepen", ("group_joined", "group_stopped")),
     "taken": ("Taken en besprekingen", ("task", "discussed")),
     "aanvraag": (
         "Hulpvraag, onderzoek en aanvraag",

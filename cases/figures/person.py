@@ -164,6 +164,8 @@ PARTS = (
     Part("bestanden", "Bestanden van documenten", ("cases__documents__versions",)),
     Part("taken", "Taken", ("cases__tasks",), names_others=True),
     Part("afspraken", "Afspraken", ("cases__appointments",), names_others=True),
+    Part("groepen", "Groepen", ("cases__participations",)),
+    Part("aanwezigheid", "Aanwezig in een groep", ("cases__participations__presences",)),
     Part("casussen", "Besprekingen met collega's", ("cases__discussions",), names_others=True),
     Part("vragen", "Vragen bij het dossier", ("cases__questions",), names_others=True),
     Part("metingen", "Metingen", ("cases__trajectories__measurements",)),

@@ -156,6 +156,12 @@ facts (on_day, place, kind, word, text, by_name, class) AS (
             ELSE 'ordered' END, '', concat_ws(': ', p.name, v.said), '', ''
         FROM cases_supplyorder o JOIN provision v ON v.id = o.provision_id
         JOIN providers_partner p ON p.id = o.supplier_id WHERE o.withdrawn_on IS NULL
+    UNION ALL SELECT p.starts_on, 8, 'group_joined', '', g.name, '', ''
+        FROM cases_participation p JOIN cases_group g ON g.id = p.group_id
+        WHERE p.case_id = %(case)s AND p.starts_on IS NOT NULL AND %(full)s
+    UNION ALL SELECT p.ends_on, 9, 'group_stopped', '', concat_ws(': ', g.name, nullif(p.end_reason, '')),
+        '', '' FROM cases_participation p JOIN cases_group g ON g.id = p.group_id
+        WHERE p.case_id = %(case)s AND p.ends_on IS NOT NULL AND %(full)s
     UNION ALL SELECT d.decided_on, 11, 'discussed', '', d.decision, u.name, ''
         FROM cases_discussion d JOIN providers_user u ON u.id = d.brought_by_id
         WHERE d.case_id = %(case)s AND d.decided_on IS NOT NULL AND %(full)s

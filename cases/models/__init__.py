@@ -32,6 +32,7 @@ from cases.models.escalation import (
     SituationPart,
     SituationRole,
 )
+from cases.models.group import Gathering, Group, Participation, Presence
 from cases.models.handover import Handover
 from cases.models.household import CarerStrain, HouseholdDirector, HouseholdStay, NetworkPerson
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
@@ -97,8 +98,10 @@ __all__ = [
     "EscalationPhase",
     "Event",
     "Findable",
+    "Gathering",
     "Goal",
     "GoalStep",
+    "Group",
     "Handover",
     "History",
     "Household",
@@ -119,6 +122,7 @@ __all__ = [
     "NoFinalReason",
     "OtherNameKey",
     "OwnFile",
+    "Participation",
     "PersonLink",
     "PhaseStep",
     "Plain",
@@ -126,6 +130,7 @@ __all__ = [
     "PlanApproval",
     "PlanReview",
     "Power",
+    "Presence",
     "Processing",
     "Promised",
     "Provision",

@@ -61,6 +61,8 @@ KEPT = (
     "cases_phasestep",
     "cases_situationpart",
     "cases_discussion",
+    "cases_participation",
+    "cases_presence",
     "cases_legalhold",
     "cases_destructionlist",
     "cases_destructionitem",

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from cases import policies
 from cases.models import Case, Client, EndReason, NoFinalReason, Trajectory
-from cases.services import aftercare, appointment, people, task, trajectory
+from cases.services import aftercare, appointment, group, people, task, trajectory
 from cases.services.head import locked, record, save
 from cases.states import OPEN
 from cases.terms import add_months
@@ -87,6 +87,7 @@ def close_case(
     case.closed_on, case.closing_reason, case.version = on, closing_reason, case.version + 1
     save(case)
     task.stop_tasks(case, on=on, by=by)
+    group.stop_all(case, reason=task.GONE, on=on, by=by)
     appointment.stop_appointments(case, on=on, by=by)
     people.end_all(case, on=on)
     if aftercare_on:

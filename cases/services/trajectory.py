@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from cases import policies
 from cases.models import Case, EndReason, Goal, Intensity, Trajectory
 from cases.scales import Domain
+from cases.services.group import tell_trajectories
 from cases.services.head import locked, record, save
 from providers.models import User, act
 from providers.policies import enforce
@@ -43,6 +44,7 @@ def start_trajectory(
     trajectory = Trajectory(case=case, starts_on=starts_on, goal_domains=_known(goal_domains))
     save(trajectory)
     save(Intensity(trajectory=trajectory, starts_on=starts_on, level=level))
+    tell_trajectories(case)
     record(case, "trajectory_started", on=on, by=by, about=trajectory)
     return trajectory
 

@@ -33,6 +33,7 @@ def agenda(request: HttpRequest, case_id: int) -> HttpResponse:
     context = head(request, case, today, section="agenda")
     context |= {
         "appointments": list(meetings.filter(still)[:MOST]),
+        "participations": list(case.participations.select_related("group")[:MOST]),
         "discussions": list(case.discussions.filter(withdrawn_on=None).select_related("meeting")[:MOST]),
         "questions": list(asked[:MOST]),
         "met": list(meetings.exclude(still).order_by("-starts_at")[:MOST]),

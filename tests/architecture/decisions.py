@@ -47,7 +47,7 @@ from providers.models import Mandate, Team, User
 from tests.architecture.alone import BEGUN, DAY, ONE, R, Rows, seen, stands, user
 from tests.architecture.decisions_answers import of_answers, of_referral_days, what_is_shown
 from tests.architecture.decisions_letters import of_letters
-from tests.architecture.decisions_level import of_meetings, of_situations
+from tests.architecture.decisions_level import of_groups, of_meetings, of_situations
 from tests.architecture.decisions_person import of_a_person, out_of_the_wrong_dossier, who_is_here
 from tests.architecture.decisions_plan import of_the_plan
 from tests.architecture.decisions_provisions import of_orders, of_provisions
@@ -70,7 +70,8 @@ def _wrong(near: Near) -> Iterator[str]:
              _emergencies, _requests, _destruction, of_answers, of_referral_days, what_is_shown, _registers,
              _getting_in, _measuring, of_routing, of_letters, of_situations, of_the_plan, of_referrals,
              of_provisions, of_orders,
-             of_meetings)  # fmt: skip
+             of_meetings,
+             of_groups)  # fmt: skip
     for name, rows in [(part.__name__, part()) for part in parts] + [("stored", of_the_database(near))]:
         for number, (may, why_not) in enumerate(rows):
             if (why_not is None) is not may:

@@ -1,7 +1,7 @@
 """Decisions about the phase of a situation, the model behind it, and meetings of colleagues."""
 
-from cases.models import Discussion, Meeting
-from cases.policies import discussion, escalation
+from cases.models import Discussion, Group, Meeting, Participation
+from cases.policies import discussion, escalation, group
 from tests.architecture.alone import BEGUN, DAY, ONE, R, Rows, seen, user
 
 
@@ -58,3 +58,34 @@ def of_meetings() -> Rows:
     for ground, day, may in (("consent", DAY, True), ("", DAY, False), ("vital", DAY - ONE, False)):
         one = Discussion(ground=ground, meeting=Meeting(held_on=day))
         yield may, None if discussion.may_know_who(me, one, on=DAY) else "without a name"
+
+
+def of_groups() -> Rows:
+    for role, more, may in (
+        (R.COACH, {}, True), (R.PARTNER, {"employer_id": 5}, True), (R.PARTNER, {}, False),
+        (R.DESK, {}, False),
+    ):  # fmt: skip
+        yield may, group.why_not_see_groups(user(role, **more))
+    ours, theirs = Group(pk=-1, team_id=7), Group(pk=-1, partner_id=5)
+    led = Group(pk=-1, team_id=8)
+    for one in (ours, theirs, led):
+        one._prefetched_objects_cache = {"leaders": [user(pk=9)] if one is led else []}
+    for who, one, keeps, leads in (
+        (user(R.COACH, team_id=7), ours, True, False), (user(R.TEAM_LEAD, team_id=7), ours, True, True),
+        (user(R.CONSULTANT, team_id=7), ours, False, False), (user(R.COACH, team_id=8), ours, False, False),
+        (user(R.TEAM_LEAD, team_id=8), ours, False, False),
+        (user(R.PARTNER, employer_id=5), theirs, True, True),
+        (user(R.COACH, employer_id=5), theirs, False, False),
+        (user(R.PARTNER, employer_id=6), theirs, False, False),
+        (user(R.TEAM_LEAD), theirs, False, False), (user(R.COACH, pk=9), led, False, True),
+    ):  # fmt: skip
+        yield keeps, group.why_not_keep_group(who, one)
+        yield leads, group.why_not_lead_group(who, one)
+    me = user(R.COACH)
+    for word, days, joins, stops in (
+        ("holder", {}, True, True), ("involved", {}, True, True), ("grant", {}, False, False),
+        ("holder", {"ends_on": DAY}, True, False), ("holder", {"ends_on": DAY + ONE}, True, True),
+    ):  # fmt: skip
+        case = seen(me, word)
+        yield joins, group.why_not_join(me, case, on=DAY)
+        yield stops, group.why_not_stop(me, Participation(case=case, **days), on=DAY)

@@ -57,6 +57,7 @@ BEYOND = {
     "cases/figures/board.py": 4,
     "cases/figures/changes.py": 2,
     "cases/figures/discussion.py": 1,
+    "cases/figures/group.py": 2,
     "cases/figures/leaving.py": 1,
     "cases/figures/listed.py": 1,
     "cases/figures/load.py": 1,

@@ -17,6 +17,7 @@ from cases.models import (
     DocumentVersion,
     EmergencyAccess,
     EscalationModel,
+    Group,
     Handover,
     Incident,
     Involvement,
@@ -24,6 +25,7 @@ from cases.models import (
     LifeEvent,
     Meeting,
     OwnFile,
+    Participation,
     Processing,
     Question,
     Representative,
@@ -185,6 +187,9 @@ def build() -> World:
     meeting = Meeting.objects.create(
         team=team, held_on=date(2100, 1, 4), starts_at="09:00", called_by=world.people["lead"]
     )
+    group = Group.objects.create(
+        name="Eetgroep", activity="samen koken", team=team, capacity=9, starts_on=BEGUN
+    )
     meeting.workers.set([world.people["lead"], world.people["mate"]])
     for number, word in enumerate(DOSSIERS):
         _dossier(world, word, number, team2 if word == "others" else team)
@@ -216,6 +221,7 @@ def build() -> World:
         "row_id": team.pk,
         **agreed(world.people, contract),
         "meeting_id": meeting.pk,
+        "group_id": group.pk,
         "model_id": EscalationModel.objects.get().pk,
         "rules_id": rules_of(world.people["administrator"]),
         "service_id": LocalServiceFactory(municipality=town).pk,
@@ -344,6 +350,9 @@ def _dossier(world: World, word: str, number: int, team) -> None:
             to_worker=world.people[HELD_BY[word]],
             asked_by=was,
             asked_on=BEGUN,
+        ).pk,
+        "participation_id": Participation.objects.create(
+            case=case, group=Group.objects.get(), asked_on=BEGUN
         ).pk,
         "discussion_id": Discussion.objects.create(
             case=case, meeting=Meeting.objects.get(), question="Hoe verder?", brought_by=was

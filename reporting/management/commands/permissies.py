@@ -13,7 +13,7 @@ from cases.models import Case, Referral, Trajectory
 from cases.policies import complaint as complaints
 from cases.policies import consent as consents
 from cases.policies import data_request as requests
-from cases.policies import discussion, escalation, registers, retention, trail
+from cases.policies import discussion, escalation, group, registers, retention, trail
 from cases.policies import referral as referrals
 from cases.policies.sight import WORKING
 from cases.scales import Confidentiality
@@ -52,6 +52,7 @@ BY_ROLE: Sequence[Policy] = (
     cases.why_not_guard_provisions,
     cases.why_not_see_orders,
     discussion.why_not_see_meetings,
+    group.why_not_see_groups,
     requests.why_not_register_request,
     requests.why_not_handle_requests,
     consents.why_not_read_disclosures,
@@ -105,6 +106,7 @@ IN_CASE: Sequence[Policy] = (
     cases.why_not_add_task,
     cases.why_not_ask,
     discussion.why_not_discuss,
+    group.why_not_join,
     cases.why_not_make_appointment,
     cases.why_not_steer,
     cases.why_not_keep_agreements,

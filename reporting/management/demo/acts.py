@@ -21,7 +21,7 @@ from providers.models import LocalService, Municipality, Partner, Role, ServiceS
 from reporting.management.demo.granting import fill_provisions
 from reporting.management.demo.households import fill_households
 from reporting.management.demo.letters import fill_senders, write_letters
-from reporting.management.demo.levels import fill_levels, fill_meetings
+from reporting.management.demo.levels import fill_groups, fill_levels, fill_meetings
 from reporting.management.demo.neighbourhood import fill_social_map
 from reporting.management.demo.offering import fill_advice, fill_agreements, fill_offers
 from reporting.management.demo.people import ACCOUNTS
@@ -72,6 +72,7 @@ class LastDay:
         coach, lead = self.by[Role.COACH], self.by[Role.TEAM_LEAD]
         fill_levels(self.cases, on=self.on, coach=coach, lead=lead)
         fill_meetings(self.cases, on=self.on, coach=coach, lead=lead)
+        fill_groups(self.cases, on=self.on, coach=coach, lead=lead)
         self._sharing()
         self._rights()
         self._registers()

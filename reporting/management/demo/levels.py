@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
-from cases.models import Case, Meeting
-from cases.services import discussion, escalation
+from cases.models import Case, Group, Meeting
+from cases.services import discussion, escalation, group
 from providers.models import User
 
 DAYS = timedelta(days=1)
@@ -57,3 +57,22 @@ def _discuss(case: Case, meeting: Meeting, *, on: date, by: User) -> None:
     one = discussion.put_on_agenda(case=case, meeting=meeting, question=question, on=on, by=by)
     discussion.decide(discussion=one, decision="Samen met de huisarts langs gaan.", seen=1, on=on, by=by)
     discussion.add_action(discussion=one, text="Huisarts bellen", due_on=on + 3 * DAYS, on=on, by=by)
+
+
+def fill_groups(cases: Sequence[Case], *, on: date, coach: User, lead: User) -> None:
+    """A group that is full with somebody who waits, and who was there last week."""
+    kept = group.begin_group(
+        group=Group(team=lead.team),
+        name="Eetgroep",
+        activity="samen koken en eten",
+        target_groups=["dementia", "elderly", "neighbours"],
+        capacity=3,
+        starts_on=on - 300 * DAYS,
+        leaders=[coach],
+        by=lead,
+    )
+    for case in cases[:4]:
+        first = max(on - 30 * DAYS, case.opened_on)
+        group.join(case=case, group=kept, starts_on=first, on=on, by=coach)
+    there = list(kept.participations.in_force(on=on - 7 * DAYS).values_list("pk", flat=True))
+    group.say_who_was_there(group=kept, held_on=on - 7 * DAYS, present=there[:2], seen=0, on=on, by=coach)
