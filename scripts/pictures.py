@@ -4,16 +4,15 @@ Every picture is a page of a demo account, taken in a real browser. Nothing is s
 is; only a referral that is opened counts as seen. `BASE_URL` says where the demo runs.
 """
 
-import io
 import os
 import shutil
 import sys
-from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from scripts.places import ROOT, say
+from scripts.shrinking import small
 
 BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 FOLDER = ROOT / "docs" / "handleiding" / "beelden"
@@ -30,12 +29,6 @@ ACCOUNTS = {
     "consulent": "youssef.elamrani",
 }
 HEIGHTS = {1440: 900, 390: 844}
-LARGEST = 150_000  # bytes of one picture
-COLOURS = (256, 128, 64, 32)  # the first number with which it fits
-
-SPOT = 12  # pixels; fewer are the edge of a letter
-
-Colour = tuple[int, int, int]
 Page = Any  # of Playwright, which is loaded only when it is needed
 
 
@@ -259,6 +252,27 @@ def as_list() -> tuple[Picture, ...]:
         Picture("taken", "wijkcoach", dossier_page("agenda/"), wide, 800),
         Picture("persoon", "wijkcoach", dossier_page("persoon/"), wide, 1000),
         Picture("verdelen", "stuurder", path("/team/verdelen"), wide, 700),
+        Picture("huishouden", "wijkcoach", dossier_page("huishouden/"), wide, 1000),
+        Picture("fase", "wijkcoach", dossier_page("fase/"), wide, 900),
+        Picture("groep", "wijkcoach", first_link("/groepen", "main tbody a"), wide, 900),
+        Picture(
+            "bespreking",
+            "wijkcoach",
+            first_link("/besprekingen", "main a[href^='/besprekingen/']"),
+            wide,
+            900,
+        ),
+        Picture("voorzieningen", "consulent", path("/voorzieningen"), wide, 700),
+        Picture("op-en-afschalen", "stuurder", path("/op-en-afschalen"), wide, 800),
+        Picture("sturing", "stuurder", path("/cijfers/sturing"), wide, 1100),
+        Picture("keten", "stuurder", path("/cijfers/sturing/keten"), wide, 900),
+        Picture("opdracht", "contractmanager", first_link("/opdrachten", "main tbody a"), wide, 1100),
+        Picture("plekken", "partner", path("/verwijzingen/plekken"), wide, 900),
+        Picture("partnercijfers", "partner", path("/verwijzingen/cijfers"), wide, 900),
+        Picture("leveropdrachten", "partner", path("/leveropdrachten"), wide, 600),
+        Picture("opschaalmodel", "beheerder", path("/opschaalmodel"), wide, 900),
+        Picture("koppelingen", "beheerder", path("/koppelingen"), wide, 500),
+        Picture("mening", "", path("/mening"), wide, 700),
         Picture("loket-cijfers", "loket", path("/loket/cijfers"), wide, 700),
         Picture("mijn-werk", "wijkcoach", path("/mijn-werk"), both, 1000),
         Picture("zoeken", "wijkcoach", found, wide, 600),
@@ -300,44 +314,6 @@ def as_list() -> tuple[Picture, ...]:
         Picture("beheer", "beheerder", path("/beheer"), wide, 900),
         Picture("beheer-norm", "beheerder", path("/beheer/normen"), wide, 700),
     )
-
-
-def apart(one: Colour, other: Colour) -> int:
-    """How far two colours are from each other."""
-    return sum(abs(mine - theirs) for mine, theirs in zip(one, other, strict=True))
-
-
-def chosen_colours(counted: list[tuple[int, Colour]], most: int) -> list[Colour]:
-    """The colours that stand for all: the most frequent, and small spots that would be lost among them."""
-    frequent = [colour for _, colour in counted[: most * 3 // 4]]
-    for number, colour in counted[most * 3 // 4 :]:
-        if number < SPOT or len(frequent) == most:
-            break
-        if min(apart(colour, known) for known in frequent) > 40:
-            frequent.append(colour)
-    return frequent
-
-
-def small(raw: bytes) -> bytes:
-    """The picture in its own colours, as many as fit; nothing is mixed, so text stays sharp."""
-    from PIL import Image
-
-    picture = Image.open(io.BytesIO(raw)).convert("RGB")
-    counted = sorted(picture.getcolors(picture.width * picture.height), reverse=True)
-    pixels = array("I", picture.convert("RGBX").tobytes())
-    for most in COLOURS:
-        palette = chosen_colours(counted, most)
-        index = {}
-        for _, colour in counted:
-            nearest = min(range(len(palette)), key=lambda at: apart(palette[at], colour))
-            index[int.from_bytes((*colour, 255), sys.byteorder)] = nearest
-        drawn = Image.frombytes("P", picture.size, bytes(map(index.__getitem__, pixels)))
-        drawn.putpalette([part for colour in palette for part in colour])
-        out = io.BytesIO()
-        drawn.save(out, "PNG", optimize=True)
-        if out.tell() <= LARGEST:
-            return out.getvalue()
-    raise SystemExit(f"does not fit in {LARGEST} bytes; make the picture less high")
 
 
 DUTCH_DATES = """for (const box of document.querySelectorAll("input[type=date]")) {

@@ -133,6 +133,16 @@ def test_it_is_closed_without_a_token(world, described, waiting):
             assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
+def test_a_key_that_cannot_be_is_not_there(world, described, number):
+    system = world.systems["partner"]
+    for operation, _ in operations(described, [GenerationMode.POSITIVE]):
+        if "{id}" in operation.path:
+            answer = system.generic(operation.method.upper(), operation.path.format(id=number))
+
+            assert answer.status_code in (404, 415, 428), operation.label
+
+
 @pytest.mark.parametrize(
     "cursor", ["abc", "cD1hYmM=", "cD05OTk5OTk5OTk5OTk5OTk5OTk5OTk5", "bz0tNQ==", "cD0AAA=="]
 )

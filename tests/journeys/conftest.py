@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shutil import which
 from urllib.parse import quote
@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from config import celery_app
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# Crosswise: no colour depends on the width, and there are very many pages to look at.
+LOOKS = ((WIDE, "light"), (NARROW, "dark"))
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],  # the list of all that is right takes as long as the looking
@@ -123,12 +125,9 @@ class Person:
             self.page.get_by_text(text).first.wait_for(state="attached")
         return self
 
-    def checks_the_page(self, name: str) -> "Person":
-        """axe finds nothing, light at 1440 px and dark at 390 px, and the page never scrolls sideways.
-
-        Crosswise: no colour depends on the width, and there are very many pages to look at.
-        """
-        for size, scheme in ((WIDE, "light"), (NARROW, "dark")):
+    def checks_the_page(self, name: str, looks: Sequence[tuple[dict[str, int], str]] = LOOKS) -> "Person":
+        """axe finds nothing, light at 1440 px and dark at 390 px, and the page never scrolls sideways."""
+        for size, scheme in looks:
             self.page.set_viewport_size(size)
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = AXE.run(self.page, options=RULES)
@@ -139,6 +138,10 @@ class Person:
             self.page.emulate_media(color_scheme="light")
             if PICTURES:
                 self.page.screenshot(path=f"{PICTURES}/{name}-{size['width']}.png", full_page=True)
+        if (NARROW, "dark") not in looks:
+            self.page.set_viewport_size(NARROW)
+            too_wide = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+            assert not too_wide, f"{name} scrolls sideways at {NARROW['width']} px"
         self.page.set_viewport_size(WIDE)
         assert not self.faults, self.faults
         return self
