@@ -152,12 +152,13 @@ def _laid_down(django_db_setup, django_db_blocker):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """A test that commits ends by emptying every table: the next one finds what was laid down again."""
     yield
     mark = item.get_closest_marker("django_db")
     known = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    if not known and not (mark and mark.kwargs.get("transaction")):
+    commits = known or (mark and mark.kwargs.get("transaction"))
+    if not commits or nextitem is None:  # after the last one there is no database any more
         return
     with item.config.stash[blocking_manager_key].unblock(), transaction.atomic():
         with connection.cursor() as cursor:

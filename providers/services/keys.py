@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -21,7 +22,8 @@ from providers.models import (
 NUMBERS, TEXTS = 1_000, 10  # rows at a time; a text may be a whole PDF
 SECRETS = ("secret", "seed")  # of a second step, as allauth keeps them
 
-Rows = list[tuple[int, str]]
+Key = int | UUID  # of a row
+Rows = list[tuple[Key, str]]
 
 
 @dataclass
@@ -30,7 +32,7 @@ class Renewed:
 
     place: str
     rows: int = 0
-    closed: list[int] = field(default_factory=list)
+    closed: list[Key] = field(default_factory=list)
 
 
 def renew_keys(*, tell: Callable[[Renewed], None]) -> list[Renewed]:
@@ -59,10 +61,11 @@ def _columns() -> Iterator[tuple[type[models.Model], models.Field]]:  # type: ig
 def _renew_column(model, column, tell) -> Renewed:  # type: ignore[no-untyped-def]
     is_number = isinstance(column, SealedNumberField)
     renewed = Renewed(f"{model._meta.label}.{column.name}")
-    size, after = (NUMBERS if is_number else TEXTS), 0
+    size = NUMBERS if is_number else TEXTS
+    after: Key | None = None
     while rows := _rows(model, column, after=after, size=size):
         after = rows[-1][0]
-        changes: list[tuple[int, str, str]] = []
+        changes: list[tuple[Key, str, str]] = []
         for key, sealed in rows:
             try:
                 if new := _number(sealed, column) if is_number else _text(sealed):
@@ -82,32 +85,36 @@ def _text(sealed: str) -> str | None:
     return None if is_sealed_now(sealed) else seal(unseal(sealed))
 
 
-def _rows(model, column, *, after: int, size: int) -> Rows:  # type: ignore[no-untyped-def]
+def _rows(model, column, *, after: Key | None, size: int) -> Rows:  # type: ignore[no-untyped-def]
     name = f'"{column.column}"'
     where = f"{name} <> ''"
-    params: list[int | str] = [after]
+    params: list[Key | str] = []
     if isinstance(column, SealedNumberField):
         where += f" AND split_part({name}, '.', 1) <> %s"
         params.append(present_key())
     table, key = model._meta.db_table, model._meta.pk.column
+    if after is not None:
+        where += f' AND "{key}" > %s'
+        params.append(after)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT "{key}", {name} FROM "{table}" WHERE "{key}" > %s AND {where} '  # noqa: S608  own names
+            f'SELECT "{key}", {name} FROM "{table}" WHERE {where} '  # noqa: S608  own names
             f'ORDER BY "{key}" LIMIT {size}',
             params,
         )
         return cursor.fetchall()
 
 
-def _write(model, column, changes: list[tuple[int, str, str]]) -> int:  # type: ignore[no-untyped-def]
+def _write(model, column, changes: list[tuple[Key, str, str]]) -> int:  # type: ignore[no-untyped-def]
     """One statement; what is not any more as it was read is left alone."""
     if not changes:
         return 0
     table, key, name = model._meta.db_table, model._meta.pk.column, column.column
+    kind = model._meta.pk.rel_db_type(connection)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             f'UPDATE "{table}" t SET "{name}" = v.new '  # noqa: S608  own names
-            "FROM unnest(%s::bigint[], %s::text[], %s::text[]) v(id, old, new) "
+            f"FROM unnest(%s::{kind}[], %s::text[], %s::text[]) v(id, old, new) "
             f'WHERE t."{key}" = v.id AND t."{name}" = v.old',
             [list(part) for part in zip(*changes, strict=True)],
         )

@@ -192,5 +192,5 @@ class TestPage:
             AssignmentFactory(case__team=lead.team)
         enter(client, lead).get(reverse("cases:cases"))  # stamps the session
 
-        with queries(13):
+        with queries(14):
             assert client.get(reverse("cases:board")).status_code == 200

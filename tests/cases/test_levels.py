@@ -11,6 +11,7 @@ from cases import policies, services
 from cases.figures.timeline import timeline
 from cases.models import Case, ContactNote, Document, EmergencyAccess, Involvement, Referral
 from cases.scales import Confidentiality as Class
+from tests.api import System
 from tests.factories import (
     CaseFactory,
     GoalFactory,
@@ -291,14 +292,15 @@ class TestProtected:
     def test_it_sees_the_need_and_nobody(self, client, people, referral):
         client.force_login(people.all["referral_full"], backend="providers.access.EmailBackend")
         name = people.case.client.last_name
+        system = System(people.all["referral_full"])
 
-        for url in (
-            reverse("cases:referral", args=[referral.pk]),
-            reverse("cases:inbox") + "?stand=loopt",
-            reverse("referral-detail", args=[referral.pk]),
-            reverse("referral-list"),
+        for browser, url in (
+            (client, reverse("cases:referral", args=[referral.pk])),
+            (client, reverse("cases:inbox") + "?stand=loopt"),
+            (system, reverse("referral-detail", args=[referral.pk])),
+            (system, reverse("referral-list")),
         ):
-            response = client.get(url)
+            response = browser.get(url)
             assert response.status_code == 200
             assert name not in response.content.decode(), url
         assert client.get(reverse("cases:case", args=[people.case.pk])).status_code == 404

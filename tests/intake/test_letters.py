@@ -195,7 +195,7 @@ class TestObjecting:
 
 
 class TestWhoWrites:
-    # desk, holder, lead, colleague, partner, stranger, consultant
+    # desk, holder, lead, colleague, partner, stranger, consultant; the closing letter: test_closing_letter.py
     TABLE = {
         K.RECEIPT: "desk holder lead consultant",
         K.INVITATION: "holder lead consultant",
@@ -214,7 +214,7 @@ class TestWhoWrites:
         }
         everyone = others | {"desk": desk, "consultant": consultant}
 
-        for kind, (who, user) in product(K, everyone.items()):
+        for kind, (who, user) in product(self.TABLE, everyone.items()):
             may = who in self.TABLE[kind].split()
             try:
                 write(asked, kind, by=user)
