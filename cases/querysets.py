@@ -18,7 +18,6 @@ if TYPE_CHECKING:
         ContactNote,
         Document,
         EmergencyAccess,
-        Meeting,
         PersonLink,
         Task,
     )
@@ -352,17 +351,6 @@ class TaskQuerySet(QuerySet["Task"]):
     def over(self) -> Self:
         """Those that are done, or were let go."""
         return self.exclude(done_on=None, stopped_on=None)
-
-
-class MeetingQuerySet(QuerySet["Meeting"]):
-    """Meetings of colleagues."""
-
-    def visible_to(self, user: "User") -> Self:
-        """Those the user takes part in or planned, and for who leads a team those of the team."""
-        mine = Q(workers=user) | Q(called_by=user)
-        if "team_lead" in user.roles and user.team_id:
-            mine |= Q(team=user.team_id)
-        return self.filter(mine).distinct()
 
 
 class EmergencyAccessQuerySet(QuerySet["EmergencyAccess"]):

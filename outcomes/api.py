@@ -1,5 +1,6 @@
 """The API of measurements: what an organisation reads of a dossier in which it helps."""
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import path
 from django.utils import timezone
@@ -52,11 +53,13 @@ class MeasurementViewSet(Acting, viewsets.ViewSet):
         if referral is None:
             raise Http404
         case = consult(request.user, referral.case_id, on=today, page="metingen")
-        trajectories = list(case.trajectories.order_by("starts_on"))
+        oldest_first = Measurement.objects.order_by("measured_on", "pk")
+        measured = Prefetch("measurements", oldest_first)
+        trajectories = list(case.trajectories.order_by("starts_on").prefetch_related(measured))
         for trajectory in trajectories:
             trajectory.case = case
             enforce(policies.why_not_see(request.user, trajectory, on=today))
-        rows = Measurement.objects.filter(trajectory__in=trajectories).order_by("measured_on", "pk")
+        rows = [one for trajectory in trajectories for one in trajectory.measurements.all()]
         return self.known(MeasurementsSerializer({"resultaten": rows}).data)
 
 

@@ -1,16 +1,27 @@
 """Meetings of colleagues: dossiers that are discussed without a name, and intervisie as a date only."""
 
 import re
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from cases.models.case import Case
-from cases.querysets import MeetingQuerySet
 from providers.models import Team, User
 
 SHORTEST = 3  # letters of a name that is looked for in a text
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Meetings of colleagues."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those the user takes part in or planned, and for who leads a team those of the team."""
+        mine = Q(workers=user) | Q(called_by=user)
+        if "team_lead" in user.roles and user.team_id:
+            mine |= Q(team=user.team_id)
+        return self.filter(mine).distinct()
 
 
 class Meeting(models.Model):
