@@ -66,8 +66,8 @@ BY_CHANCE = {cases.History, cases.HouseholdStay, outcomes.SurveyComment, outcome
 
 
 def everything():
-    """All rows of all tables that the demo writes: table -> rows in order of key, without BY_CHANCE. Of a sealed number the mark is compared:
-    the rest never looks the same twice.
+    """All rows of all tables that the demo writes: table -> rows in order of key, without BY_CHANCE. Of a
+    sealed number the mark is compared: the rest never looks the same twice.
     """
     models = [
         model for app in (providers, cases, intake, outcomes) for model in vars(app).values()
