@@ -272,7 +272,6 @@ def as_list() -> tuple[Picture, ...]:
         Picture("leveropdrachten", "partner", path("/leveropdrachten"), wide, 600),
         Picture("opschaalmodel", "beheerder", path("/opschaalmodel"), wide, 900),
         Picture("koppelingen", "beheerder", path("/koppelingen"), wide, 500),
-        Picture("mening", "", path("/mening"), wide, 700),
         Picture("loket-cijfers", "loket", path("/loket/cijfers"), wide, 700),
         Picture("mijn-werk", "wijkcoach", path("/mijn-werk"), both, 1000),
         Picture("zoeken", "wijkcoach", found, wide, 600),
