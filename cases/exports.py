@@ -1,12 +1,10 @@
 """What leaves a dossier on paper."""
 
-import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from io import BytesIO, StringIO
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +24,7 @@ from cases.models import (
     RetentionTerm,
     StartStop,
 )
+from providers.exchange.sheets import as_csv
 from providers.exports import lay_out
 from providers.models import User
 
@@ -171,11 +170,7 @@ MESSAGES = {"start": "305", "stop": "307"}  # the iWmo messages that these lines
 
 def start_stop_csv(lines: Iterable[StartStop]) -> bytes:
     """The lines of one start-stop file: UTF-8 with a mark in front, semicolons, days as JJJJ-MM-DD."""
-    out = StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(START_STOP)
-    writer.writerows(map(_start_stop, lines))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return as_csv([START_STOP, *map(_start_stop, lines)])
 
 
 def _start_stop(line: StartStop) -> list[str]:
@@ -197,34 +192,3 @@ def _start_stop(line: StartStop) -> list[str]:
         # A sheet takes a text that starts so for a formula.
         delivered[0].supplier.name.lstrip("=+-@\t\r") if delivered else "",
     ]
-
-
-def sheet_csv(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
-    """A table as CSV that a Dutch spreadsheet opens: semicolons, and a mark that it is UTF-8."""
-    out = StringIO()
-    lines = csv.writer(out, delimiter=";")
-    lines.writerow(head)
-    lines.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def sheet_xlsx(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
-    """The same table as a workbook of one leaf."""
-    import xlsxwriter
-
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet, bold = book.add_worksheet("Verwijzingen"), book.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        for column, text in enumerate(head):
-            sheet.write_string(0, column, text, bold)
-        for line, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                sheet.write_string(line, column, _cell(value))
-    return out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    """A value as text that no sheet takes for a formula; days as 2026-11-30."""
-    text = "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -7,7 +7,6 @@ import os
 import time
 from collections.abc import Callable, Iterable
 
-from celery import current_app
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import MiddlewareNotUsed
@@ -15,13 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
-from kombu.exceptions import ChannelError, OperationalError
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from reporting.figures.condition import condition
+from reporting.figures.condition import condition, tasks_waiting
 
 SECONDS = Histogram(
     "rondom_page_seconds",
@@ -65,23 +63,13 @@ class Clockwork(Collector):
         yield gauge("transaction_seconds", "The longest open transaction.", state.longest_transaction_seconds)
         missing = len(state.towns_without_report)
         yield gauge("reports_missing", "Municipalities without a report of last month.", missing)
-        yield gauge("queue_waiting", "Tasks in the queue; -1 when it does not answer.", tasks_waiting())
+        waiting = tasks_waiting()
+        told = -1 if waiting is None else waiting
+        yield gauge("queue_waiting", "Tasks in the queue; -1 when it does not answer.", told)
 
 
 def gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(f"rondom_{name}", meaning, value=value)
-
-
-def tasks_waiting() -> int:
-    """How many tasks wait for a worker; -1 when the queue does not answer."""
-    try:
-        with current_app.connection_for_write() as there:
-            there.ensure_connection(max_retries=1, timeout=2)
-            return int(there.default_channel.queue_declare("celery", passive=True).message_count)
-    except ChannelError:  # no task was ever queued
-        return 0
-    except (OSError, OperationalError):
-        return -1
 
 
 @login_not_required

@@ -2,14 +2,13 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views import csrf
 
-from config import celery_app
 from config.shell import first_page
 from providers.access import sessions
+from reporting.figures.condition import migrations_waiting, tasks_waiting
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -22,10 +21,7 @@ def health(request: HttpRequest) -> HttpResponse:
     """200 when database and queue answer, else 503 with what does not."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    try:
-        with celery_app.connection_for_write() as queue:
-            queue.ensure_connection(max_retries=1, timeout=2)
-    except OSError:
+    if tasks_waiting() is None:
         return JsonResponse({"database": "ok", "queue": "geen verbinding"}, status=503)
     return JsonResponse({"database": "ok", "queue": "ok"})
 
@@ -36,25 +32,16 @@ def ready(request: HttpRequest) -> HttpResponse:
 
     An absent queue is no reason to send visitors away: pages work on, and what must be done afterwards waits.
     """
-    if waiting := migrations_waiting():
-        return JsonResponse({"tables": f"{waiting} migraties wachten"}, status=503)
+    if not KNOWN:
+        if waiting := migrations_waiting():
+            return JsonResponse({"tables": f"{waiting} migraties wachten"}, status=503)
+        KNOWN.add("tables")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
     return JsonResponse({"tables": "ok"})
 
 
 KNOWN: set[str] = set()  # once the tables fit they fit: they are looked at once per process
-
-
-def migrations_waiting() -> int:
-    """How many migrations of this version the database lacks."""
-    if not KNOWN:
-        executor = MigrationExecutor(connection)
-        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        if waiting:
-            return waiting
-        KNOWN.add("tables")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return 0
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

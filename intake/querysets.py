@@ -67,15 +67,6 @@ class SubmissionQuerySet(QuerySet["Submission"]):
         return self.filter(state="set_aside", decided_at__date__lte=on - timedelta(days=KEPT_DAYS))
 
 
-class FormTextQuerySet(QuerySet["FormText"]):
-    """Texts of the public form, in versions."""
-
-    def in_force(self, language: str, *, on: date) -> Self:
-        """Of every text the newest version that holds on the day."""
-        held = self.filter(language=language, starts_on__lte=on)
-        return held.order_by("key", "-version").distinct("key")
-
-
 class UrgencyQuerySet(QuerySet["Urgency"]):
     """Clocks of urgent questions."""
 

@@ -1,6 +1,6 @@
 """What every door of the house shares: forms that act, and forms that are sent twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
 from typing import Any, NamedTuple
@@ -10,11 +10,12 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_htmx.middleware import HtmxDetails
 
 from providers import services
+from providers.exchange.sheets import as_csv, as_xlsx
 from providers.models import FormClaim, User
 
 
@@ -164,3 +165,19 @@ def paged(request: HttpRequest, found: QuerySet[Any], *, by: str, size: int = 30
 
 def _is_count(text: str) -> bool:
     return text.isascii() and text.isdecimal()
+
+
+SHEETS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def sheet(rows: Iterable[Sequence[str]], *, name: str, leaf: str, extension: str) -> HttpResponse:
+    """Rows, the head first, as a file with this name. Raises Http404 for what is neither csv nor xlsx."""
+    if extension not in SHEETS:
+        raise Http404("Dit bestand is er niet.")
+    content = as_csv(rows) if extension == "csv" else as_xlsx(rows, leaf=leaf)
+    response = HttpResponse(content, content_type=SHEETS[extension])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    return response

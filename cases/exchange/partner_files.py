@@ -6,7 +6,7 @@ faults at once by line and column, no more than forty characters of a value in a
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any, NamedTuple
@@ -15,11 +15,10 @@ from zipfile import ZipFile
 from cases.figures.received import Received
 from cases.models import Referral
 from cases.policies import referral as policies
+from providers.exchange.sheets import plain, text_of
 
 MOST_LINES, MOST_FAULTS = 2_000, 20
 MOST_INSIDE = 20 * 1024 * 1024  # bytes of an XLSX once it is unpacked
-# A sheet takes a text that starts so for a formula; a quote in front, and one less when it is read.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
 # Column -> key of what the receiver sees (cases/figures/received.py); the others are of the referral itself.
 SEEN = {
     "vraag": "question", "doelen": "goals", "wensen": "wishes", "geslacht": "sex", "leeftijd": "age",
@@ -71,32 +70,10 @@ def rows_of(found: Iterable[tuple[Referral, Received]]) -> Iterator[list[str]]:
             str(referral.pk),
             referral.get_state_display(),
             referral.kind_of_help,
-            _text(referral.sent_on),
-            _text(policies.answer_due(referral)),
+            text_of(referral.sent_on),
+            text_of(policies.answer_due(referral)),
         ]
-        yield own + [_text(seen[key]) for key in SEEN.values()]
-
-
-def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8 with a mark, so that a sheet reads it."""
-    out = StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_guarded(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def as_xlsx(rows: Iterable[Sequence[str]]) -> bytes:
-    """A sheet of texts: nothing in it is a formula or a link."""
-    import xlsxwriter
-
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("Verwijzingen")
-        sheet.freeze_panes(1, 0)
-        for at, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                sheet.write_string(at, column, _guarded(cell))
-    return out.getvalue()
+        yield own + [text_of(seen[key]) for key in SEEN.values()]
 
 
 def read_answers(content: bytes) -> list[Answer]:
@@ -189,7 +166,7 @@ def _line(number: int, names: list[str], cells: list[str]) -> tuple[Answer | Non
     if len(cells) != len(names):
         told = f"Regel {number}: er horen {len(names)} kolommen te zijn, er staan er {len(cells)}."
         return None, [told]
-    said = {name: _plain(cell) for name, cell in zip(names, cells, strict=True)}
+    said = {name: plain(cell) for name, cell in zip(names, cells, strict=True)}
     wrong: dict[str, str] = {}
     if not re.fullmatch(r"[1-9]\d{0,17}", said["verwijzing"], flags=re.ASCII):
         wrong["verwijzing"] = "vul het nummer van de verwijzing in."
@@ -223,18 +200,3 @@ def _value(column: str, cell: str) -> tuple[Any, str]:
     if any(ord(letter) < 32 and letter not in "\n\t" for letter in cell):
         return None, "hier staat een teken dat er niet hoort."
     return cell, ""
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return " | ".join(value)
-    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if FORMULA.match(text) else text
-
-
-def _plain(cell: str) -> str:
-    text = cell.replace("\r\n", "\n").strip()
-    return text[1:] if text.startswith("'") and FORMULA.match(text) else text

@@ -7,23 +7,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access import record_referrals
-from cases.exports import sheet_csv, sheet_xlsx
 from cases.figures import own
 from cases.figures.places import pools, waiters
 from cases.forms.own import PlacesForm, StopForm
+from cases.models import AccessLog
 from cases.policies.referral import Shown, shown
 from providers import policies, services
-from providers.doors import Request, once
+from providers.doors import SHEETS, Request, once, sheet
+from providers.exchange.sheets import text_of
 from providers.models import Availability, ClientStop, User
 from providers.policies import enforce
 
 ACTS = {
     "places": (PlacesForm, services.tell_places, "Uw plekken gelden vanaf vandaag."),
     "stop": (StopForm, services.ask_stop, "Uw vraag is verstuurd. De stop geldt pas met toestemming."),
-}
-KINDS = {
-    "csv": (sheet_csv, "text/csv; charset=utf-8"),
-    "xlsx": (sheet_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 
@@ -79,16 +76,14 @@ def own_figures(request: Request) -> HttpResponse:
 
 
 @require_GET
-def own_records(request: Request, sheet: str) -> HttpResponse:
+def own_records(request: Request, extension: str) -> HttpResponse:
     """All referrals to the own organisation as a file, with no more than its screens show."""
     today = timezone.localdate()
     enforce(policies.why_not_keep_own_places(request.user, on=today))
-    if sheet not in KINDS:
+    if extension not in SHEETS:
         raise Http404("Dit bestand is er niet.")
-    rows = list(own.rows_of(request.user, request.user.employer, on=today))
-    told = [one for one, _ in rows if shown(one, request.user, on=today) > Shown.NOTHING]
-    record_referrals(request.user, told, on=today)
-    write, kind = KINDS[sheet]
-    response = HttpResponse(write(own.HEAD, [row for _, row in rows]), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="verwijzingen-{today}.{sheet}"'
-    return response
+    found = list(own.rows_of(request.user, request.user.employer, on=today))
+    told = [one for one, _ in found if shown(one, request.user, on=today) > Shown.NOTHING]
+    record_referrals(request.user, told, on=today, kind=AccessLog.Kind.EXPORT)
+    rows = [own.HEAD, *([text_of(value) for value in row] for _, row in found)]
+    return sheet(rows, name=f"verwijzingen-{today}", leaf="Verwijzingen", extension=extension)

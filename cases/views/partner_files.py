@@ -13,12 +13,9 @@ from cases.models import AccessLog, Referral
 from cases.policies import referral as policies
 from cases.services import answers
 from cases.states import OPEN
-from providers.doors import Request, once
+from providers.doors import SHEETS, Request, once, sheet
 from providers.models import DataSets
 from providers.policies import enforce
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = {"csv": ("text/csv; charset=utf-8", partner_files.as_csv), "xlsx": (XLSX, partner_files.as_xlsx)}
 
 
 @require_http_methods(["GET"])
@@ -26,19 +23,19 @@ def referrals_file(request: Request, extension: str) -> HttpResponse:
     """The referrals that run or wait, as a sheet; every resident in it is a look that is recorded."""
     today = timezone.localdate()
     enforce(policies.why_not_see_inbox(request.user, on=today))
-    if extension not in KINDS:
-        raise Http404
+    if extension not in SHEETS:
+        raise Http404("Dit bestand is er niet.")
     mine = Referral.objects.visible_to(request.user, on=today).sent_to(request.user.employer)
-    rows = mine.filter(state__in=OPEN).select_related("partner", "case__client__district")
-    rows = rows.prefetch_related("partner__answer_norms", "case__trajectories__goals").order_by("-pk")
+    open_ones = mine.filter(state__in=OPEN).select_related("partner", "case__client__district")
+    open_ones = open_ones.prefetch_related("partner__answer_norms", "case__trajectories__goals").order_by(
+        "-pk"
+    )
     sets = DataSets(on=today)
-    found = [(one, received(one, request.user, sets=sets, on=today)) for one in rows]
+    found = [(one, received(one, request.user, sets=sets, on=today)) for one in open_ones]
     seen = [one for one, shown in found if shown.shown > policies.Shown.NOTHING]
     record_referrals(request.user, seen, on=today, kind=AccessLog.Kind.EXPORT)
-    content_type, write = KINDS[extension]
-    response = HttpResponse(write(partner_files.rows_of(found)), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="verwijzingen-{today}.{extension}"'
-    return response
+    rows = partner_files.rows_of(found)
+    return sheet(rows, name=f"verwijzingen-{today}", leaf="Verwijzingen", extension=extension)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,12 +1,9 @@
 """The words of the form that is open to everybody, per language and in versions."""
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
 
 from intake.models.submission import Language
-from intake.querysets import FormTextQuerySet
-from providers.models import User
+from providers.models import VersionedText, VersionedTextQuerySet
 
 
 class TextKey(models.TextChoices):
@@ -79,38 +76,15 @@ class TextKey(models.TextChoices):
     DONE_NEXT = "done_next", "wat er nu gebeurt"
 
 
-class FormText(models.Model):
+class FormText(VersionedText):
     """One version of one text of the public form in one language (formuliertekst). Never changed."""
 
     language = models.CharField("taal", max_length=2, choices=Language)
     key = models.CharField("tekst", max_length=30, choices=TextKey)
-    version = models.PositiveIntegerField("versie")
     text = models.CharField("woorden", max_length=2_000)
-    starts_on = models.DateField("geldt vanaf")
-    # Null: laid down with the program itself. PROTECT: who wrote a text stays named.
-    written_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="geschreven door"
-    )
-    written_at = models.DateTimeField("geschreven op", db_default=Now(), editable=False)
 
-    objects = FormTextQuerySet.as_manager()
+    objects = VersionedTextQuerySet["FormText"].as_manager()
 
-    class Meta:
+    class Meta(VersionedText.Meta):
         verbose_name = "formuliertekst"
         verbose_name_plural = "formulierteksten"
-        ordering = ["language", "key", "-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["language", "key", "version"],
-                name="intake_formtext_numbers_its_versions",
-                violation_error_message="Een collega heeft deze tekst intussen gewijzigd.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(text=""),
-                name="intake_formtext_says_something",
-                violation_error_message="Vul de woorden in.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_key_display()} ({self.language}), versie {self.version}"

@@ -11,8 +11,15 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from cases.models import Trajectory
-from outcomes.querysets import SurveyTextQuerySet
-from providers.models import District, Exchanged, Municipality, SealedTextField, User
+from providers.models import (
+    District,
+    Exchanged,
+    Municipality,
+    SealedTextField,
+    User,
+    VersionedText,
+    VersionedTextQuerySet,
+)
 
 
 class Language(models.TextChoices):
@@ -89,41 +96,18 @@ class SurveyKey(models.TextChoices):
     LETTER_HOW = "letter_how", "brief: hoe het gaat"
 
 
-class SurveyText(models.Model):
+class SurveyText(VersionedText):
     """One version of one text of the survey in one language (enquêtetekst). Never changed."""
 
     language = models.CharField("taal", max_length=2, choices=Language)
     key = models.CharField("tekst", max_length=30, choices=SurveyKey)
-    version = models.PositiveIntegerField("versie")
     text = models.CharField("woorden", max_length=1_000)
-    starts_on = models.DateField("geldt vanaf")
-    # Null: laid down with the program itself. PROTECT: who wrote a text stays named.
-    written_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="geschreven door"
-    )
-    written_at = models.DateTimeField("geschreven op", db_default=Now(), editable=False)
 
-    objects = SurveyTextQuerySet.as_manager()
+    objects = VersionedTextQuerySet["SurveyText"].as_manager()
 
-    class Meta:
+    class Meta(VersionedText.Meta):
         verbose_name = "enquêtetekst"
         verbose_name_plural = "enquêteteksten"
-        ordering = ["language", "key", "-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["language", "key", "version"],
-                name="outcomes_surveytext_numbers_its_versions",
-                violation_error_message="Een collega heeft deze tekst intussen gewijzigd.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(text=""),
-                name="outcomes_surveytext_says_something",
-                violation_error_message="Vul de woorden in.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_key_display()} ({self.language}), versie {self.version}"
 
 
 class SurveyInvitation(models.Model):

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from providers.exchange.sheets import as_csv, plain, text_of
 from providers.models import District, LocalService, Municipality, Theme
 
 MOST_LINES, MOST_FAULTS = 2_000, 20
@@ -31,8 +32,6 @@ COLUMNS = {
     "nagekeken_op": "checked_on",
 }
 ONE_LINE = {"gemeente", "code", "wijk", "naam", "bij_openingstijden", "contact"}
-# A sheet takes a text that starts so for a formula; one more quote in front, and one less when it is read.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 class NotRead(Exception):
@@ -53,12 +52,8 @@ class Line:
 
 def write_services(services: Iterable[LocalService]) -> bytes:
     """The file of these services, by municipality and code; UTF-8 with a mark, so that a sheet reads it."""
-    out = StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in sorted(services, key=lambda one: (one.municipality.external_id, one.code)):
-        writer.writerow([_guarded(_text(row, field)) for field in COLUMNS.values()])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    ordered = sorted(services, key=lambda one: (one.municipality.external_id, one.code))
+    return as_csv([[*COLUMNS], *([_text(row, field) for field in COLUMNS.values()] for row in ordered)])
 
 
 def _text(row: LocalService, field: str) -> str:
@@ -67,16 +62,7 @@ def _text(row: LocalService, field: str) -> str:
         return BETWEEN.join(str(label) for key, label in Theme.choices if key in value)
     if isinstance(value, Municipality | District):
         return value.external_id
-    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if FORMULA.match(text) else text
-
-
-def _plain(cell: str) -> str:
-    text = cell.replace("\r\n", "\n").strip()
-    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+    return text_of(value)
 
 
 def read_services(text: str, *, on: date) -> list[Line]:
@@ -101,7 +87,7 @@ def read_services(text: str, *, on: date) -> list[Line]:
                     f"Regel {number}: er horen {len(names)} kolommen te zijn, er staan er {len(cells)}."
                 )
                 continue
-            said = dict(zip(names, map(_plain, cells), strict=True))
+            said = dict(zip(names, map(plain, cells), strict=True))
             service, wrong = _line(said, places, on)
             faults += [f"Regel {number}, kolom {name}: {told}" for name, told in wrong]
             if service and not wrong:

@@ -40,6 +40,7 @@ from providers.models.social_map import CHECKED_WITHIN, LocalService, Theme
 from providers.models.stop import ClientStop
 from providers.models.subscription import Notice, Subscription
 from providers.models.user import Role, User
+from providers.models.versioned_text import VersionedText, VersionedTextQuerySet
 
 __all__ = [
     "ALWAYS",
@@ -111,6 +112,8 @@ __all__ = [
     "Theme",
     "UrgentNorm",
     "User",
+    "VersionedText",
+    "VersionedTextQuerySet",
     "Weekday",
     "WorkPattern",
     "WorkerChange",

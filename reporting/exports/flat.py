@@ -7,23 +7,13 @@ from decimal import Decimal
 from io import StringIO
 from typing import Any
 
+from providers.exchange.sheets import guarded
 from providers.models import Municipality
 from reporting.exports import article, rows, wording
 from reporting.exports.reading import Reading, names_in, periods_in_words
 from reporting.figures.shares import Share
 
 HEAD = ("kpi", "titel", "uitsplitsing", "naam", "gegeven", "sleutel")
-# A sheet takes a text that starts so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(text: str) -> str:
-    """A text that no sheet takes for a formula.
-
-    >>> harmless("=1+1"), harmless("Centrum")
-    ("'=1+1", 'Centrum')
-    """
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def render(
@@ -42,15 +32,15 @@ def render(
     reading = Reading(protected, month, names_in(protected))
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(map(harmless, (article.title(municipality, month), article.status(version, frozen_at))))
-    writer.writerow([*HEAD, *map(harmless, periods_in_words(month).values())])
+    writer.writerow(map(guarded, (article.title(municipality, month), article.status(version, frozen_at))))
+    writer.writerow([*HEAD, *map(guarded, periods_in_words(month).values())])
     for kpi in reading.kpis:
         for row in rows.rows_of(reading, kpi):
             kind = wording.BREAKDOWNS.get(row.path[0], "")
             about = (kpi, wording.TITLES.get(kpi, ""), kind, row.of, row.label, ".".join(row.path))
-            writer.writerow([*map(harmless, about), *map(plain, row.values)])
+            writer.writerow([*map(guarded, about), *map(plain, row.values)])
     if reading.legend:
-        writer.writerow([harmless(reading.legend)])
+        writer.writerow([guarded(reading.legend)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -58,13 +48,13 @@ def shares(rows: Iterable[Share], *, town: Municipality, month: str) -> bytes:
     """The CSV of whom each organisation proposed in a month, one line per organisation that advised."""
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(map(harmless, (f"Voorstellen, {town.name}, {month}",)))
+    writer.writerow(map(guarded, (f"Voorstellen, {town.name}, {month}",)))
     writer.writerow(
         ("organisatie", "verwijzingen", "naar zichzelf", "naar anderen", "regels: zichzelf", "past het best")
     )
     for row in rows:
         parts = (row.referrals, row.own, row.others, row.by_rules, row.best)
-        writer.writerow([harmless(row.name), *("verborgen" if part is None else part for part in parts)])
+        writer.writerow([guarded(row.name), *("verborgen" if part is None else part for part in parts)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -72,4 +62,4 @@ def plain(value: Any) -> str:
     """One value as text without unit."""
     if value is None:
         return wording.DASH
-    return str(value).replace(".", ",") if isinstance(value, Decimal) else harmless(str(value))
+    return str(value).replace(".", ",") if isinstance(value, Decimal) else guarded(str(value))

@@ -6,9 +6,9 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from providers.exchange.sheets import guarded
 from providers.models import Municipality
 from reporting.exports import article, rows, wording
-from reporting.exports.flat import harmless
 from reporting.exports.reading import Reading, periods_in_words
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _leaf(sheet: "Worksheet", reading: Reading, kpis: Sequence[str], formats: Ma
 
 def _line(sheet: "Worksheet", line: int, texts: Sequence[str], look: "Format | None" = None) -> None:
     for column, text in enumerate(texts):
-        sheet.write_string(line, column, harmless(text), look)
+        sheet.write_string(line, column, guarded(text), look)
 
 
 def _write(sheet: "Worksheet", line: int, column: int, value: Any, decimal: "Format | None" = None) -> None:
@@ -93,4 +93,4 @@ def _write(sheet: "Worksheet", line: int, column: int, value: Any, decimal: "For
     elif isinstance(value, int):
         sheet.write_number(line, column, value)
     else:
-        sheet.write_string(line, column, wording.DASH if value is None else harmless(value))
+        sheet.write_string(line, column, wording.DASH if value is None else guarded(value))

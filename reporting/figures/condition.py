@@ -5,7 +5,12 @@ All is counted by one statement, so that asking often costs little. Nothing of i
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from celery import current_app
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from kombu.exceptions import ChannelError, OperationalError
 
 from providers.models import beyond_sight, prepared
 
@@ -113,6 +118,25 @@ def condition(*, on: date, now: datetime) -> Condition:
     values = {"on": on, "now": now, "month": month, "tries": GIVEN_UP}
     (row,) = prepared(STATEMENT, values)
     return Condition._make(tuple(one) if isinstance(one, list) else one for one in row)
+
+
+def migrations_waiting() -> int:
+    """How many migrations of this version the database lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def tasks_waiting() -> int | None:
+    """How many tasks wait for a worker; None when the queue does not answer within seconds."""
+    try:
+        with current_app.connection_for_write() as there:
+            there.ensure_connection(max_retries=1, timeout=2)
+            channel: Any = there.default_channel
+            return int(channel.queue_declare("celery", passive=True).message_count)
+    except ChannelError:  # no task was ever queued
+        return 0
+    except (OSError, OperationalError):
+        return None
 
 
 def findings(state: Condition, *, on: date) -> list[Finding]:

@@ -94,7 +94,6 @@ def asked_about_data(case: Case, officer: User) -> dict[str, object]:
         "part_id": part.pk,
         "consent_id": consent.pk,
         "form": "pdf",
-        "sheet": "csv",
         "which": "ontvangst",
     }
 

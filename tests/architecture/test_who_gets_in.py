@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cases import policies
 from cases.models import Case
+from tests.architecture.addresses import routes
 from tests.architecture.decisions import check_decisions
 from tests.architecture.headers import careless
 from tests.architecture.lists import check_lists
@@ -25,7 +26,6 @@ from tests.architecture.world import (
     World,
     address,
     build,
-    routes,
 )
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from django.test import Client as Browser
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from cases.models import (
     Aftercare,
@@ -37,6 +37,7 @@ from intake.models import Application, Assessment, Letter, LetterTemplate, Submi
 from outcomes.models import InstrumentVersion
 from providers.models import IdentityProvider, Role, Subscription, User
 from tests.api import System, client_of
+from tests.architecture.addresses import reverses
 from tests.architecture.near import Near, build_near
 from tests.architecture.papers import (
     BEGUN,
@@ -111,25 +112,10 @@ class World:
         return self.cases[case].client.last_name
 
 
-def routes() -> set[str]:
-    """Every name of an address of ours, as reverse() takes it."""
-
-    def walk(resolver: URLResolver, space: str = "") -> set[str]:
-        found = set()
-        for entry in resolver.url_patterns:
-            if isinstance(entry, URLResolver):
-                found |= walk(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
-            else:
-                found.add(f"{space}{entry.name}")
-        return found
-
-    return walk(get_resolver())
-
-
 def address(world: World, route: str, case: str) -> str:
     """The address of a route in the dossier; what the route asks more is taken from the same dossier."""
     found = world.keys[case]
-    _, _, patterns = _reverses(route)
+    _, _, patterns = reverses(route)
     if route == "cases:document":  # each test has a folder of its own
         path = DocumentVersion.objects.get(pk=found["version_id"]).path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -141,15 +127,6 @@ def address(world: World, route: str, case: str) -> str:
     if route == "cases:referral_change":
         found = found | {"referral_id": found["draft_id"]}
     return reverse(route, kwargs={name: found[name] for name in patterns})
-
-
-def _reverses(route: str) -> tuple[str, str, list[str]]:
-    space, _, name = route.rpartition(":")
-    resolver = get_resolver()
-    if space:
-        resolver = resolver.namespace_dict[space][1]
-    ((_, parameters),) = resolver.reverse_dict.getlist(name)[0][0][:1]
-    return space, name, parameters
 
 
 def build() -> World:

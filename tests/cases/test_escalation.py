@@ -1,4 +1,4 @@
-"""The phase of a situation: up and down, who has which role, what was too fast, and the model behind it."""
+"""The phase of a situation: up and down, who has which role, and what was too fast."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,47 +8,24 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.urls import reverse
-from django.utils import timezone
 
-from cases.figures.escalation import heavy, model_on, situation, too_fast
-from cases.models import Case, EscalationModel, Event, Involvement, PhaseStep, SafetyNote, SituationPart
+from cases.figures.escalation import heavy, situation, too_fast
+from cases.models import Case, EscalationModel, Event, PhaseStep, SafetyNote, SituationPart
 from cases.policies import escalation as policies
 from cases.services import escalation as services
 from providers.models import Municipality
 from reporting import services as reports
-from tests.factories import AssignmentFactory, TrajectoryFactory, UserFactory
+from tests.cases.phases import DAY, TODAY, direct, to_phase, with_a_director
+from tests.factories import TrajectoryFactory, UserFactory
 from tests.people import around_a_case
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 6, 15)
-DAY = timedelta(days=1)
 GOLDEN = Path(__file__).parent.parent / "reporting" / "golden"
 
 
 @pytest.fixture
 def people():
-    people = around_a_case()
-    people.director = UserFactory(roles=["process_director"], name="Petra Regisseur")
-    return people
-
-
-def to_phase(people, phase, *, on=TODAY, by=None, seen=None, **words):
-    last = people.case.phase_steps.last()
-    known = {"triggers": ["Iemand loopt gevaar"]} | words
-    return services.change_phase(
-        case=people.case, phase=phase, seen=(last.pk if last else 0) if seen is None else seen, on=on,
-        by=by or people.holder, **known,
-    )  # fmt: skip
-
-
-def direct(people, **days):
-    return Involvement.objects.create(
-        case=people.case,
-        worker=people.director,
-        level="direction",
-        **{"starts_on": people.case.opened_on, **days},
-    )
+    return with_a_director()
 
 
 class TestChangingThePhase:
@@ -293,146 +270,3 @@ class TestTooFast:
             services.see_to_signal(case=people.case, remark="Ja", on=TODAY, by=people.holder)
         with pytest.raises(ValidationError, match="Schrijf kort op"):
             services.see_to_signal(case=people.case, remark=" ", on=TODAY, by=people.lead)
-
-
-class TestModel:
-    def lay_down(self, by, *, count=4, starts_on=TODAY + DAY):
-        phases = [{"name": f"Fase {n}", "situation": "", "roles": ["holder"]} for n in range(count)]
-        words = {"fast_phases": 2, "fast_days": 30, "again_days": 30, "reason": "Afspraak in de regio."}
-        words |= {"up_triggers": ["Iets"], "down_triggers": []}
-        return services.lay_down_model(phases=phases, starts_on=starts_on, on=TODAY, by=by, **words)
-
-    def test_holds_from_its_day(self, people):
-        by = UserFactory(roles=["administrator"])
-
-        self.lay_down(by, count=5)
-
-        assert [len(model_on(day).phases.all()) for day in (TODAY, TODAY + DAY)] == [4, 5]
-
-    def test_begins_later_has_two_phases_and_one_version_a_day(self):
-        by = UserFactory(roles=["administrator"])
-        self.lay_down(by)
-
-        for words, said in (
-            ({"starts_on": TODAY}, "die nog komt"), ({"count": 1}, "ten minste twee"), ({}, "al een ander"),
-        ):  # fmt: skip
-            with pytest.raises(ValidationError, match=said):
-                self.lay_down(by, **words)
-
-    def test_keeps_the_phases_that_dossiers_are_in(self, people):
-        to_phase(people, 4)
-
-        with pytest.raises(ValidationError, match="Houd ten minste"):
-            self.lay_down(UserFactory(roles=["administrator"]), count=3)
-
-    def test_is_laid_down_by_an_administrator_and_withdrawn_before_its_day(self, people):
-        with pytest.raises(PermissionDenied):
-            self.lay_down(people.lead)
-        by = UserFactory(roles=["administrator"])
-        later = self.lay_down(by)
-        with pytest.raises(PermissionDenied, match="geldt al"):
-            services.withdraw_model(model=model_on(TODAY), on=TODAY, by=by)
-
-        services.withdraw_model(model=later, on=TODAY, by=by)
-
-        assert EscalationModel.objects.count() == 1
-
-    def test_is_laid_down_on_its_page(self, client):
-        client.force_login(UserFactory(roles=["administrator"]), backend="providers.access.EmailBackend")
-        page = reverse("cases:escalation_model")
-        shown = client.get(page)
-        assert "Geen of lichte zorgen" in shown.content.decode()
-        form = shown.context["form"]
-        sent = {
-            name: form[name].value() or ("" if not name.endswith("roles") else []) for name in form.fields
-        }
-        sent["starts_on"] = str(timezone.localdate() + DAY)
-        sent |= {"phase_5_name": "Extra", "reason": "Regio"}
-
-        answer = client.post(page, sent)
-
-        assert answer.status_code == 302
-        assert [one.name for one in EscalationModel.objects.first().phases.all()][-1] == "Extra"
-        sent |= {"phase_3_name": "", "starts_on": str(timezone.localdate() + 2 * DAY)}
-        assert "Noem ook deze fase" in client.post(page, sent).content.decode()
-
-
-class TestPages:
-    def enter(self, client, user):
-        client.force_login(user, backend="providers.access.EmailBackend")
-        return client
-
-    def test_two_clicks_change_the_phase(self, client, people):
-        page = reverse("cases:phase", args=[people.case.pk])
-        assert (
-            "Dit is 3. Meer problemen tegelijk"
-            in self.enter(client, people.holder).get(page).content.decode()
-        )
-
-        answer = client.post(
-            page, {"phase": "3", "triggers": ["Iemand loopt gevaar"], "seen": "0"}, follow=True
-        )
-
-        text = answer.content.decode()
-        assert "Fase 3: Meer problemen tegelijk" in text
-        assert "Nog niemand" in text
-        assert (
-            "Fase van de situatie: 3. Meer problemen tegelijk"
-            in client.get(reverse("cases:case", args=[people.case.pk])).content.decode()
-        )
-
-    @pytest.mark.parametrize(("sent", "said"), [
-        ({}, "Kies een fase"), ({"phase": "3", "seen": "0"}, "Kies een aanleiding"),
-        ({"phase": "9", "seen": "0", "reason": "x"}, "Kies een fase"),
-    ])  # fmt: skip
-    def test_says_what_to_do(self, client, people, sent, said):
-        page = reverse("cases:phase", args=[people.case.pk])
-
-        answer = self.enter(client, people.holder).post(page, sent)
-
-        assert answer.status_code == 422
-        assert said in answer.content.decode()
-
-    def test_a_stale_page_shows_what_is_now_and_then_goes_through(self, client, people):
-        page = reverse("cases:phase", args=[people.case.pk])
-        to_phase(people, 2, on=timezone.localdate())
-        sent = {"phase": "3", "reason": "x", "seen": "0"}
-
-        answer = self.enter(client, people.holder).post(page, sent)
-
-        assert answer.status_code == 422
-        seen = answer.context["form"]["seen"].value()
-        assert client.post(page, sent | {"seen": seen}).status_code == 302
-
-    @pytest.mark.parametrize(("who", "status"), [
-        ("holder", 200), ("lead", 200), ("colleague", 404), ("partner", 404), ("stranger", 404),
-    ])  # fmt: skip
-    def test_the_page_is_of_who_sees_the_dossier(self, client, people, who, status):
-        page = reverse("cases:phase", args=[people.case.pk])
-
-        assert self.enter(client, getattr(people, who)).get(page).status_code == status
-
-    def test_the_list_shows_what_is_in_sight_and_the_board_its_signals(self, client, people, queries):
-        other = AssignmentFactory()
-        for case in (people.case, other.case):
-            for phase in (4, 2):
-                PhaseStep.objects.create(
-                    case=case,
-                    phase=phase,
-                    name="x",
-                    starts_on=timezone.localdate(),
-                    reason="x",
-                    by=people.holder,
-                )
-        self.enter(client, people.lead).get(reverse("cases:cases"))
-
-        with queries(14):
-            text = client.get(reverse("cases:escalations")).content.decode()
-
-        assert people.case.client.last_name in text
-        assert "Te snel afgeschaald?" in text
-        assert reverse("cases:phase", args=[other.case.pk]) not in text
-        assert "Snel na elkaar afgeschaald" in client.get(reverse("cases:board")).content.decode()
-
-    def test_the_list_is_for_stuurders_and_procesregisseurs(self, client, people):
-        assert self.enter(client, people.holder).get(reverse("cases:escalations")).status_code == 403

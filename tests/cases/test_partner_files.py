@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from cases.exchange.partner_files import MOST_LINES, OUT, NotRead, as_csv, read_answers
+from cases.exchange.partner_files import MOST_LINES, OUT, NotRead, read_answers
 from cases.models import AccessLog, Referral
+from providers.exchange.sheets import as_csv
 from tests.factories import ReferralFactory, UserFactory
 from tests.people import around_a_case
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from providers import services
 from providers.exchange import COLUMNS, NotRead, read_services, write_services
+from providers.exchange.sheets import guarded, plain
 from providers.models import LocalService
 from tests.factories import DistrictFactory, MunicipalityFactory, UserFactory
 
@@ -200,9 +201,7 @@ class TestWriting:
 
 
 def _there_and_back(text):
-    from providers.exchange import _guarded, _plain
-
-    return _plain(_guarded(text.strip()))
+    return plain(guarded(text.strip()))
 
 
 class TestPage:

@@ -9,12 +9,10 @@ from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
-from kombu.exceptions import ChannelError, OperationalError
 
 from cases.models import Client
-from reporting.figures.condition import Finding, Level, condition, findings
+from reporting.figures.condition import Finding, Level, condition, findings, migrations_waiting, tasks_waiting
 
 ROOM = 0.10  # of the disk of the uploads
 SAMPLE = 50  # numbers that are opened
@@ -46,10 +44,8 @@ class Command(BaseCommand):
 
 def tables() -> Iterator[Finding]:
     """Whether the tables are those of this version."""
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        yield Finding(Level.WRONG, f"{len(waiting)} migraties wachten.", "Start migrate.")
+    if waiting := migrations_waiting():
+        yield Finding(Level.WRONG, f"{waiting} migraties wachten.", "Start migrate.")
     else:
         yield Finding(Level.FINE, "De tabellen zijn van deze versie.")
 
@@ -94,19 +90,14 @@ def disk() -> Iterator[Finding]:
 
 def queue() -> Iterator[Finding]:
     """Whether the queue answers, whether somebody works on it, and what waits in it."""
-    try:
-        with current_app.connection_for_write() as there:
-            there.ensure_connection(max_retries=1, timeout=2)
-            waiting = there.default_channel.queue_declare("celery", passive=True).message_count
-    except (OSError, OperationalError):
+    waiting = tasks_waiting()
+    if waiting is None:
         yield Finding(
             Level.WRONG,
             "De wachtrij antwoordt niet.",
             "Kijk of Redis draait. Intussen werkt men door; post en rapporten wachten.",
         )
         return
-    except ChannelError:
-        waiting = 0
     yield Finding(Level.FINE, f"De wachtrij antwoordt; er wachten {waiting} taken.")
     workers = current_app.control.ping(timeout=2)
     if workers:
