@@ -38,10 +38,10 @@ def access_of(header: str, *, on: date) -> Access | None:
     if kind.lower() != "bearer":
         return None
     try:
-        key, ronde, scopes = signing.loads(token.strip(), salt=SALT, max_age=SECONDS)
+        key, turn, scopes = signing.loads(token.strip(), salt=SALT, max_age=SECONDS)
     except (signing.BadSignature, ValueError):
         return None
-    client = ApiClient.objects.select_related("account__employer").filter(pk=key, round=ronde).first()
+    client = ApiClient.objects.select_related("account__employer").filter(pk=key, round=turn).first()
     if client is None or not client.account.is_at_work(on=on):
         return None
     return Access(client, frozenset(scopes) & frozenset(client.scopes))
