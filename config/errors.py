@@ -4,9 +4,11 @@ import logging
 import secrets
 import sys
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.views.defaults import page_not_found
 
@@ -24,7 +26,12 @@ logger = logging.getLogger("rondom.errors")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400 for what no browser of ours sends; 413 when it was only too much."""
+    """400 for what no browser of ours sends; 413 when it was only too much.
+
+    Who logs in twice at once (a double click) lost the session of the first: the first page is the way on.
+    """
+    if isinstance(exception, SessionInterrupted):
+        return redirect("/")
     return too_large(request) if isinstance(exception, TOO_LARGE) else _answer(request, 400)
 
 

@@ -92,7 +92,13 @@ DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # a page and the record that it was read are one transaction
 WEB_PASSWORD = env.text("WEB_PASSWORD", "")  # for migrate: what the role of the web server logs in with
 if env.flag("DB_POOL"):  # a new connection per request costs a factor five; the pool needs CONN_MAX_AGE = 0
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.number("DB_POOL_SIZE", 6)}
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": env.number("DB_POOL_SIZE", 6),
+        # An absent database is told within seconds, and looked for again at the next page.
+        "timeout": 5,
+        "reconnect_timeout": 5,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")

@@ -4,6 +4,9 @@ Whoever needs them (./run, ./run manage, ./test) keeps a connection to it. It st
 request and stops all when the last connection is gone, however that went: a normal end, Ctrl-C or kill -9.
 So two commands at once share the services, neither can take them from the other, and nothing is left
 running afterwards. A connection also names the process groups that must not outlive it.
+
+A service that was killed is started again, with its data as its own recovery leaves them, and every user is
+told. One that keeps ending is given up: the keeper then ends, and with it whoever uses its services.
 """
 
 import contextlib
@@ -27,6 +30,25 @@ from scripts.services import Postgres, Redis, end_all
 
 ANOTHER_KEEPS = 75
 SOCKET = "keeper.sock"
+TIMES, WITHIN, LONGEST = 10, 600, 30  # who ends so often in so many seconds is given up
+
+
+class Attempts:
+    """When a service that ended may be started again: at once, then later each time, and at last no more."""
+
+    def __init__(self) -> None:
+        self.ended: list[float] = []
+        self.not_before = 0.0
+        self.is_waiting = False  # its last end is noted, and nothing was started since
+
+    def note_end(self, now: float) -> None:
+        self.ended = [moment for moment in self.ended if now - moment < WITHIN] + [now]
+        self.not_before = now + (0 if len(self.ended) == 1 else min(2 ** (len(self.ended) - 2), LONGEST))
+        self.is_waiting = True
+
+    @property
+    def are_over(self) -> bool:
+        return len(self.ended) >= TIMES
 
 
 class Connection:
@@ -47,6 +69,7 @@ class Keeper:
         self._data = data
         self._throwaway = throwaway
         self._running: dict[str, Postgres | Redis] = {}
+        self._attempts: dict[str, Attempts] = {}
         self._connections: dict[socket.socket, Connection] = {}
         self._leaving: list[Connection] = []
         self._selector = selectors.DefaultSelector()
@@ -79,12 +102,37 @@ class Keeper:
                     self._selector.register(channel, selectors.EVENT_READ)
                 elif isinstance(key.fileobj, socket.socket):
                     self._listen_to(self._connections[key.fileobj])
-            if any(service.has_ended for service in self._running.values()):
-                return  # the connections close with this process: every user sees that its services are gone
+            for name, service in self._running.items():
+                if service.has_ended and not self._revive(name, service):
+                    return  # the connections close with this process, so every user sees it
             if self._connections:
                 was_used = True
             elif was_used or time.monotonic() > patience_ends:
                 return
+
+    def _revive(self, name: str, service: Postgres | Redis) -> bool:
+        """Start a service again that ended by itself. False when it is given up."""
+        attempts = self._attempts.setdefault(name, Attempts())
+        if not attempts.is_waiting:
+            attempts.note_end(time.monotonic())
+            self._tell_all(f"{service.description}: it ended by itself, starting it again")
+        if attempts.are_over:
+            return False
+        if time.monotonic() < attempts.not_before:
+            return True
+        attempts.is_waiting = False
+        try:
+            service.start()
+        except Refusal as reason:
+            service.stop()  # it counts as ended once more, at the next look
+            self._tell_all(str(reason))
+        return True
+
+    def _tell_all(self, news: str) -> None:
+        sys.stderr.write(f"{news}\n")
+        sys.stderr.flush()
+        for connection in self._connections.values():
+            connection.tell(news=news)
 
     def _listen_to(self, connection: Connection) -> None:
         try:
@@ -149,6 +197,7 @@ class Services:
         self._data = data
         self._throwaway = throwaway
         self._channel: socket.socket | None = None
+        self._unread = b""
         self.environment: dict[str, str] = {}
         self.started: list[str] = []
 
@@ -173,14 +222,13 @@ class Services:
                 raise Refusal(f"{self._data.sockets} belongs to another user. Remove it, or ask who made it.")
             channel.connect(str(self._data.sockets / SOCKET))
             channel.sendall(json.dumps({"need": needed}).encode() + b"\n")
-            answer = channel.makefile("rb").readline()
+            message = self._read_answer(channel)
         except OSError:
-            answer = b""
-        if not answer:
+            message = None
+        if message is None:
             channel.close()
             self._call_keeper()
             return False
-        message = json.loads(answer)
         if reason := message.get("refused"):
             channel.close()
             raise Refusal(reason)
@@ -188,6 +236,18 @@ class Services:
         self.environment |= message["urls"]
         self.started = message["started"]
         return True
+
+    def _read_answer(self, channel: socket.socket) -> dict[str, Any] | None:
+        """What the keeper says to what we asked; news that came in between is for later."""
+        self._unread = b""
+        while received := channel.recv(65536):
+            *lines, self._unread = (self._unread + received).split(b"\n")
+            for number, line in enumerate(lines):
+                message: dict[str, Any] = json.loads(line)
+                if "news" not in message:
+                    self._unread = b"".join(one + b"\n" for one in lines[number + 1 :]) + self._unread
+                    return message
+        return None
 
     def _call_keeper(self) -> None:
         command = [sys.executable, "-m", "scripts.keeper", str(self._data.folder)]
@@ -218,8 +278,21 @@ class Services:
     @property
     def are_gone(self) -> bool:
         """Whether the keeper has ended, and the services with it."""
-        # It never speaks unasked, so anything to read is the end.
-        return self._channel is None or bool(select.select([self._channel], [], [], 0)[0])
+        return self._channel is None
+
+    def news(self) -> list[str]:
+        """What happened to the services since the last time somebody asked."""
+        while self._channel and select.select([self._channel], [], [], 0)[0]:
+            try:
+                received = self._channel.recv(65536)
+            except OSError:
+                received = b""
+            if not received:
+                self._channel.close()
+                self._channel = None
+            self._unread += received
+        *lines, self._unread = self._unread.split(b"\n")
+        return [json.loads(line)["news"] for line in lines]
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -229,7 +302,8 @@ class Services:
         if self._channel:
             with contextlib.suppress(OSError):
                 self._channel.settimeout(90)
-                self._channel.recv(1)
+                while self._channel.recv(65536):  # news of the last moment
+                    pass
             self._channel.close()
             self._channel = None
 

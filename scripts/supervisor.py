@@ -255,8 +255,10 @@ class Installation:
         """Stay until a signal. A process that was killed is started again; one that keeps failing ends us."""
         while True:
             time.sleep(0.3)
+            for line in services.news():
+                say(line)
             if services.are_gone:
-                raise Refusal(f"The private database or queue ended by itself; see {self._data.logs}.")
+                raise Refusal(f"The private database or queue ends again and again; see {self._data.logs}.")
             for child in self._children:
                 if (status := child.status) is None:
                     continue

@@ -13,6 +13,7 @@ import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
+from typing import Any
 from uuid import uuid4
 
 PASSWORD = "demo-rondom-2026"  # noqa: S105 -- of the demo, as docs/demo.md says
@@ -40,13 +41,30 @@ class Ledger:
                 setattr(self, name, getattr(self, name) + number)
 
 
+class NotFurther(urllib.request.HTTPRedirectHandler):
+    """Gives a redirect as the answer that it is."""
+
+    def http_error_302(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        return fp
+
+
+@dataclass(frozen=True)
+class Note:
+    """A form that somebody filled in: it may be sent more than once."""
+
+    path: str
+    text: str
+    data: dict[str, str]
+
+
 class Visitor(threading.Thread):
     """One worker of the demo who writes a note, reads the dossier, and writes the next."""
 
     def __init__(self, base: str, email: str, ledger: Ledger, stop: threading.Event) -> None:
         super().__init__(daemon=True)
         self.base, self.email, self.ledger, self.stop = base, email, ledger, stop
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self.jar = CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         self.dossiers: list[str] = []
 
     def run(self) -> None:
@@ -54,21 +72,21 @@ class Visitor(threading.Thread):
         while not self.stop.is_set():
             try:
                 if not self.dossiers:
-                    self._get_in()
+                    self.get_in()
                 self._write_a_note(self.dossiers[number % len(self.dossiers)])
                 number += 1
             except GONE as error:
-                self._meet(error)
+                self.meet(error)
                 time.sleep(0.3)
 
     def ask(self, path: str, data: dict[str, str] | None = None) -> str:
         body = urllib.parse.urlencode(data).encode() if data is not None else None
         headers = {"Origin": self.base} if data is not None else {}
         request = urllib.request.Request(self.base + path, body, headers)  # noqa: S310 (this machine)
-        with self.opener.open(request, timeout=30) as answer:
+        with self.opener.open(request, timeout=120) as answer:
             return str(answer.read().decode())
 
-    def _get_in(self) -> None:
+    def get_in(self) -> None:
         page = self.ask("/inloggen")
         known = dict(HIDDEN.findall(page))
         self.ask("/inloggen", {**known, "username": self.email, "password": PASSWORD})
@@ -77,14 +95,14 @@ class Visitor(threading.Thread):
         if not self.dossiers:
             raise http.client.HTTPException("no dossier in Mijn werk")
 
-    def _write_a_note(self, dossier: str) -> None:
+    def open_form(self, dossier: str) -> Note | None:
+        """The form of a note in this dossier, filled in; None when the page has none."""
         page = self.ask(dossier)
         form = re.search(
             r'<form[^>]+action="(/dossier/\d+/[^"]+)" data-sends-later.*?</form>', page, re.DOTALL
         )
         if form is None:  # the session did not outlive what happened
-            self.dossiers = []
-            return
+            return None
         text = f"Proef {uuid4().hex}"
         data = dict(HIDDEN.findall(form[0])) | {
             "kind": "phone",
@@ -92,24 +110,54 @@ class Visitor(threading.Thread):
             "held_on": (re.findall(r'name="held_on"[^>]*value="([^"]*)"', form[0]) or [""])[0],
             "confidentiality": "normal",
         }
-        self.ledger.tried.add(text)
+        return Note(form[1], text, data)
+
+    def send(self, note: Note) -> bool:
+        """Send a filled in form; whether the answer shows that it is there."""
+        with self.ledger.lock:
+            self.ledger.tried.add(note.text)
+        answer = self.ask(note.path, note.data)
+        if note.text not in answer:
+            return False
+        with self.ledger.lock:
+            self.ledger.acknowledged.add(note.text)
+        return True
+
+    def lay_down(self, note: Note) -> bool:
+        """Send a filled in form without reading on; whether it was taken (a redirect)."""
+        with self.ledger.lock:
+            self.ledger.tried.add(note.text)
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), NotFurther)
+        body = urllib.parse.urlencode(note.data).encode()
+        request = urllib.request.Request(self.base + note.path, body, {"Origin": self.base})  # noqa: S310
+        with opener.open(request, timeout=300) as answer:
+            if answer.status != 302:
+                return False
+        with self.ledger.lock:
+            self.ledger.acknowledged.add(note.text)
+        return True
+
+    def _write_a_note(self, dossier: str) -> None:
+        note = self.open_form(dossier)
+        if note is None:
+            self.dossiers = []
+            return
         started = time.monotonic()
         while not self.stop.is_set():
             try:
-                answer = self.ask(form[1], data)
+                if self.send(note):
+                    self.ledger.slowest = max(self.ledger.slowest, time.monotonic() - started)
             except GONE as error:
-                self._meet(error)
+                self.meet(error)
                 if isinstance(error, urllib.error.HTTPError) and error.code < 500:
                     return
                 self.ledger.note(again=1)
                 time.sleep(0.3)
                 continue
-            if text in answer:
-                self.ledger.acknowledged.add(text)
-                self.ledger.slowest = max(self.ledger.slowest, time.monotonic() - started)
             return
 
-    def _meet(self, error: Exception) -> None:
+    def meet(self, error: Exception) -> None:
+        """Write down an answer that was no answer."""
         if not isinstance(error, urllib.error.HTTPError):
             self.ledger.note(refused=1)
             return
