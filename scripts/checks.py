@@ -19,6 +19,7 @@ from scripts.supervisor import SIGNALS, Stop, on_signal
 
 BIN = Path(sys.executable).parent
 WORKERS = "2"
+MANAGE: list[str | Path] = [sys.executable, "manage.py"]
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,14 @@ def templates() -> list[str]:
 
 
 def static_checks() -> dict[str, list[str | Path]]:
-    """The checks beside pytest, by name; each is a command."""
-    manage: list[str | Path] = [sys.executable, "manage.py"]
+    """The checks that need no tables, by name; each is a command."""
     return {
         "ruff format": [BIN / "ruff", "format", "--check", "."],
         "ruff check": [BIN / "ruff", "check", "."],
         "mypy": [BIN / "mypy", "."],
         "lint-imports": [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
         "djade": [BIN / "djade", "--check", "--target-version", "5.2", *templates()],
-        "makemigrations --check": [*manage, "makemigrations", "--check", "--dry-run"],
-        "migrate": [*manage, "migrate", "--verbosity", "0"],  # makes the role of the web, for the next check
-        "check --deploy": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
+        "makemigrations --check": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     }
 
 
@@ -64,36 +62,56 @@ def production(env: dict[str, str]) -> dict[str, str]:
     }
 
 
-def run_command(
-    name: str, command: list[str | Path], env: dict[str, str], guard: Callable[[int], None]
-) -> Result:
-    """Run one check, its output shown as it comes."""
-    say(f"{name} ...")
-    started = time.monotonic()
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-        preexec_fn=end_with_parent(signal.SIGTERM),
-    )
-    guard(process.pid)
-    last = ""
+class Command:
+    """One check that runs: begun at once, its output shown when it is followed to its end."""
+
+    def __init__(
+        self, name: str, command: list[str | Path], env: dict[str, str], guard: Callable[[int], None]
+    ):
+        self._name = name
+        self._started = time.monotonic()
+        self._process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+            preexec_fn=end_with_parent(signal.SIGTERM),
+        )
+        guard(self._process.pid)
+
+    def follow(self) -> Result:
+        say(f"{self._name} ...")
+        last = ""
+        try:
+            for line in self._process.stdout or ():
+                sys.stdout.write(line)
+                sys.stdout.flush()
+                last = line.strip() or last
+            return Result(self._name, self._process.wait(), time.monotonic() - self._started, last)
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGTERM)
+            self._process.wait()
+
+
+def check(env: dict[str, str], guard: Callable[[int], None]) -> list[Result]:
+    """Everything but pytest. The tables are laid down meanwhile: that takes one core a minute."""
+    migrate = Command("migrate", [*MANAGE, "migrate", "--verbosity", "0"], env, guard)
     try:
-        for line in process.stdout or ():
-            sys.stdout.write(line)
-            sys.stdout.flush()
-            last = line.strip() or last
-    except BaseException:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait()
-        raise
-    return Result(name, process.wait(), time.monotonic() - started, last)
+        results = [Command(name, command, env, guard).follow() for name, command in static_checks().items()]
+        results.append(migrate.follow())  # it makes the role of the web, for the check after it
+    finally:
+        migrate.end()
+    deploy: list[str | Path] = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]
+    return [*results, Command("check --deploy", deploy, production(env), guard).follow()]
 
 
 def summarize(results: list[Result]) -> None:
@@ -121,15 +139,13 @@ def test(arguments: list[str]) -> int:
                 "PYTHONUNBUFFERED": "1",
             }
             env = {"SECRET_KEY": secrets.token_urlsafe(64), "DEBUG": "0", "DEMO": "0"} | env
-            results = []
+            results: list[Result] = []
             if not arguments:
-                for name, command in static_checks().items():
-                    of_check = production(env) if name == "check --deploy" else env
-                    results.append(run_command(name, command, of_check, services.guard))
+                results = check(env, services.guard)
                 if all(result.status == 0 for result in results):
                     env["RONDOM_MIGRATED"] = "1"  # the databases of the tests start as copies of this one
             pytest: list[str | Path] = [sys.executable, "-m", "pytest", *(arguments or ["-n", WORKERS])]
-            results.append(run_command("pytest", pytest, env, services.guard))
+            results.append(Command("pytest", pytest, env, services.guard).follow())
     except Stop:
         say("stopped")
         return 130
