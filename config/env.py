@@ -78,7 +78,7 @@ def cache(url: str) -> dict[str, object]:
         number = dict(parse_qsl(parts.query)).get("virtual_host", "0")
         url = f"unix://{parts.path}?db={number}"
     return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.TryCounter",
         "LOCATION": url,
         "KEY_PREFIX": "rondom",
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},

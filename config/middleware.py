@@ -158,10 +158,12 @@ class Signature:
 
     # In production the web logs in as this role; elsewhere it puts it on, so that the rights are the same.
     # What is planned once (providers.models.prepared, functions of policies) is planned for any values, and
-    # nothing is compiled: under policies both take longer than running.
+    # nothing is compiled: under policies both take longer than running. What takes a minute is given up, so
+    # that a slow database keeps no thread of the web for ever: the page says that it can be tried again.
     SIGN = (
         "SELECT set_config('role', 'rondom_web', true), set_config('jit', 'off', true),"
-        " set_config('plan_cache_mode', 'force_generic_plan', true), rondom_sign(%s, %s, %s, %s)"
+        " set_config('plan_cache_mode', 'force_generic_plan', true),"
+        " set_config('statement_timeout', '60s', true), rondom_sign(%s, %s, %s, %s)"
     )
     SIGN_ONLY = "SELECT rondom_sign(%s, %s, %s, %s)"  # the owner looks: to test what pages filter themselves
     WIPE = "SELECT set_config('role', 'none', true), rondom_sign(NULL, NULL, NULL, NULL)"

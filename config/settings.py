@@ -4,6 +4,7 @@ from pathlib import Path
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 from config import env
 
@@ -88,7 +89,19 @@ TEMPLATES = [
 DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
 DATABASES["default"]["OPTIONS"]["application_name"] = env.program()  # the history tells it
 # Only for what providers.models.prepared runs: the statements of the ORM carry their values.
-DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0
+# Behind PgBouncer in transaction mode the next transaction meets another session: nothing may outlive one.
+DB_POOLER = env.flag("DB_POOLER")
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = None if DB_POOLER else 0
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DB_POOLER
+# A database whose machine fell away is noticed within a minute; over a socket these say nothing.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+    **DATABASES["default"]["OPTIONS"],
+}
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # a page and the record that it was read are one transaction
 WEB_PASSWORD = env.text("WEB_PASSWORD", "")  # for migrate: what the role of the web server logs in with
 if env.flag("DB_POOL"):  # a new connection per request costs a factor five; the pool needs CONN_MAX_AGE = 0
@@ -118,6 +131,16 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB; WeasyPrint keeps what a large report took
+# Queues by kind: what takes minutes never stands before a mail. A worker without --queues takes from all.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("heavy")]
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_ROUTES = {
+    "reporting.*": {"queue": "heavy"},
+    "cases.tasks.*": {"queue": "heavy"},
+    "cases.schedule.finish_*": {"queue": "heavy"},
+    "cases.schedule.destroy": {"queue": "heavy"},
+    "cases.schedule.propose_destruction": {"queue": "heavy"},
+}
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE = {
     # Each is safe to run twice and catches up what was missed, so beat keeps no state that matters.

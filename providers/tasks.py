@@ -1,6 +1,7 @@
 """What the queue does afterwards: post the mail that waits in the outbox."""
 
 from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from time import time
 from typing import Any
 
@@ -14,7 +15,8 @@ from django.db.models.functions import Now
 from providers.exchange import hooks
 from providers.models import Message, Notice
 
-TRIES = 20
+TRIES = 20  # that the mail server refused this very mail; one that is away costs none
+ABOUT_THE_MAIL = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 # Seconds from one try to tell an address outside to the next; after the last it is given up.
 BACKOFF = (60, 300, 1_800, 7_200, 28_800, 86_400)
 
@@ -36,15 +38,17 @@ def absolute(path: str) -> str:
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=8)
-def post(message_id: int) -> None:
-    """Post one mail. Runs at least once: the lock keeps two workers apart, `sent_at` lets a second run do
-    nothing, and the Message-ID is the message's own, should we crash after posting.
+def post(message_id: int) -> bool:
+    """Post one mail; whether there is a mail server.
+
+    Runs at least once: the lock keeps two workers apart, `sent_at` lets a second run do nothing, and the
+    Message-ID is the message's own, should we crash after posting.
     """
     with transaction.atomic():
         waiting = Message.objects.unsent().select_for_update(of=("self",), skip_locked=True)
         message = waiting.filter(pk=message_id).first()
         if message is None:
-            return
+            return True
         mail = EmailMessage(
             message.subject,
             message.body,
@@ -53,19 +57,26 @@ def post(message_id: int) -> None:
         )
         try:
             mail.send()
-        except OSError as error:  # no mail server: the outbox keeps it, the next minute tries again
+        except OSError as error:  # the outbox keeps it, the next minute tries again
+            is_refused = isinstance(error, ABOUT_THE_MAIL)
+            tried = F("attempts") + int(is_refused)
             failure = f"{type(error).__name__}"[:200]
-            Message.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1, failure=failure)
-        else:
-            Message.objects.filter(pk=message.pk).update(sent_at=Now(), failure="")
+            Message.objects.filter(pk=message.pk).update(attempts=tried, failure=failure)
+            return is_refused
+        Message.objects.filter(pk=message.pk).update(sent_at=Now(), failure="")
+        return True
 
 
 @shared_task
 def post_waiting() -> None:
-    """Post what the queue lost or what could not be sent, oldest first; the beat asks every minute."""
+    """Post what the queue lost or what could not be sent, oldest first; the beat asks every minute.
+
+    While there is no mail server one mail asks for all: however long it is away, nothing is given up.
+    """
     waiting = Message.objects.unsent().filter(attempts__lt=TRIES).order_by("pk")
     for message_id in waiting.values_list("pk", flat=True)[:200]:
-        post(message_id)
+        if not post(message_id):
+            return
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=8)

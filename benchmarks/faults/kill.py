@@ -24,6 +24,7 @@ def act(parts: list[str] | None = None, *, visitors: int = 6, seconds: float = 1
             number = stage.kill(part)
             stage.let(0.5)
             again = stage.until_well() + wait(lambda part=part: has(stage, part), 60, f"{part} there again")
+            stage.until_works()
             stage.let(seconds)
             say(f"{part:<10}{number:>10}{again:>10.1f} s{len(stage.ledger.acknowledged):>14}")
             stage.outcome.must(True, f"{part}: well again after {again + 0.5:.1f} s")

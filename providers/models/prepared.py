@@ -21,8 +21,8 @@ def prepared(sql: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[
 
     For the few large ones of busy pages: behind row level security planning takes longer than running. The
     text must not vary much, since a connection keeps a hundred plans. It goes through the wrappers of the
-    connection like any other, so the database knows who asks. Between the web and PostgreSQL a pool may
-    stand that keeps statements per connection (PgBouncer from 1.21 on with max_prepared_statements).
+    connection like any other, so the database knows who asks. With DB_POOLER nothing is prepared: a pool of
+    transactions between the web and PostgreSQL gives each the session of another.
     """
     connection.ensure_connection()
     cursor: Any = _Prepared(connection.connection)

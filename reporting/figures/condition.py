@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from celery import current_app
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from kombu.exceptions import ChannelError, OperationalError
@@ -131,12 +132,17 @@ def tasks_waiting() -> int | None:
     try:
         with current_app.connection_for_write() as there:
             there.ensure_connection(max_retries=1, timeout=2)
-            channel: Any = there.default_channel
-            return int(channel.queue_declare("celery", passive=True).message_count)
-    except ChannelError:  # no task was ever queued
-        return 0
+            names = [queue.name for queue in settings.CELERY_TASK_QUEUES]
+            return sum(_waiting_in(there.default_channel, name) for name in names)
     except (OSError, OperationalError):
         return None
+
+
+def _waiting_in(channel: Any, queue: str) -> int:
+    try:
+        return int(channel.queue_declare(queue, passive=True).message_count)
+    except ChannelError:  # no task was ever queued
+        return 0
 
 
 def findings(state: Condition, *, on: date) -> list[Finding]:
