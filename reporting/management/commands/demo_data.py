@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases.models import Client
 from providers.models import Municipality, Team, User
 from reporting.management.demo.acts import LastDay
-from reporting.management.demo.consortium import build
+from reporting.management.demo.consortium import REGION, build, build_elsewhere
 from reporting.management.demo.people import PASSWORD
 from reporting.management.demo.reports import write_reports
 
@@ -38,24 +38,31 @@ class Command(BaseCommand):
             raise CommandError(f"Kies minstens {FEWEST} inwoners.")
         if until > timezone.localdate():
             raise CommandError("De laatste dag mag niet in de toekomst liggen.")
+        regions = max(1, options["clients"] // REGION)
+        unusable = f"{UNUSABLE_PASSWORD_PREFIX}demo"
         with transaction.atomic():
             refuse_unless_empty()
             world = build(
-                clients=options["clients"],
+                clients=options["clients"] // regions,
                 seed=options["seed"],
                 until=until,
                 # Always the same salt, for the same rows every time; the password is public anyway.
                 hashed=make_password(PASSWORD, salt="samendichtbij"),
-                unusable=f"{UNUSABLE_PASSWORD_PREFIX}demo",
-                progress=lambda written: self._progress(f"{written} inwoners"),
+                unusable=unusable,
+                progress=self._residents,
             )
             LastDay(until).fill()
+            if regions > 1:
+                build_elsewhere(world, regions - 1, unusable=unusable, progress=self._residents)
             reports = 0 if options["zonder_rapporten"] else write_reports(until, self._progress)
         if self.stdout.isatty():
             self.stdout.write("")
         self.stdout.write(f"{reports:>9}  maandrapporten")
         for table in world.tables:
             self.stdout.write(f"{table.number:>9}  {table.model._meta.verbose_name_plural}")
+
+    def _residents(self, written: int) -> None:
+        self._progress(f"{written} inwoners")
 
     def _progress(self, words: str) -> None:
         if self.stdout.isatty():

@@ -10,13 +10,15 @@ from reporting.management.demo import voices
 from reporting.management.demo.agreements import Agreements
 from reporting.management.demo.days import Days, chance
 from reporting.management.demo.desk import Desk
+from reporting.management.demo.regions import repeat
 from reporting.management.demo.spotlight import Spotlight
 from reporting.management.demo.stories import Stories
 from reporting.management.demo.world import World
 from reporting.management.demo.writing import check_at_once, finish
 
 MONTHS = 36
-PORTION = 500  # residents that are held in memory at a time
+PORTION = 1000  # residents that are held in memory at a time; above 500 the history tells them in one row
+REGION = 10_000  # residents that are written by chance; more of them are repeated by the database
 WITH_DOSSIER = 0.76  # of the residents; the others only got advice
 UNNAMED = 1.3  # questions per resident by people whose name is not written down
 
@@ -54,6 +56,13 @@ def build(
     finish(world.tables)
     voices.say(world)
     return world
+
+
+def build_elsewhere(world: World, times: int, *, unusable: str, progress: Callable[[int], None]) -> None:
+    """Write the same so many times more, in regions of their own; after the acts of the last day."""
+    written = world.clients.client.number
+    repeat(world.tables, times, unusable=unusable, progress=lambda done: progress(written * (done + 1)))
+    finish(world.tables)
 
 
 def _resident(world: World, stories: Stories, desk: Desk) -> None:

@@ -30,6 +30,7 @@ class Table:
         self.sealed = [field for field in fields if isinstance(field, SealedNumberField)]
         self.blank = {field.attname: _blank(field) for field in fields}
         highest = model._default_manager.aggregate(highest=models.Max("pk"))["highest"] or 0
+        self.first = highest + 1
         self.id = highest
         self.number = 0
         self.rows: list[dict[str, Any]] = []
