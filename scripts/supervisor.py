@@ -94,7 +94,7 @@ def children(data: Data, env: dict[str, str], door: socket.socket) -> list[Child
     """In the order of starting; they stop in the reverse order."""
     celery = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{door.fileno()}"]
-    web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "10"]
+    web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "30"]
     web += ["--log-level", "warning", "--no-control-socket"]
     worker = [
         *celery,
@@ -108,7 +108,8 @@ def children(data: Data, env: dict[str, str], door: socket.socket) -> list[Child
     ]
     beat = [*celery, "beat", "--loglevel", "warning", "--pidfile=", "--schedule", str(data.schedule)]
     return [
-        Child("web", web, env=of_the_web(env), cwd=ROOT, pass_fds=[door.fileno()]),
+        # A page that is being made may be finished, also when the web server is loaded anew (SIGHUP).
+        Child("web", web, env=of_the_web(env), cwd=ROOT, patience=35, pass_fds=[door.fileno()]),
         # When we are killed it must not first finish its task, as it would on SIGTERM.
         Child("worker", worker, env=env, cwd=ROOT, farewell=signal.SIGQUIT),
         Child("beat", beat, env=env, cwd=ROOT, patience=5),

@@ -226,7 +226,8 @@ class Stage:
         """Stop the traffic and compare what the visitors were told with what is there."""
         self.stop.set()
         for visitor in self.visitors:
-            visitor.join(90)
+            if visitor.ident:
+                visitor.join(90)
         ledger, outcome = self.ledger, self.outcome
         said = self.shell(NOTES + FIGURES + CHAIN)
         counts = {text: said.count(text) for text in ledger.tried}
@@ -235,6 +236,7 @@ class Stage:
         outcome.double = sum(count > 1 for count in counts.values())
         outcome.told, outcome.refused, outcome.mute = ledger.told, ledger.refused, ledger.mute
         outcome.slowest = ledger.slowest
+        outcome.remarks += [f"nobody: {times} x {kind}" for kind, times in ledger.kinds.most_common(5)]
         after = next(line for line in said.splitlines() if line.startswith("REPORTS"))
         outcome.wrong_reports = int(after.split()[1] != "0" or bool(self.reports and after != self.reports))
         chain = next(line for line in said.splitlines() if line.startswith("CHAIN"))

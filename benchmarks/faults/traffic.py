@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections import Counter
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from typing import Any
@@ -32,6 +33,7 @@ class Ledger:
     refused: int = 0  # nobody listened
     told: int = 0  # a page that says in Dutch that something is wrong
     mute: list[str] = field(default_factory=list)  # an error without such a page
+    kinds: Counter[str] = field(default_factory=Counter)  # how nobody answered
     slowest: float = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -160,6 +162,8 @@ class Visitor(threading.Thread):
         """Write down an answer that was no answer."""
         if not isinstance(error, urllib.error.HTTPError):
             self.ledger.note(refused=1)
+            with self.ledger.lock:
+                self.ledger.kinds[f"{type(error).__name__} {error}"[:90]] += 1
             return
         page = error.read().decode(errors="replace")
         if any(words in page for words in DUTCH):
