@@ -36,7 +36,7 @@ FAULTS: dict[str, tuple[Callable[[], Outcome], str]] = {
     "one_dossier": (one_dossier.act, "200 people write in one dossier, some forms three times"),
     "two_beats": (two_beats.act, "two clocks, every task in pairs"),
     "point_in_time": (point_in_time.act, "data destroyed, recovered to a moment from backup and archive"),
-    "clock": (clock.act, "a clock that jumps, and the nights of summer time"),
+    "clock": (clock.act, "the nights of summer time, walked with the schedule of the beat"),
 }
 
 
