@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import connection
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from cases.states import TAKEN_ON, UNANSWERED, ReferralState
@@ -144,6 +144,14 @@ class CaseQuerySet(QuerySet["Case"]):
     def opened_in_emergency_by(self, user: "User", *, on: date) -> Self:
         """Those that the worker opened for some hours which are not over; only while the day lasts."""
         return self.filter(_running(on, "emergencies__"), emergencies__worker=user)
+
+    def at_level(self, level: int, *, on: date) -> Self:
+        """Those of which the trajectory that runs stands at this level on the day."""
+        course: Any = self.model._meta.get_field("trajectories").related_model
+        steps: Any = course._meta.get_field("intensities").related_model
+        now = steps.objects.filter(trajectory=OuterRef("pk"), starts_on__lte=on).order_by("-starts_on")
+        running = course.objects.filter(in_force(on)).alias(now=Subquery(now.values("level")[:1]))
+        return self.filter(pk__in=running.filter(now=level).order_by().values("case"))
 
     def without_helper(self, *, on: date) -> Self:
         """Open dossiers that nobody holds on this day: what the team lead sees first.

@@ -36,7 +36,12 @@ asked AS (
     SELECT q.case_id, (SELECT m.reason FROM mine m WHERE m.case_id = q.case_id ORDER BY m.holds DESC LIMIT 1),
         q.kind, q.id, NULL, q.text, q.asked_by_id, q.asked_on
     FROM cases_question q
-    WHERE q.to_worker_id = %(reader)s AND q.answered_on IS NULL AND q.case_id IN (SELECT case_id FROM mine)
+    WHERE q.case_id IN (SELECT case_id FROM mine) AND q.id IN (
+        SELECT id FROM cases_question WHERE to_worker_id = %(reader)s AND answered_on IS NULL
+        UNION
+        SELECT id FROM cases_question WHERE kind = 'access' AND answered_on IS NULL
+            AND case_id IN (SELECT case_id FROM mine WHERE holds)
+    )
 )
 SELECT c.id, p.id, coalesce(nullif(
         concat_ws(' ', nullif(p.first_names, ''), nullif(p.prefix, ''), nullif(p.last_name, '')), ''
@@ -85,7 +90,10 @@ def _step(row: tuple, on: date) -> Next:
     day = words.short(asked_on, today=on)
     if kind == "task":
         return Next(due, Step.TASK, text, f"Taak van {by}, {day}")
-    what, why = ("Lees de notitie", "Genoemd door") if kind == "mention" else (_cut(text), "Vraag van")
+    what, why = {
+        "mention": ("Lees de notitie", "Genoemd door"),
+        "access": (f"Vraagt toegang: {_cut(text)}", "Vraag van"),
+    }.get(kind, (_cut(text), "Vraag van"))
     due = add_working_days(asked_on, DEFAULT_ANSWER_NORM)
     return Next(due, Step.ASKED, what, f"{why} {by}, {day}", question_id=key)
 

@@ -306,6 +306,12 @@ def _course(row: dict[str, Any] | None, on: date) -> dict[str, Any] | None:
         "since": words.day(first),
         "until": words.day(last) if last else "",
         "level_label": Intensity.Level(row["level"]).label if row["level"] else "nog niet bepaald",
+        # The heaviest first, as one scales up and down.
+        "other_levels": [
+            {"value": int(one), "label": one.label, "is_up": int(one) > (row["level"] or 0)}
+            for one in reversed(Intensity.Level)
+            if one != row["level"]
+        ],
         "domain_labels": [domain_label(code) for code in row["domains"]],
         "stable_since": words.day(date.fromisoformat(row["stable_on"])) if row["stable_on"] else "",
     }

@@ -207,7 +207,7 @@ LEFT_OUT = {
     "cases.DestructionItem": "says only that what stands here will be destroyed",
 }
 # Of no meaning to a reader: keys of other systems, and what the database derives.
-HIDDEN = frozenset({"id", "external_id", "version", "search_name", "tx", "stored_as", "digest"})
+HIDDEN = frozenset({"id", "external_id", "version", "search_name", "said", "tx", "stored_as", "digest"})
 UNREADABLE = (models.BinaryField,)
 
 

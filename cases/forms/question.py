@@ -2,6 +2,8 @@
 
 from django import forms
 
+from cases.forms.acts import DayInput
+from cases.forms.barrier import NumberField
 from cases.models import Assignment
 from cases.services.question import asked_partners
 from providers.doors import ActForm
@@ -52,3 +54,64 @@ class AnswerForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
         error_messages={"required": "Schrijf uw antwoord op."},
     )
+
+
+class AskAccessForm(ActForm):
+    """Which dossier, by number or by person, and why one must read it."""
+
+    number = NumberField(required=False)
+    last_name = forms.CharField(
+        label="Of de achternaam", max_length=200, required=False, help_text="Zonder voorvoegsel."
+    )
+    birth_date = forms.DateField(
+        label="En de geboortedatum", required=False, help_text="Bijvoorbeeld 2-6-1944."
+    )
+    reason = forms.CharField(
+        label="Waarom hebt u toegang nodig?",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        error_messages={"required": "Vul in waarom u toegang nodig hebt."},
+        help_text="Wie het dossier houdt, leest dit en geeft antwoord.",
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        for name in ("last_name", "birth_date"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+
+class AnswerAccessForm(ActForm):
+    """Whether the colleague may read along, and until when."""
+
+    may = forms.TypedChoiceField(
+        label="Mag deze collega meelezen?",
+        choices=[("ja", "Ja"), ("nee", "Nee")],
+        coerce=lambda value: value == "ja",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies of deze collega mag meelezen."},
+    )
+    ends_on = forms.DateField(
+        label="Tot en met",
+        required=False,
+        widget=DayInput(),
+        help_text="Alleen bij ja. Daarna stopt het meelezen vanzelf.",
+    )
+    answer = forms.CharField(
+        label="Uw antwoord",
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        help_text="Bij nee: waarom niet, of hoe het anders kan.",
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("may") and not cleaned.get("ends_on") and "ends_on" not in self.errors:
+            self.add_error("ends_on", "Vul in tot en met welke dag.")
+        return cleaned
+
+    def arguments(self):
+        cleaned = dict(self.cleaned_data)
+        if not cleaned.pop("may"):
+            cleaned["ends_on"] = None
+        return cleaned

@@ -57,6 +57,7 @@ from cases.models.retention import (
     RetentionTerm,
 )
 from cases.models.routing import ReferralAdvice, RoutingRules, RoutingTrial
+from cases.models.saved import SavedFilter
 from cases.models.supply import StartStop, StartStopFile, SupplyOrder
 from cases.models.task import Task
 from cases.models.trail import AccessLog, History, Seal
@@ -146,6 +147,7 @@ __all__ = [
     "RoutingRules",
     "RoutingTrial",
     "SafetyNote",
+    "SavedFilter",
     "Seal",
     "SituationPart",
     "SituationRole",

@@ -9,11 +9,14 @@ from providers.models import Partner, User
 
 
 class Question(models.Model):
-    """A question to one who is involved, or a note that one must read (vraag). Answered once."""
+    """A question to one who is involved, a note that one must read, or somebody beside the dossier who asks
+    to read it (vraag). Answered once.
+    """
 
     class Kind(models.TextChoices):
         QUESTION = "question", "vraag"
         MENTION = "mention", "ter kennis"
+        ACCESS = "access", "vraag om toegang"
 
     # PROTECT: who asked whom what stays answerable as long as the dossier is kept.
     case = models.ForeignKey(Case, models.PROTECT, related_name="questions", verbose_name="dossier")
@@ -57,7 +60,8 @@ class Question(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind="mention", note__isnull=False, to_worker__isnull=False)
-                | (Q(kind="question", note=None) & ~Q(text="")),
+                | (Q(kind="question", note=None) & ~Q(text=""))
+                | (Q(kind="access", note=None, to_worker__isnull=False) & ~Q(text="")),
                 name="cases_question_asks_something",
                 violation_error_message="Schrijf op wat u wilt weten.",
             ),
@@ -74,6 +78,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"vraag {self.pk}"
+
+    @property
+    def number(self) -> str:
+        """Of the dossier, also for who does not see it."""
+        return f"D-{self.case_id:06d}"
 
     @property
     def to(self) -> str:

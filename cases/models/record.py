@@ -1,5 +1,7 @@
 """What was written and what was done: rows that are only ever added."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -37,6 +39,10 @@ class ContactNote(Written):
     held_on = models.DateField("datum")
     text = models.TextField("notitie", max_length=10_000)
     written_at = models.DateTimeField("geschreven op", db_default=Now(), editable=False)
+    # Kept beside the text, since making it of thousands of notes takes longer than finding the words.
+    said = models.GeneratedField(
+        expression=SearchVector("text", config="dutch"), output_field=SearchVectorField(), db_persist=True
+    )
 
     objects = NoteQuerySet.as_manager()
 
@@ -44,7 +50,10 @@ class ContactNote(Written):
         verbose_name = "contactnotitie"
         verbose_name_plural = "contactnotities"
         ordering = ["-held_on", "-pk"]
-        indexes = [models.Index(fields=["case", "-held_on", "-id"], name="cases_note_newest_first")]
+        indexes = [
+            models.Index(fields=["case", "-held_on", "-id"], name="cases_note_newest_first"),
+            GinIndex(fields=["said"], name="cases_note_said"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} op {self.held_on:%d-%m-%Y}"

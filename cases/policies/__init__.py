@@ -88,6 +88,7 @@ from cases.policies.provision import (
 from cases.policies.question import (
     why_not_answer,
     why_not_ask,
+    why_not_ask_access,
     why_not_be_asked,
     why_not_be_mentioned,
     why_not_see_questions,
@@ -116,6 +117,7 @@ __all__ = [
     "why_not_approve_plan",
     "why_not_arrange_leave",
     "why_not_ask",
+    "why_not_ask_access",
     "why_not_ask_brp",
     "why_not_assign",
     "why_not_be_asked",

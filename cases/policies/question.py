@@ -3,7 +3,8 @@
 from datetime import date
 
 from cases.models import Case, Question
-from cases.policies.case import why_not_let_in, why_not_work_on
+from cases.policies.case import why_not_grant, why_not_let_in, why_not_work_on
+from cases.policies.emergency import CARE
 from cases.policies.parts import why_not_see_notes
 from cases.policies.sight import roads
 from providers.models import Role, User
@@ -34,7 +35,13 @@ def why_not_be_mentioned(worker: User, case: Case, *, on: date) -> str | None:
 
 
 def why_not_answer(user: User, question: Question, *, on: date) -> str | None:
-    """Answer a question, or say that one read a note: only who was asked and still sees the dossier."""
+    """Answer a question, or say that one read a note: only who was asked and still sees the dossier. Whether
+    somebody may read along is answered by whoever holds or leads it by then.
+    """
+    if question.kind == Question.Kind.ACCESS:
+        if question.answered_on is not None:
+            return "Deze vraag is al beantwoord."
+        return why_not_grant(user, question.case, on=on)
     to_own = question.to_partner_id is not None and question.to_partner_id == user.employer_id
     asked = question.to_worker_id == user.pk or (to_own and user.has_role(Role.PARTNER))
     if not asked or not roads(user, question.case, on=on):
@@ -42,6 +49,13 @@ def why_not_answer(user: User, question: Question, *, on: date) -> str | None:
     if question.answered_on is not None:
         return "Deze vraag is al beantwoord."
     return "Dit dossier is gesloten." if question.case.is_closed else None
+
+
+def why_not_ask_access(user: User) -> str | None:
+    """Ask to read a dossier that one does not see."""
+    if not user.has_role(*CARE):
+        return "Alleen wie in dossiers werkt, vraagt toegang tot een dossier."
+    return None
 
 
 def why_not_see_questions(user: User) -> str | None:

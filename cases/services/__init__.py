@@ -1,5 +1,6 @@
 """The acts in dossiers. Called through this module: services.assign(...)."""
 
+from cases.services.access_question import answer_access, ask_access
 from cases.services.aftercare import record_aftercare
 from cases.services.appointment import (
     cancel_appointment,
@@ -69,6 +70,7 @@ from cases.services.provision import (
     review_provision,
 )
 from cases.services.question import answer, ask
+from cases.services.saved import drop_filter, keep_filter
 from cases.services.supply import (
     confirm_order,
     deliver_order,
@@ -103,8 +105,10 @@ __all__ = [
     "add_version",
     "adopt",
     "answer",
+    "answer_access",
     "approve_plan",
     "ask",
+    "ask_access",
     "assign",
     "cancel_appointment",
     "change_agreement",
@@ -124,6 +128,7 @@ __all__ = [
     "digest_of",
     "digest_of_plan",
     "distribute",
+    "drop_filter",
     "drop_task",
     "end_direction",
     "end_grant",
@@ -143,6 +148,7 @@ __all__ = [
     "hold_review",
     "involve",
     "join_household",
+    "keep_filter",
     "lacks_final",
     "locked",
     "make_appointment",

@@ -45,7 +45,7 @@ def open_in_emergency(
     sees it already.
     """
     enforce(policies.why_not_break_glass(by))
-    case = _asked(number, last_name.strip(), birth_date, by, on)
+    case = case_meant(number, last_name.strip(), birth_date, by=by, on=on)
     if Case.objects.visible_to(by, on=on).filter(pk=case.pk).exists():
         raise ValidationError(f"U ziet dossier {case.number} al. U kunt het gewoon openen.")
     emergency = EmergencyAccess(case=case, worker=by, reason=reason.strip())
@@ -76,7 +76,11 @@ def review(
     return emergency
 
 
-def _asked(number: int | None, last_name: str, birth_date: date | None, by: User, on: date) -> Case:
+def case_meant(number: int | None, last_name: str, birth_date: date | None, *, by: User, on: date) -> Case:
+    """The dossier with this number, or of the resident with this name and day of birth, both exact.
+
+    Raises ValidationError when there is none, more than one, or it is an own file.
+    """
     if number:
         wanted = Case.objects.filter(pk=number)
     elif last_name and birth_date:

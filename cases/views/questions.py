@@ -1,15 +1,16 @@
 """Questions in a dossier: asking, answering, and the list of what others ask of one."""
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import policies, services
 from cases.access import Look, consult, record_rows
 from cases.forms.acts import ConfirmForm
-from cases.forms.question import AnswerForm, AskForm
+from cases.forms.question import AnswerAccessForm, AnswerForm, AskAccessForm, AskForm
 from cases.models import Case, Question
 from cases.views.acts import act, bound, opened
 from providers.doors import once
@@ -24,7 +25,8 @@ def questions(request: HttpRequest) -> HttpResponse:
     """What others ask of the worker, or of the own organisation, and is not answered yet."""
     user, today = request.user, timezone.localdate()
     enforce(policies.why_not_see_questions(user))
-    mine = Q(to_worker=user)
+    held = Case.objects.held_by(user, on=today).order_by().values("pk")
+    mine = Q(to_worker=user) | Q(kind=Question.Kind.ACCESS, case__in=held)
     if user.has_role(Role.PARTNER) and user.employer_id:
         mine |= Q(to_partner=user.employer_id)
     seen = Case.objects.visible_to(user, on=today).order_by().values("pk")
@@ -66,6 +68,8 @@ def answer(request: HttpRequest, case_id: int, question_id: int) -> HttpResponse
     why_not = policies.why_not_answer(request.user, question, on=today)
     if why_not and question.answered_on is None:
         enforce(why_not)
+    if question.kind == Question.Kind.ACCESS:
+        return _answer_access(request, case, question, why_not)
     is_mention = question.kind == Question.Kind.MENTION
     form = ConfirmForm(bound(request)) if is_mention else AnswerForm(bound(request))
     text = question.note.text if is_mention else question.text
@@ -81,3 +85,36 @@ def answer(request: HttpRequest, case_id: int, question_id: int) -> HttpResponse
         why_not=why_not,
         intro=f"{question.asked_by.name}: {text}",
     )
+
+
+def _answer_access(request: HttpRequest, case: Case, question: Question, why_not: str | None) -> HttpResponse:
+    """Whether a colleague may read along."""
+    return act(
+        request,
+        case,
+        AnswerAccessForm(bound(request)),
+        services.answer_access,
+        question=question,
+        title="Toegang geven of weigeren",
+        button="Verstuur het antwoord",
+        done=lambda given: f"{given.asked_by.name} krijgt bericht.",
+        why_not=why_not,
+        intro=f"{question.asked_by.name} vraagt toegang: {question.text}",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def ask_access(request: HttpRequest) -> HttpResponse:
+    """Ask to read a dossier that one does not see, and what became of it; by POST, without a name in an
+    address.
+    """
+    user, today = request.user, timezone.localdate()
+    enforce(policies.why_not_ask_access(user))
+    form = AskAccessForm(bound(request))
+    if form.is_valid() and (done := form.carry_out(services.ask_access, on=today, by=user)):
+        messages.success(request, f"Uw vraag over dossier {done.case.number} staat klaar voor {done.to}.")
+        return redirect("cases:ask_access")
+    asked = Question.objects.filter(kind=Question.Kind.ACCESS, asked_by=user).order_by("-pk")
+    context = {"form": form, "rows": asked.select_related("answered_by")[:MOST]}
+    return render(request, "cases/ask_access.html", context, status=422 if form.errors else 200)

@@ -58,6 +58,13 @@ def of_the_database(near: Near) -> Rows:
         asked = Question(case=case(word), to_worker=who)
         yield may, cases.why_not_answer(who, asked, on=on)
         yield False, cases.why_not_answer(other if who == coach else coach, asked, on=on)
+    for word, who, may in (
+        ("held", coach, True), ("held by another", coach, False), ("held up to yesterday", coach, False),
+        ("stands in", coach, True), ("held", other, False),
+    ):  # fmt: skip
+        wanted = {"case": case(word), "to_worker": coach, "kind": Question.Kind.ACCESS}
+        yield may, cases.why_not_answer(who, Question(**wanted), on=on)
+        yield False, cases.why_not_answer(who, Question(**wanted, answered_on=on), on=on)
     for word in ("held by another", "held"):
         about = Complaint.objects.create(
             municipality_id=case(word).municipality_id, kind="complaint", received_on=BEGUN, subject="Te laat"

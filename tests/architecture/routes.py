@@ -174,6 +174,7 @@ ROUTES = {
     "cases:meetings": role(*CARE), "cases:plan_meeting": role(*CARE), "cases:meeting": MEETING,
     "cases:change_meeting": CHANGE_MEETING, "cases:cancel_meeting": CHANGE_MEETING,
     "cases:escalations": role("lead", "lead2", "director", "director2"),
+    "cases:ask_access": role(*CARE), "cases:drop_filter": role("coach", others=UNKNOWN),
     "cases:cases": role(*CARE), "cases:calendar_address": role(*CARE),
     "cases:questions": role(*CARE, *PARTNERS), "cases:answer": ANSWER,
     "cases:search": role(*CARE - {"director", "director2"}, "desk"),

@@ -1,4 +1,4 @@
-"""Fourteen rules of access, each taken away for a moment: the matrix must see it.
+"""Fifteen rules of access, each taken away for a moment: the matrix must see it.
 
 All of them, one by one: benchmarks/mutate_access.py.
 """
@@ -10,6 +10,7 @@ import pytest
 from django.db.models import Q
 
 from cases import access, policies, querysets
+from cases.figures import search as figures
 from cases.policies import case as case_policies
 from cases.policies import retention
 from cases.querysets import CaseQuerySet, ReferralQuerySet, WrittenQuerySet
@@ -69,7 +70,8 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "an emergency ends": (CaseQuerySet, "opened_in_emergency_by", opened_once, check_sets),
     "an organisation sees what it took on": (CaseQuerySet, "referred_to", referred_once, check_sets),
-    "a lead sees the own team": (CaseQuerySet, "of_team", every, check_search),
+    "a lead sees the own team": (CaseQuerySet, "of_team", every, check_sets),
+    "a search finds what one may see": (figures, "sees_every_resident", always_so, check_search),
     "a referral is seen by its two sides": (
         ReferralQuerySet, "visible_to", seen_referrals, lambda world: check(world, "cases:referral"),
     ),

@@ -3,11 +3,20 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from cases import services
 from cases.figures.search import search
-from cases.models import AccessLog, PersonLink
-from tests.factories import AssignmentFactory, CaseFactory, ClientFactory, UserFactory
+from cases.models import AccessLog, Intensity, PersonLink, SavedFilter
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    ClientFactory,
+    DistrictFactory,
+    TrajectoryFactory,
+    UserFactory,
+)
 from tests.people import around_a_case
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +81,9 @@ class TestSearch:
         assert [row.client_id for row in result.rows] == [known.pk]
         assert result.is_alike
 
-    @pytest.mark.parametrize("asked", ["", "  ", "31-2-1944", "xyzzy", "2471 ZZ", "D-999999", "%", "_"])
+    @pytest.mark.parametrize(
+        "asked", ["", "  ", "31-2-1944", "xyzzy", "2471 ZZ", "D-999999", "%", "_", "\x00", "a\x00b"]
+    )
     def test_finds_nobody_where_nobody_fits(self, known, asked):
         assert not search(asked, by=UserFactory(desk=True), on=TODAY).rows
 
@@ -203,7 +214,7 @@ class TestCases:
             CaseFactory(team=lead.team, opened_on=date(2026, 4, 1 + day // 3))
         enter(client, lead).get(reverse("cases:cases"))  # stamps the session
 
-        with queries(8):
+        with queries(10):
             first = client.get(reverse("cases:cases"))
         second = client.get(reverse("cases:cases"), {"na": first.context["after"]})
 
@@ -217,6 +228,76 @@ class TestCases:
         page = enter(client, people.lead).get(reverse("cases:cases"), {"na": "gisteren_veel"})
 
         assert people.case.client.full_name in page.content.decode()
+
+
+class TestSavedFilters:
+    @pytest.fixture
+    def team(self):
+        """A lead, and dossiers of two wijken and two levels in the team."""
+        lead = UserFactory(lead=True)
+        near, far = DistrictFactory(name="Zegersloot"), DistrictFactory(name="Ridderveld")
+        for district, level in ((near, 3), (near, 1), (far, 3)):
+            case = CaseFactory(team=lead.team, client__district=district)
+            course = TrajectoryFactory(case=case)
+            Intensity.objects.create(trajectory=course, starts_on=course.starts_on, level=2)
+            Intensity.objects.create(trajectory=course, starts_on=date(2026, 6, 1), level=level)
+        return lead, near
+
+    def numbers(self, page):
+        return len(page.context["rows"])
+
+    def test_narrow_by_wijk_and_by_the_level_of_today(self, client, team):
+        lead, near = team
+        enter(client, lead)
+        url = reverse("cases:cases")
+
+        found = [
+            self.numbers(client.get(url, asked))
+            for asked in ({}, {"wijk": near.pk}, {"niveau": 3}, {"wijk": near.pk, "niveau": 3}, {"niveau": 2},
+                          {"wijk": "x", "niveau": "9"})
+        ]  # fmt: skip
+
+        assert found == [3, 2, 2, 1, 0, 3]
+
+    def test_are_kept_under_a_name_and_stand_above_the_list(self, client, team):
+        lead, near = team
+        enter(client, lead)
+        here = f"{reverse('cases:cases')}?wijk={near.pk}&niveau=3"
+
+        answer = client.post(here, {"name": "Zwaar in Zegersloot"})
+        page = client.get(answer.url)
+
+        assert answer.url == here
+        assert self.numbers(page) == 1
+        assert "Dit is uw keuze <b>Zwaar in Zegersloot</b>" in page.content.decode()
+        wrong = client.post(here, {"name": "Zwaar in Zegersloot"})
+        assert wrong.status_code == 422
+        assert "U hebt al een keuze met deze naam." in wrong.content.decode()
+        assert "Vul een naam in" in client.post(here, {"name": " "}).content.decode()
+
+    def test_are_of_their_worker_alone_and_go_when_thrown_away(self, client, team):
+        lead, near = team
+        kept = services.keep_filter(name="Zegersloot", district=near, on=TODAY, by=lead)
+        url = reverse("cases:drop_filter", args=[kept.pk])
+
+        enter(client, UserFactory(lead=True))
+        assert "Zegersloot</a>" not in client.get(reverse("cases:cases")).content.decode()
+        assert client.post(url).status_code == 404
+        with pytest.raises(PermissionDenied):
+            services.drop_filter(kept=kept, on=TODAY, by=UserFactory(lead=True))
+        enter(client, lead)
+        assert client.post(url).status_code == 302
+        assert not SavedFilter.objects.exists()
+
+    def test_are_twenty_at_most_and_for_who_has_a_list(self):
+        lead = UserFactory(lead=True)
+        for number in range(20):
+            services.keep_filter(name=f"keuze {number}", which="mij", on=TODAY, by=lead)
+
+        with pytest.raises(ValidationError, match="al 20 bewaarde keuzes"):
+            services.keep_filter(name="keuze 21", which="mij", on=TODAY, by=lead)
+        with pytest.raises(PermissionDenied):
+            services.keep_filter(name="keuze", which="mij", on=TODAY, by=UserFactory(desk=True))
 
 
 class TestAccessLog:

@@ -1,15 +1,28 @@
 """How much a worker has to do: an interaction is a field that is filled, or a key or click that goes or does.
 
-The budgets of the desk: with a known person at most 25, advice only at most 10. More breaks the build.
+The budgets of the desk: with a known person at most 25, advice only at most 10. Of the dossier, from the page
+a worker stands on: a contact note at most 4, a referral at most 8, a change of level at most 3, giving a
+dossier to somebody at most 2. More breaks the build.
 """
 
 import pytest
+from django.utils import timezone
 
+from cases.models import Assignment, ContactNote, Intensity, Referral
 from intake.models import SupportRequest
 from providers.models import Draft, TeamDistrict
-from tests.factories import ClientFactory, DistrictFactory, TeamFactory, UserFactory
+from tests.factories import (
+    CaseFactory,
+    ClientFactory,
+    DistrictFactory,
+    TeamFactory,
+    TrajectoryFactory,
+    UserFactory,
+)
+from tests.people import around_a_case
 
 KNOWN, ADVICE = 25, 10
+NOTE, REFERRAL, LEVEL, ASSIGN = 4, 8, 3, 2
 
 
 class Keyboard:
@@ -102,3 +115,94 @@ def test_what_was_typed_comes_back_on_another_device_and_ends_with_the_act(perso
     assert not Draft.objects.exists()
     second.opens("/concepten").checks_the_page("concepten")
     second.opens("/snel-naar").checks_the_page("snel-naar")
+
+
+class Hand:
+    """Counts what is filled, chosen and clicked on one page; looking and scrolling is free."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def clicks(self, role, name):
+        self.count += 1
+        self.page.get_by_role(role, name=name).first.click()
+
+    def fills(self, field, text):
+        self.count += 1
+        self.page.locator(f"[name={field}]:visible").fill(text)
+
+    def picks(self, label):
+        self.count += 1
+        self.page.get_by_label(label).first.check()
+
+
+@pytest.fixture
+def people(transactional_db):
+    return around_a_case()
+
+
+def test_a_contact_note_after_a_visit_on_a_phone(person, people):
+    coach = person().logs_in(people.holder.email)
+    coach.page.set_viewport_size({"width": 390, "height": 844})
+    coach.opens("/mijn-werk")
+    hand = Hand(coach.page)
+
+    hand.clicks("link", people.case.client.full_name)
+    hand.fills("text", "Thee gedronken. Zij slaapt weer.")
+    hand.clicks("button", "Notitie plaatsen")
+    coach.sees("Thee gedronken. Zij slaapt weer.")
+
+    assert ContactNote.objects.get().author == people.holder
+    assert hand.count <= NOTE
+
+
+def test_a_referral(person, people):
+    coach = person().logs_in(people.holder.email).opens(f"/dossier/{people.case.pk}/")
+    hand = Hand(coach.page)
+
+    hand.clicks("link", "Verwijzing maken")
+    hand.picks(people.partner.employer.name)
+    hand.fills("kind_of_help", "Dagbesteding")
+    hand.fills("question", "Zij zit veel alleen.")
+    hand.fills("consent_on", timezone.localdate().isoformat())
+    hand.clicks("button", "Verder")
+    hand.clicks("button", "Verwijzing versturen")
+    coach.sees("De verwijzing is verstuurd.")
+
+    assert Referral.objects.get().state == "sent"
+    assert hand.count <= REFERRAL
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_change_of_level_with_its_reason(person, people, script):
+    course = TrajectoryFactory(case=people.case)
+    Intensity.objects.create(trajectory=course, starts_on=course.starts_on, level=3)
+    coach = person(java_script_enabled=script).logs_in(people.holder.email)
+    coach.opens(f"/dossier/{people.case.pk}/")
+    hand = Hand(coach.page)
+
+    hand.count += 1
+    coach.page.locator("summary", has_text="Op- of afschalen").click()
+    hand.fills("reason", "Zij redt het zelf.")
+    hand.clicks("button", "Af naar regulier")
+    coach.sees("Het niveau is vanaf vandaag regulier.")
+
+    now = course.intensities.latest("starts_on")
+    assert (now.level, now.reason) == (2, "Zij redt het zelf.")
+    assert hand.count <= LEVEL
+
+
+def test_giving_a_dossier_with_the_effect_before_it(person, people):
+    new = CaseFactory(team=people.case.team)
+    lead = person().logs_in(people.lead.email).opens("/team")
+    hand = Hand(lead.page)
+
+    choice = lead.page.locator("#board .queue select option", has_text=people.colleague.name)
+    assert "0 → 1 dossiers" in choice.text_content()
+    hand.count += 1
+    lead.page.locator("#board .queue select").select_option(choice.get_attribute("value"))
+    hand.clicks("button", "Geef")
+    lead.sees("Alles is verdeeld")
+
+    assert Assignment.objects.get(case=new).worker == people.colleague
+    assert hand.count <= ASSIGN

@@ -82,6 +82,7 @@ BY_ROLE: Sequence[Policy] = (
     cases.why_not_guard,
     cases.why_not_see_sight,
     cases.why_not_break_glass,
+    cases.why_not_ask_access,
     cases.why_not_see_emergencies,
     retention.why_not_see_destruction,
     retention.why_not_read_names,
