@@ -3,16 +3,18 @@
     DATABASE_URL=... python benchmarks/kpi.py --trajectories 100000
 
 Fills an EMPTY migrated database with invented rows (three municipalities, 60, 25 and 15 % of them; three
-years), measures the largest municipality and empties it again. Limit and report are interleaved (A B A B); if
-the limit's own rounds differ by more than 25 %, the outcome is "unclear". --explain shows the plan of the K01
-statement.
+years), measures the largest municipality and empties it again. --keep leaves the rows, --filled measures
+what an earlier run left. Limit and report are interleaved (A B A B) and must give the same numbers; CPU is
+that of this process and of its database session, so PostgreSQL has to run on this machine. If the limit's own
+rounds differ by more than 25 %, the outcome is "unclear". --explain shows the plan of the K01 statement.
 """
 
 import argparse
 import os
 import sys
 import time
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -27,10 +29,11 @@ from django.db import connection  # noqa: E402
 from cases.scales import Domain  # noqa: E402
 from providers.models import Municipality  # noqa: E402
 from reporting import services  # noqa: E402
-from reporting.figures import courses, dossiers, inflow, pace, referrals, results, voices  # noqa: E402
+from reporting.figures import courses, dossiers, inflow, money, pace, referrals, results, voices  # noqa: E402
 from reporting.figures.scope import scope_of  # noqa: E402
 
 MONTH = date(2026, 5, 1)
+DAY = timedelta(days=1)
 BLANK = {"ARRAY": "'{}'", "boolean": "false", "integer": "1", "smallint": "1", "bigint": "1"}
 TABLES = (
     "outcomes_measurement outcomes_surveyanswer intake_assessment intake_application intake_signal "
@@ -39,31 +42,68 @@ TABLES = (
     "providers_contract providers_municipality"
 )
 
-# What one would write by hand for K01 of one month, without the other periods, the reasons and the helper.
+# What one would write by hand for the cohort, the reasons, the pairs and the cross table of K01 and for K09.
 LIMIT = """
-WITH cohort AS (
-    SELECT t.id, t.goal_domains, t.starts_on, (t.starts_on + interval '6 months')::date AS due
+WITH cohort AS MATERIALIZED (
+    SELECT t.id, t.case_id, t.goal_domains, t.starts_on, t.ends_on, t.end_reason, t.stable_goal_on,
+           (t.starts_on + interval '6 months')::date AS due
     FROM cases_trajectory t JOIN cases_case c ON c.id = t.case_id
     WHERE c.municipality_id = %(municipality)s
-        AND t.starts_on BETWEEN %(first)s::date - 220 AND %(last)s::date - 205
-), b AS (
-    SELECT DISTINCT ON (trajectory_id) m.* FROM cohort t JOIN outcomes_measurement m ON m.trajectory_id = t.id
-        AND m.moment = 'start' AND m.measured_on BETWEEN t.starts_on - 14 AND t.starts_on + 42
-    WHERE due + 30 BETWEEN %(first)s AND %(last)s
-    ORDER BY trajectory_id, measured_on, external_id
-), a AS (
-    SELECT DISTINCT ON (trajectory_id) m.* FROM cohort t JOIN outcomes_measurement m ON m.trajectory_id = t.id
-        AND m.moment <> 'start' AND m.measured_on BETWEEN t.due - 30 AND t.due + 30
-    WHERE due + 30 BETWEEN %(first)s AND %(last)s
-    ORDER BY trajectory_id, abs(measured_on - due), measured_on, external_id
+        AND t.starts_on BETWEEN (%(first)s::date - 30 - interval '6 months')::date - 3
+            AND (%(last)s::date - 30 - interval '6 months')::date + 3
+), b AS MATERIALIZED (
+    SELECT m.* FROM cohort t CROSS JOIN LATERAL (
+        SELECT * FROM outcomes_measurement m WHERE m.trajectory_id = t.id
+            AND m.moment = 'start' AND m.measured_on BETWEEN t.starts_on - 14 AND t.starts_on + 42
+        ORDER BY measured_on, external_id LIMIT 1
+    ) m
+), a AS MATERIALIZED (
+    SELECT DISTINCT ON (trajectory_id) * FROM (
+        SELECT m.*, 0 AS te FROM cohort t CROSS JOIN LATERAL (
+            SELECT * FROM outcomes_measurement m WHERE m.trajectory_id = t.id
+                AND m.moment <> 'start' AND m.measured_on BETWEEN t.due - 30 AND t.due + 30
+            ORDER BY abs(m.measured_on - t.due), m.measured_on, m.external_id LIMIT 1
+        ) m
+        UNION ALL
+        SELECT m.*, 1 FROM cohort t JOIN b ON b.trajectory_id = t.id CROSS JOIN LATERAL (
+            SELECT * FROM outcomes_measurement m WHERE m.trajectory_id = t.id AND m.moment = 'end'
+                AND m.measured_on BETWEEN t.ends_on - 14 AND t.ends_on + 42
+                AND m.measured_on >= b.measured_on + 28
+            ORDER BY abs(m.measured_on - t.ends_on), m.measured_on, m.external_id LIMIT 1
+        ) m
+        WHERE t.ends_on < t.due - 30
+    ) x
+    ORDER BY trajectory_id, te
+), pair AS (
+    SELECT t.id, t.stable_goal_on <= b.measured_on + 42 AS stable,
+           CASE WHEN by_goal THEN n_goal ELSE n_all END AS n,
+           CASE WHEN by_goal THEN d_goal ELSE d_all END AS d,
+           CASE WHEN by_goal THEN low_goal ELSE low_all END AS low,
+           sign(coalesce(a.participation_ladder - b.participation_ladder,
+                         a.maatschappelijke_participatie - b.maatschappelijke_participatie)) AS part
+    FROM cohort t JOIN b ON b.trajectory_id = t.id JOIN a ON a.trajectory_id = t.id
+    CROSS JOIN LATERAL (
+        SELECT count(x) AS n_all, coalesce(sum(x), 0) AS d_all, min(x) AS low_all,
+               count(x) FILTER (WHERE g) AS n_goal, sum(x) FILTER (WHERE g) AS d_goal,
+               min(x) FILTER (WHERE g) AS low_goal, count(x) FILTER (WHERE g) > 0 AS by_goal
+        FROM (VALUES {steps}) AS v (x, g)
+    ) s
+    WHERE n_all > 0
 )
-SELECT count(*), sum(n), sum(d) FROM (
-    SELECT num_nonnulls({steps}) AS n, {total} AS d FROM b JOIN a USING (trajectory_id)
-) x
-""".format(
-    steps=", ".join(f"a.{domain} - b.{domain}" for domain in Domain.values),
-    total=" + ".join(f"coalesce(a.{domain} - b.{domain}, 0)" for domain in Domain.values),
-)
+SELECT p.name, CASE WHEN t.end_reason IN ('02', '31', '39') AND t.ends_on < t.due - 30 AND NOT EXISTS (
+           SELECT FROM a WHERE a.trajectory_id = t.id AND te = 1) THEN t.end_reason END AS excluded,
+       CASE WHEN 2 * d <= -n THEN 'worse' WHEN 2 * d >= n AND low > -2 THEN 'improved'
+            WHEN n > 0 THEN 'same' END AS own,
+       part, coalesce(stable, false) AS stable,
+       (SELECT min(worker_id) = max(worker_id) FROM cases_assignment h
+        WHERE h.case_id = t.case_id AND h.kind = 'fixed' AND h.starts_on <= least(t.ends_on, t.due)
+            AND (h.ends_on IS NULL OR h.ends_on >= t.starts_on)) IS TRUE AS one_helper,
+       count(*)
+FROM unnest(%(names)s::text[], %(firsts)s::date[], %(lasts)s::date[]) AS p (name, first, last)
+JOIN cohort t ON t.due + 30 BETWEEN p.first AND p.last LEFT JOIN pair USING (id)
+GROUP BY 1, 2, 3, 4, 5, 6
+""".format(steps=", ".join(f"(a.{one} - b.{one}, '{one}' = ANY (t.goal_domains))" for one in Domain.values))
+PART = {1: "improved", 0: "same", -1: "worse", None: "not_measured"}
 
 
 def run(sql, **params):
@@ -84,6 +124,12 @@ def fill(table, source, /, **values):
     if "external_id" in values:
         values["external_id"] = "'B' || i"
     run(f"INSERT INTO {table} ({', '.join(values)}) SELECT {', '.join(values.values())} FROM {source}")
+
+
+def triggers(state):
+    """Switch what keeps the history of every row, which is no part of what is measured here."""
+    for table in TABLES.split():
+        run(f"ALTER TABLE {table} {state} TRIGGER USER")
 
 
 def make(trajectories):
@@ -221,52 +267,122 @@ def make(trajectories):
     run("ANALYZE")
 
 
+def cpu():
+    """Seconds of CPU of this process and of its session in the database."""
+    connection.ensure_connection()
+    pid = connection.connection.info.backend_pid
+    return time.process_time() + int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+
+
 def timed(act):
-    begun = time.perf_counter()
+    """(CPU, wall) of an act, in milliseconds."""
+    before = cpu(), time.perf_counter()
     act()
-    return 1000 * (time.perf_counter() - begun)
+    return 1000 * (cpu() - before[0]), 1000 * (time.perf_counter() - before[1])
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trajectories", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--keep", action="store_true", help="leave the rows in the database")
+    parser.add_argument("--filled", action="store_true", help="measure what --keep left")
     parser.add_argument("--explain", action="store_true")
     options = parser.parse_args()
-    if Municipality.objects.exists():
-        sys.exit("This database is not empty; give one that may be filled and emptied.")
-    print(f"filling: {timed(lambda: make(options.trajectories)) / 1000:.0f} s")
+    if Municipality.objects.exists() != options.filled:
+        sys.exit(
+            "Give an empty database that may be filled and emptied, or --filled for one that --keep left."
+        )
+    if not options.filled:
+        triggers("DISABLE")
+        print(f"filling: {timed(lambda: make(options.trajectories))[1] / 1000:.0f} s", flush=True)
+        triggers("ENABLE")
+    # As the server of an installation: no compiling. One process, so that its CPU is all there is.
+    run("SET jit = off")
+    run("SET max_parallel_workers_per_gather = 0")
     try:
         measure(options)
     finally:
-        run(f"TRUNCATE {', '.join(TABLES.split())} CASCADE")
+        if not options.keep and not options.filled:
+            run(f"TRUNCATE {', '.join(TABLES.split())} CASCADE")
+
+
+def counted_by_hand(given):
+    """The numbers of the limit: period, reason, classes, stable, one helper -> trajectories."""
+    found = Counter()
+    for period, excluded, own, part, stable, helper, number in run(LIMIT, **given):
+        is_pair = own and excluded is None
+        pair = (own, PART[part], stable) if is_pair else (None, None, False)
+        found[period, excluded, *pair, helper] += number
+    return found
+
+
+def counted(scope):
+    """The same numbers from the statement of the product."""
+    found = Counter()
+    for row in scope.rows(results.COUNTS, **results.starts(scope)):
+        pair = (row["own"], row["taking_part"], row["is_stable"]) if row["is_pair"] else (None, None, False)
+        found[row["period"], row["excluded"], *pair, row["has_one_helper"]] += row["n"]
+    return found
 
 
 def measure(options):
     town = Municipality.objects.get(pk=1)
-    scope = scope_of(town, MONTH)
-    one_month = {"municipality": 1, "first": scope.periods[0].first, "last": scope.periods[0].last}
-    month_only = scope_of(town, MONTH)
+    scope, month_only = scope_of(town, MONTH), scope_of(town, MONTH)
     del month_only.periods[1:]
-    limit, report, k01 = [], [], []
+    ways = {}
+    for name, asked in (("one month", month_only), ("four periods", scope)):
+        given = {
+            "municipality": town.pk,
+            "first": asked.first,
+            "last": asked.last,
+            **{
+                f"{word}s": [getattr(one, word) for one in asked.periods]
+                for word in ("name", "first", "last")
+            },
+        }
+        if counted(asked) != counted_by_hand(given):
+            sys.exit(f"not the same numbers: {counted(asked)} and {counted_by_hand(given)}")
+        ways[f"by hand, K01 and K09, {name}"] = lambda given=given: run(LIMIT, **given)
+        ways[f"product, K01 and K09, {name}"] = lambda asked=asked: counted(asked)
+    taken = {name: [] for name in ways}
     for _ in range(options.rounds):
-        limit.append(timed(lambda: run(LIMIT, **one_month)))
-        k01.append(timed(lambda: results.figures(month_only)))
-        report.append(timed(lambda: services.compute(municipality=town, month=MONTH)))
-    spread = max(limit) / min(limit) - 1
-    print(f"limit: one statement, K01 of one month   {median(limit):8.0f} ms (spread {spread:.0%})")
-    print(
-        f"K01, K02 and K09 of one month            {median(k01):8.0f} ms,"
-        f" {median(k01) / median(limit):.1f} x the limit"
-    )
-    print(f"whole report, K01-K22, four periods      {median(report):8.0f} ms")
-    if spread > 0.25:
-        print("unclear: the rounds of the limit differ by more than 25 %")
-    for group in (results, voices, pace, referrals, dossiers, courses, inflow):
-        took = timed(lambda group=group: group.figures(scope))
-        print(f"  {group.__name__.rsplit('.', 1)[1]:12} {took:8.0f} ms")
+        for name, act in ways.items():
+            taken[name].append(timed(act))
+    medians = {name: [median(each) for each in zip(*values, strict=True)] for name, values in taken.items()}
+    table(medians)
+    for limit, product in zip(*[iter(medians)] * 2, strict=True):
+        rounds = [spent for spent, _ in taken[limit]]
+        unclear = (
+            ", unclear: the rounds of the limit differ by more" if max(rounds) > 1.25 * min(rounds) else ""
+        )
+        print(f"{product}: {medians[product][0] / medians[limit][0]:.2f} x the CPU by hand{unclear}")
+    report = timed(lambda: services.compute(municipality=town, month=MONTH))
+    table({"whole report, K01-K23, four periods": report,
+           "the same of all gemeenten": timed(every_town),
+           "whole report, after one changed measurement": changed(town)})  # fmt: skip
+    for group in (results, voices, pace, referrals, dossiers, courses, inflow, money):
+        table({f"  {group.__name__.rsplit('.', 1)[1]}": timed(lambda group=group: group.figures(scope))})
     if options.explain:
         print("\n".join(line for (line,) in explain(town)))
+
+
+def every_town():
+    for town in Municipality.objects.order_by("pk"):
+        services.compute(municipality=town, month=MONTH)
+
+
+def changed(town):
+    """What a report costs once one measurement of its cohort was corrected: nothing is kept, so all of it."""
+    run("UPDATE outcomes_measurement SET financien = 6 - coalesce(financien, 3) WHERE id ="
+        " (SELECT min(id) FROM outcomes_measurement WHERE measured_on BETWEEN %(first)s AND %(last)s)",
+        first=MONTH - 40 * DAY, last=MONTH)  # fmt: skip
+    return timed(lambda: services.compute(municipality=town, month=MONTH))
+
+
+def table(rows):
+    for name, (spent, wall) in rows.items():
+        print(f"{name:<45} CPU {spent:8.0f} ms, wall {wall:8.0f} ms", flush=True)
 
 
 def explain(town):

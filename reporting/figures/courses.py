@@ -24,22 +24,22 @@ WITH levels AS MATERIALIZED (
     WHERE level < before AND day >= starts_on AND (ends_on IS NULL OR day <= ends_on)
 )"""
 # K11 and K17: the trajectories that run, and in which periods they were lowered.
-RUNNING_FACTS = f"""
-{LEVELS}, lowered_in AS MATERIALIZED (
+RUNNING_STEPS = """lowered_in AS MATERIALIZED (
     SELECT DISTINCT p.name, lowered.trajectory_id
-    FROM {{periods}} JOIN lowered ON lowered.day BETWEEN p.first AND p.last
+    FROM {periods} JOIN lowered ON lowered.day BETWEEN p.first AND p.last
 ), facts AS (
     SELECT t.id, t.case_id, t.starts_on, t.ends_on, t.in_group_since
     FROM cases_trajectory t
     JOIN cases_case c ON c.id = t.case_id AND c.municipality_id = %(municipality)s
 )
 """
+RUNNING_FACTS = f"{LEVELS}, {RUNNING_STEPS}"
 RUNS = "facts.starts_on <= p.last AND (facts.ends_on IS NULL OR facts.ends_on >= p.first)"
 IS_LOWERED = "(p.name, facts.id) IN (SELECT name, trajectory_id FROM lowered_in)"
 IN_GROUP = "facts.in_group_since <= p.last"
 
 RUNNING = f"""
-{RUNNING_FACTS}
+WITH {RUNNING_STEPS}
 SELECT p.name AS period,
        count(facts.id) AS running,
        count(lowered_in.trajectory_id) AS lowered,
@@ -52,8 +52,7 @@ GROUP BY 1
 
 # K12: a row per lowering in the periods moved three months back, and whether it was raised again. Joined, not
 # EXISTS: that would look through all levels for each lowering.
-AGAIN_FACTS = f"""
-{LEVELS}, facts AS (
+AGAIN_STEPS = f"""facts AS (
     SELECT lowered.trajectory_id AS id, lowered.case_id, lowered.day,
            count(raised.day) > 0 AS is_raised
     FROM lowered
@@ -63,14 +62,20 @@ AGAIN_FACTS = f"""
     GROUP BY 1, 2, 3
 )
 """
+AGAIN_FACTS = f"{LEVELS}, {AGAIN_STEPS}"
 
 AGAIN = f"""
-{AGAIN_FACTS}
+WITH {AGAIN_STEPS}
 SELECT p.name AS period, count(DISTINCT facts.id) AS total,
        count(DISTINCT facts.id) FILTER (WHERE is_raised) AS won
 FROM {BACK} LEFT JOIN facts ON facts.day BETWEEN p.first AND p.last
 GROUP BY 1
 """
+
+# Both pass over the same levels, so one statement reads them once.
+STEPS = (
+    f"{LEVELS}, running AS ({RUNNING}), again AS ({AGAIN}) SELECT * FROM running JOIN again USING (period)"
+)
 
 ENDED_FACTS = """
 WITH facts AS (
@@ -109,12 +114,11 @@ GROUP BY 1
 
 def figures(scope: Scope) -> dict[str, dict[str, dict[str, Any]]]:
     """K11, K12, K14, K15 and K17: KPI -> period -> figures."""
-    back = moved_back(scope, 3)
-    running = scope.by_period(RUNNING, **back)
+    steps = scope.by_period(STEPS, **moved_back(scope, 3))
     return {
-        "K11": shares(running, "lowered", "running"),
-        "K12": shares(scope.by_period(AGAIN, **back)),
+        "K11": shares(steps, "lowered", "running"),
+        "K12": shares(steps),
         "K14": shares(scope.by_period(ENDED)),
         "K15": shares(scope.by_period(GOALS)),
-        "K17": shares(running, "in_group", "running"),
+        "K17": shares(steps, "in_group", "running"),
     }

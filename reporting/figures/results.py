@@ -41,28 +41,40 @@ WITH cohort AS MATERIALIZED (
     WHERE c.municipality_id = %(municipality)s
         AND t.starts_on BETWEEN %(starts_from)s AND %(starts_to)s
 ), t0 AS MATERIALIZED (
-    SELECT DISTINCT ON (m.trajectory_id) m.*, t.ends_on, t.due, t.goal_domains
+    SELECT m.*, t.ends_on, t.due, t.goal_domains
     FROM cohort t
-    JOIN outcomes_measurement m ON m.trajectory_id = t.id
-        AND m.moment = 'start'
-        AND m.measured_on BETWEEN t.starts_on - {d.BEFORE_START} AND t.starts_on + {d.AFTER_START}
-    ORDER BY m.trajectory_id, m.measured_on, m.external_id
+    CROSS JOIN LATERAL (
+        SELECT * FROM outcomes_measurement m
+        WHERE m.trajectory_id = t.id
+            AND m.moment = 'start'
+            AND m.measured_on BETWEEN t.starts_on - {d.BEFORE_START} AND t.starts_on + {d.AFTER_START}
+        ORDER BY m.measured_on, m.external_id
+        LIMIT 1
+    ) m
 ), t1 AS MATERIALIZED (
-    SELECT DISTINCT ON (m.trajectory_id) m.*
+    SELECT m.*
     FROM cohort t
-    JOIN outcomes_measurement m ON m.trajectory_id = t.id
-        AND m.moment <> 'start'
-        AND m.measured_on BETWEEN t.due - {d.AROUND_DUE} AND t.due + {d.AROUND_DUE}
-    ORDER BY m.trajectory_id, abs(m.measured_on - t.due), m.measured_on, m.external_id
+    CROSS JOIN LATERAL (
+        SELECT * FROM outcomes_measurement m
+        WHERE m.trajectory_id = t.id
+            AND m.moment <> 'start'
+            AND m.measured_on BETWEEN t.due - {d.AROUND_DUE} AND t.due + {d.AROUND_DUE}
+        ORDER BY abs(m.measured_on - t.due), m.measured_on, m.external_id
+        LIMIT 1
+    ) m
 ), te AS MATERIALIZED (
-    SELECT DISTINCT ON (m.trajectory_id) m.*
+    SELECT m.*
     FROM t0
-    JOIN outcomes_measurement m ON m.trajectory_id = t0.trajectory_id
-        AND m.moment = 'end'
-        AND m.measured_on BETWEEN t0.ends_on - {d.BEFORE_END} AND t0.ends_on + {d.AFTER_END}
-        AND m.measured_on >= t0.measured_on + {d.SINCE_START}
+    CROSS JOIN LATERAL (
+        SELECT * FROM outcomes_measurement m
+        WHERE m.trajectory_id = t0.trajectory_id
+            AND m.moment = 'end'
+            AND m.measured_on BETWEEN t0.ends_on - {d.BEFORE_END} AND t0.ends_on + {d.AFTER_END}
+            AND m.measured_on >= t0.measured_on + {d.SINCE_START}
+        ORDER BY abs(m.measured_on - t0.ends_on), m.measured_on, m.external_id
+        LIMIT 1
+    ) m
     WHERE t0.ends_on < t0.due - {d.AROUND_DUE}
-    ORDER BY m.trajectory_id, abs(m.measured_on - t0.ends_on), m.measured_on, m.external_id
 ), later AS (
     SELECT * FROM t1
     UNION ALL
@@ -104,15 +116,6 @@ WITH cohort AS MATERIALIZED (
            END AS taking_part
     FROM basis
     WHERE n > 0
-), one_helper AS MATERIALIZED (
-    SELECT t.id
-    FROM cohort t
-    JOIN cases_assignment a ON a.case_id = t.case_id
-        AND a.kind = 'fixed'
-        AND a.starts_on <= least(t.ends_on, t.due)
-        AND (a.ends_on IS NULL OR a.ends_on >= t.starts_on)
-    GROUP BY t.id
-    HAVING count(DISTINCT a.worker_id) = 1
 ), begun AS (
     SELECT trajectory_id,
            CASE WHEN n = 0 THEN NULL
@@ -135,12 +138,20 @@ WITH cohort AS MATERIALIZED (
            pair.own,
            pair.taking_part,
            coalesce(t.stable_goal_on <= pair.measured_on + {d.AFTER_START}, false) AS is_stable,
-           t.id IN (SELECT id FROM one_helper) AS has_one_helper,
+           coalesce(held.first = held.last, false) AS has_one_helper,
            begun.start_level
     FROM cohort t
     LEFT JOIN pair ON pair.trajectory_id = t.id
     LEFT JOIN te ON te.trajectory_id = t.id
     LEFT JOIN begun ON begun.trajectory_id = t.id
+    CROSS JOIN LATERAL (
+        SELECT min(a.worker_id) AS first, max(a.worker_id) AS last
+        FROM cases_assignment a
+        WHERE a.case_id = t.case_id
+            AND a.kind = 'fixed'
+            AND a.starts_on <= least(t.ends_on, t.due)
+            AND (a.ends_on IS NULL OR a.ends_on >= t.starts_on)
+    ) held
     CROSS JOIN LATERAL (
         SELECT CASE WHEN t.end_reason IN ('02', '31', '39') AND t.ends_on < t.due - {d.AROUND_DUE}
                          AND te.trajectory_id IS NULL
