@@ -129,6 +129,11 @@ def why_not_keep_talks(user: User, municipality_id: int) -> str | None:
     return why_not_see_agreements(user, municipality_id)
 
 
+def why_not_keep_amounts(user: User, municipality_id: int) -> str | None:
+    """Write down what an organisation was promised and paid of the sum in a month."""
+    return why_not_see_agreements(user, municipality_id)
+
+
 def why_not_divide_sum(user: User) -> str | None:
     """Lay down how the sum of a contract is divided, and see what falls free when an organisation stops."""
     return why_not_manage_reference(user)

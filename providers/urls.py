@@ -82,6 +82,11 @@ urlpatterns = [
     path("koppelingen/<int:client_id>", api_clients.api_client, name="api_client"),
     path("opdrachten", agreements.agreements, name="agreements"),
     path("opdrachten/<int:contract_id>", agreements.agreement, name="agreement"),
+    path(
+        "opdrachten/<int:contract_id>/bedragen/<int:year>/<int:month_number>",
+        agreements.amounts,
+        name="amounts",
+    ),
     path("opdrachten/gesprek/<int:talk_id>/actie", agreements.add_action, name="add_action"),
     path("opdrachten/actie/<int:action_id>/klaar", agreements.finish_action, name="finish_action"),
     path("clientenstops", stops.client_stops, name="client_stops"),

@@ -49,7 +49,7 @@ class ExplainForm(ActForm):
 
     kpi = forms.ChoiceField(
         label="Cijfer",
-        choices=[(kpi, f"{kpi} {title}") for kpi, title in wording.TITLES.items() if kpi != "K23"],
+        choices=[(kpi, f"{kpi} {title}") for kpi, title in wording.TITLES.items()],
     )
     text = forms.CharField(
         label="Toelichting",

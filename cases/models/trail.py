@@ -136,6 +136,7 @@ KEPT = (
     "providers_sharecut",
     "providers_resulttalk",
     "providers_talkaction",
+    "providers_lumpsumamount",
 )
 # Those among them that tell of no resident.
 REFERENCE = tuple(

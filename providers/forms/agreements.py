@@ -1,8 +1,10 @@
 """Forms about a contract: the division of its sum, a talk about results, and what comes of it."""
 
+import re
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from providers.doors import ActForm, DayField
 from providers.models import ShareKey
@@ -51,6 +53,51 @@ class ShareKeyForm(ActForm):
         words = {name: self.cleaned_data[name] for name in ("basis", "starts_on", "note")}
         parts = {one: self.cleaned_data.get(f"deel_{one.pk}") or 0 for one in self.partners}
         return words | {"cuts": {one: int(part * 10) for one, part in parts.items()}}
+
+
+class EuroField(forms.Field):
+    """An amount as people write it, kept in cents: 1250, 1.250 and 1250,50; nothing is 0."""
+
+    MOST = 10**15  # cents: what fits, with room to add up
+    WRITTEN = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,13})(?:,(\d{1,2}))?")
+
+    def to_python(self, value):
+        text = str(value or "").replace("€", "").replace(" ", "")
+        found = self.WRITTEN.fullmatch(text or "0")
+        if found is None:
+            raise ValidationError("Vul een bedrag in euro in, bijvoorbeeld 1250 of 1250,50.")
+        cents = 100 * int(found[1].replace(".", "")) + int((found[2] or "").ljust(2, "0"))
+        if cents > self.MOST:
+            raise ValidationError("Vul een lager bedrag in.")
+        return cents
+
+    def prepare_value(self, value):
+        return f"{value // 100},{value % 100:02}" if isinstance(value, int) else value
+
+
+class AmountsForm(ActForm):
+    """What every organisation was promised and paid in one month."""
+
+    def __init__(self, data=None, *, known):
+        """known: organisation -> (agreed, paid) in cents, as it is or as it is proposed."""
+        super().__init__(data)
+        self.partners = list(known)
+        for one, (agreed, paid) in known.items():
+            for name, label, cents in (("agreed", "afgesproken", agreed), ("paid", "betaald", paid)):
+                self.fields[f"{name}_{one.pk}"] = EuroField(
+                    label=f"{one.name}: {label} (euro)", required=False, initial=cents,
+                    widget=forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 30}),
+                )  # fmt: skip
+
+    def amounts(self):
+        """The fields of the organisations, two each."""
+        return [self[f"{name}_{one.pk}"] for one in self.partners for name in ("agreed", "paid")]
+
+    def arguments(self):
+        known = self.cleaned_data
+        return {
+            "amounts": {one: (known[f"agreed_{one.pk}"], known[f"paid_{one.pk}"]) for one in self.partners}
+        }
 
 
 class TalkForm(ActForm):

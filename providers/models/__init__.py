@@ -2,7 +2,7 @@
 
 from providers.models.acting import act, beyond_sight
 from providers.models.address import Place, place_of
-from providers.models.agreement import ResultTalk, ShareCut, ShareKey, TalkAction
+from providers.models.agreement import LumpsumAmount, ResultTalk, ShareCut, ShareKey, TalkAction
 from providers.models.api_client import ApiClient
 from providers.models.caseload import USUAL_WEIGHTS, CaseloadGuide
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT, LOWEST_THRESHOLD, Contract, Target
@@ -76,6 +76,7 @@ __all__ = [
     "Language",
     "LocalService",
     "LoginEvent",
+    "LumpsumAmount",
     "Mandate",
     "Mark",
     "Message",

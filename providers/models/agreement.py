@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -87,6 +88,47 @@ class ShareCut(models.Model):
     def percentage(self) -> str:
         """The part as people say it."""
         return f"{self.thousandths / 10:.1f}".replace(".", ",") + "%"
+
+
+class LumpsumAmount(models.Model):
+    """What one organisation was promised and paid of the sum in a month (lumpsumbedrag), in euro cents.
+
+    Never per resident, hour or product. K23 adds up the months of a period.
+    """
+
+    # PROTECT: what was paid to whom must stay answerable.
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="amounts", verbose_name="opdracht")
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="amounts", verbose_name="organisatie")
+    month = models.DateField("maand")
+    agreed_cents = models.PositiveBigIntegerField("afgesproken bedrag in eurocent", default=0)
+    paid_cents = models.PositiveBigIntegerField("betaald bedrag in eurocent", default=0)
+    kept_on = models.DateField("vastgelegd op")
+    kept_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="vastgelegd door")
+
+    class Meta:
+        verbose_name = "lumpsumbedrag"
+        verbose_name_plural = "lumpsumbedragen"
+        ordering = ["month", "partner"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "partner", "month"],
+                name="providers_lumpsumamount_once_a_month",
+                violation_error_message="Van deze organisatie is die maand al een bedrag vastgelegd.",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="providers_lumpsumamount_is_of_a_month",
+                violation_error_message="Een bedrag hoort bij een hele maand: kies de eerste dag.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner}, {self.month:%m-%Y}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.month and not self.contract.includes_month(self.month):
+            raise ValidationError({"month": "In die maand geldt deze opdracht niet."})
 
 
 class ResultTalk(models.Model):

@@ -1,5 +1,7 @@
 """What a municipality agreed with the consortium."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MinValueValidator
@@ -59,6 +61,11 @@ class Contract(Exchanged, Period):
 
     def __str__(self) -> str:
         return f"{self.municipality}, vanaf {self.starts_on:%d-%m-%Y}"
+
+    def includes_month(self, month: date) -> bool:
+        """Whether it holds on a day of the month, given as its first day."""
+        is_over = self.ends_on is not None and self.ends_on < month
+        return not is_over and (self.starts_on.year, self.starts_on.month) <= (month.year, month.month)
 
 
 class Target(Period):

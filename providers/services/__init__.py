@@ -1,6 +1,13 @@
 """The acts on workers, their ways in and contracts. Called through this module: services.invite(...)."""
 
-from providers.services.agreements import add_action, divide_sum, finish_action, write_talk
+from providers.services.agreements import (
+    add_action,
+    divide_sum,
+    finish_action,
+    keep_amounts,
+    proposed_amounts,
+    write_talk,
+)
 from providers.services.api_clients import Opened, change_api, open_api, renew_secret, shut_api
 from providers.services.contracts import keep_contract, keep_target
 from providers.services.drafts import KeptDraft, discard_draft, drop_sent, forget_drafts, keep_draft
@@ -38,6 +45,7 @@ from providers.services.subscriptions import (
     tell_again,
     try_subscription,
 )
+from providers.services.texts import lay_down_text
 from providers.services.workers import add_worker, change_worker, first_administrator, plan_leave
 from providers.tasks import absolute, after_commit
 
@@ -74,17 +82,20 @@ __all__ = [
     "forget_notices",
     "invite",
     "invite_all",
+    "keep_amounts",
     "keep_contract",
     "keep_draft",
     "keep_identity_provider",
     "keep_reference",
     "keep_target",
+    "lay_down_text",
     "lay_postcodes",
     "lay_services",
     "log_out_everywhere",
     "open_api",
     "plan_leave",
     "plan_move",
+    "proposed_amounts",
     "renew_keys",
     "renew_numbers",
     "renew_secret",

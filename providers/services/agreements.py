@@ -7,7 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from providers import policies
-from providers.models import Contract, Partner, ResultTalk, ShareCut, ShareKey, TalkAction, User, keep
+from providers.models import (
+    Contract,
+    LumpsumAmount,
+    Partner,
+    ResultTalk,
+    ShareCut,
+    ShareKey,
+    TalkAction,
+    User,
+    keep,
+)
 from providers.models.agreement import WHOLE
 from providers.policies import enforce
 from providers.services.reference import succeed
@@ -49,6 +59,47 @@ def divide_sum(
     succeed(key)
     keep(*(ShareCut(key=key, partner=partner, thousandths=part) for partner, part in cuts.items()))
     return key
+
+
+def proposed_amounts(*, contract: Contract, month: date) -> dict[Partner, tuple[int, int]]:
+    """What a month says of every organisation, (agreed, paid) in cents; by name.
+
+    Where nothing was written down yet, the agreed amount is a twelfth of the sum by the key of that month.
+    """
+    rows = contract.amounts.filter(month=month).select_related("partner")
+    known = {one.partner: (one.agreed_cents, one.paid_cents) for one in rows}
+    key = contract.share_keys.in_force(on=max(month, contract.starts_on)).first()
+    cuts = key.cuts.select_related("partner") if key else ()
+    by_key = {cut.partner: cut.thousandths * (contract.lumpsum_per_year or 0) // 120 for cut in cuts}
+    asked = Partner.objects.holding(on=month).exclude(kind=Partner.Kind.EXTERNAL)
+    every = sorted({*asked, *known, *by_key}, key=lambda one: (one.name, one.pk))
+    return {one: known.get(one) or (0 if known else by_key.get(one, 0), 0) for one in every}
+
+
+@transaction.atomic
+def keep_amounts(
+    *, contract: Contract, month: date, amounts: Mapping[Partner, tuple[int, int]], on: date, by: User
+) -> list[LumpsumAmount]:
+    """Write down what organisations were promised and paid of the sum in a month (bedragen vastleggen).
+
+    month: its first day. amounts: organisation -> (agreed, paid) in euro cents. An amount that was written
+    down before is put right, and its history keeps what it said. Raises PermissionDenied as write_talk does,
+    ValidationError for a month outside the contract and for what was paid in a month that comes.
+    """
+    enforce(policies.why_not_keep_amounts(by, contract.municipality_id))
+    Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
+    known = {one.partner_id: one for one in contract.amounts.filter(month=month)}
+    changed = []
+    for partner, (agreed, paid) in amounts.items():
+        if paid and month > on:
+            raise ValidationError("Die maand is nog niet begonnen. Vul alleen in wat is afgesproken.")
+        row = known.get(partner.pk) or LumpsumAmount(contract=contract, partner=partner, month=month)
+        said = (row.agreed_cents, row.paid_cents)
+        if said != (agreed, paid):
+            row.agreed_cents, row.paid_cents, row.kept_on, row.kept_by = agreed, paid, on, by
+            changed.append(row)
+    keep(*changed)
+    return changed
 
 
 @transaction.atomic

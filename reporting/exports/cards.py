@@ -187,6 +187,9 @@ def counts(reading: Reading, period: str) -> list[Card]:
                 more=_more(kpi, body),
             )
         )
+    if (body := reading.period("K23", period)) is not None:
+        agreed, paid = (wording.figure(key, body[key]) for key in ("afgesproken", "betaald"))
+        cards.append(Card("K23", "K23", "Lumpsum", paid, f"Betaald. Afgesproken: {agreed}."))
     for part, title in (("klacht", "Klachten"), ("bezwaar", "Bezwaren")):
         body = reading.period("K21", period, part)
         if body is not None:

@@ -128,7 +128,7 @@ OF_KPI: Mapping[tuple[str, str], str] = {
     ("K10", "aantal"): "Open dossiers zonder vaste hulpverlener",
     ("K19", "aantal"): "Hulpvragen",
 }
-PER_CENT = {"aandeel", "dekking", "ondergrens", "bovengrens", "onder", "boven"}
+PER_CENT = {"sleutel", "aandeel", "dekking", "ondergrens", "bovengrens", "onder", "boven"}
 EURO_CENTS = {"afgesproken", "betaald"}
 
 PERIOD_NAMES: Mapping[str, str] = {

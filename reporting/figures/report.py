@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reporting.figures import courses, dossiers, inflow, pace, referrals, results, voices
+from reporting.figures import courses, dossiers, inflow, money, pace, referrals, results, voices
 from reporting.figures.definitions import VERSION
 from reporting.figures.numbers import one_decimal
 from reporting.figures.scope import Scope
 from reporting.scales import PERIODS
 
 SCHEMA = "maandrapport/1"
-# K23 is administered on screen and joins once it is; K24 never leaves the consortium.
-KPIS = tuple(f"K{number:02}" for number in range(1, 23))
+# K24 never leaves the consortium.
+KPIS = tuple(f"K{number:02}" for number in range(1, 24))
 
 
 def figures(scope: Scope) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def figures(scope: Scope) -> dict[str, Any]:
     """
     found: dict[str, dict[str, Any]] = {}
     if scope.periods:
-        for group in (results, voices, pace, referrals, dossiers, courses, inflow):
+        for group in (results, voices, pace, referrals, dossiers, courses, inflow, money):
             found |= group.figures(scope)
     return {
         "schema": SCHEMA,

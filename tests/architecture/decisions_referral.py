@@ -59,6 +59,7 @@ def _of_stops() -> Rows:
     for who, town, may in ((here, 7, True), (here, 8, False), (admin, 8, True), (own, 7, False)):
         yield may, providers.why_not_see_agreements(who, town)
         yield may, providers.why_not_keep_talks(who, town)
+        yield may, providers.why_not_keep_amounts(who, town)
     yield True, providers.why_not_see_agreements(here)
     for who, may in ((admin, True), (here, False)):
         yield may, providers.why_not_divide_sum(who)

@@ -135,4 +135,5 @@ def agreed(people: dict[str, User], contract: Contract) -> dict[str, object]:
     )  # fmt: skip
     keys = {"contract_id": contract.pk, "talk_id": talk.pk, "action_id": action.pk, "stop_id": stop.pk}
     keys["partner_id"] = partner.employer_id
+    keys |= {"year": contract.starts_on.year, "month_number": contract.starts_on.month}
     return keys

@@ -179,6 +179,8 @@ ROUTES = {
     "cases:questions": role(*CARE, *PARTNERS), "cases:answer": ANSWER,
     "cases:search": role(*CARE - {"director", "director2"}, "desk"),
     "outcomes:survey": role("desk", "administrator"),
+    "outcomes:survey_texts": ADMINISTRATOR, "outcomes:survey_text": ADMINISTRATOR,
+    "outcomes:to_ask": role(*CARE - {"director", "director2"}, "desk", "administrator"),
     "outcomes:enter_by_code": role("desk", "administrator"),
     "outcomes:comments": role("lead", "lead2", "administrator"),
     "outcomes:due": role("holder", "mate", "coach", "lead", "lead2"),
@@ -214,8 +216,10 @@ ROUTES = {
     "providers:subscription": SUBSCRIPTION,
     "providers:agreements": role("manager", "manager2", "administrator"), "cases:without": ADMINISTRATOR,
     "cases:partner_exit": ADMINISTRATOR,
-    **dict.fromkeys(["providers:agreement", "providers:add_action", "providers:finish_action"],
-                    role("manager", "administrator")),  # of the gemeente itself
+    **dict.fromkeys(
+        ["providers:agreement", "providers:amounts", "providers:add_action", "providers:finish_action"],
+        role("manager", "administrator"),  # of the gemeente itself
+    ),
     **dict.fromkeys(["cases:own_places", "cases:own_figures", "cases:own_records"], role(*PARTNERS)),
     **dict.fromkeys(["providers:client_stops", "providers:client_stop"],
                     role("manager", "manager2", "administrator")),

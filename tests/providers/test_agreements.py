@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from providers import services
-from providers.models import ResultTalk, ShareCut, ShareKey, TalkAction
+from providers.forms.agreements import EuroField
+from providers.models import LumpsumAmount, ResultTalk, ShareCut, ShareKey, TalkAction
 from tests.factories import ContractFactory, MunicipalityFactory, PartnerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,111 @@ class TestShareKey:
                             ({"partner": PartnerFactory(), "thousandths": 0}, "is_a_part")):  # fmt: skip
             with pytest.raises(IntegrityError, match=name), transaction.atomic():
                 ShareCut.objects.bulk_create([ShareCut(key=key, **words)])
+
+
+class TestAmounts:
+    MAY = date(2026, 5, 1)
+
+    def keep(self, contract, by, amounts, **words):
+        known = {
+            "contract": contract,
+            "month": self.MAY,
+            "amounts": amounts,
+            "on": date(2026, 6, 2),
+            "by": by,
+        }
+        return services.keep_amounts(**(known | words))
+
+    def test_are_put_right_and_only_what_changed_is_written(self, contract, manager, admin):
+        one, two = PartnerFactory(), PartnerFactory()
+        self.keep(contract, manager, {one: (500_000, 0), two: (300_000, 300_000)})
+
+        changed = self.keep(contract, admin, {one: (500_000, 450_050), two: (300_000, 300_000)})
+
+        assert [row.partner for row in changed] == [one]
+        rows = LumpsumAmount.objects.order_by("partner").values_list("agreed_cents", "paid_cents")
+        assert list(rows) == [(500_000, 450_050), (300_000, 300_000)]
+
+    def test_are_not_kept_where_nothing_was_said(self, contract, manager):
+        assert self.keep(contract, manager, {PartnerFactory(): (0, 0)}) == []
+
+    @pytest.mark.parametrize(("month", "ends", "amount", "said"), [
+        (date(2026, 7, 1), None, (5, 1), "nog niet begonnen"),
+        (date(2026, 5, 1), date(2026, 4, 30), (5, 0), "geldt deze opdracht niet"),
+        (date(2025, 12, 1), None, (5, 0), "geldt deze opdracht niet"),
+        (date(2026, 5, 2), None, (5, 0), "eerste dag"),
+    ])  # fmt: skip
+    def test_are_of_a_month_of_the_contract(self, contract, manager, month, ends, amount, said):
+        contract.ends_on = ends
+        contract.save()
+
+        with pytest.raises(ValidationError, match=said):
+            self.keep(contract, manager, {PartnerFactory(): amount}, month=month)
+
+    def test_may_be_of_the_month_in_which_a_contract_ends(self, contract, manager):
+        contract.ends_on = date(2026, 5, 1)
+        contract.save()
+
+        assert self.keep(contract, manager, {PartnerFactory(): (5, 0)})
+
+    def test_are_of_the_own_municipality(self, contract):
+        other = UserFactory(contract_manager=True, municipality=MunicipalityFactory(external_id="GM0627"))
+        with pytest.raises(PermissionDenied, match="andere gemeente"):
+            self.keep(contract, other, {})
+
+    def test_are_one_a_month_of_an_organisation_in_the_database(self, contract, manager):
+        one = PartnerFactory()
+        self.keep(contract, manager, {one: (5, 0)})
+        known = {"contract": contract, "partner": one, "kept_on": ON, "kept_by": manager}
+
+        for day, name in ((1, "once_a_month"), (2, "is_of_a_month")):
+            with pytest.raises(IntegrityError, match=name), transaction.atomic():
+                LumpsumAmount.objects.bulk_create([LumpsumAmount(**known, month=date(2026, 5, day))])
+
+    def test_are_proposed_by_the_key_until_they_are_written_down(self, contract, admin, manager):
+        one, two, none = PartnerFactory(name="A"), PartnerFactory(name="B"), PartnerFactory(name="C")
+        divide(contract, admin, {one: 665, two: 335}, starts_on=date(2026, 5, 1))
+
+        proposed = services.proposed_amounts(contract=contract, month=self.MAY)
+        self.keep(contract, manager, {two: (1, 1)})
+
+        # a twelfth of EUR 1,000,000 is EUR 83,333.33
+        assert {key.name: value for key, value in proposed.items() if key in (one, two, none)} == {
+            "A": (5_541_666, 0), "B": (2_791_666, 0), "C": (0, 0)
+        }  # fmt: skip
+        known = services.proposed_amounts(contract=contract, month=self.MAY)
+        assert (known[one], known[two]) == ((0, 0), (1, 1))
+
+    @pytest.mark.parametrize(("typed", "cents"), [
+        ("", 0), ("0", 0), ("1250", 125_000), ("1.250,5", 125_050), ("€ 1250,05", 125_005),
+        ("1.234.567,89", 123_456_789), ("12,345", None), ("1.25", None), ("-5", None), ("veel", None),
+        ("9999999999999", 999_999_999_999_900), ("99999999999999", None),
+    ])  # fmt: skip
+    def test_are_read_as_people_write_them(self, typed, cents):
+        field = EuroField(required=False)
+
+        if cents is None:
+            with pytest.raises(ValidationError, match="bedrag"):
+                field.clean(typed)
+        else:
+            assert field.clean(typed) == cents
+
+    def test_are_entered_by_the_manager_and_shown_with_the_contract(self, contract, manager, client):
+        one, today = PartnerFactory(name="Polderzorg"), timezone.localdate().replace(day=1)
+        page = reverse("providers:amounts", args=[contract.pk, today.year, today.month])
+        client.force_login(manager)
+
+        assert "Polderzorg: afgesproken (euro)" in client.get(page).content.decode()
+        wrong = client.post(page, {f"agreed_{one.pk}": "veel"})
+        assert (wrong.status_code, "bijvoorbeeld 1250 of 1250,50" in wrong.content.decode()) == (422, True)
+        told = {f"agreed_{one.pk}": "12.500", f"paid_{one.pk}": "11000,50"}
+        assert client.post(page, told).status_code == 302
+        shown = client.get(reverse("providers:agreement", args=[contract.pk])).content.decode()
+        assert "€ 12.500,00" in shown
+        assert "€ 11.000,50" in shown
+        for year, month in ((today.year, 13), (2025, 12)):
+            gone = reverse("providers:amounts", args=[contract.pk, year, month])
+            assert client.get(gone).status_code == 404
 
 
 class TestTalk:

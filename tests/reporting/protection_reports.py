@@ -20,6 +20,8 @@ DESTINATIONS = (
     *("veilig_thuis", "zorg_en_veiligheidshuis", "woningcorporatie", "juridisch_loket"),
     *("andere_gemeente", "overig"),
 )
+MONEY = {"afgesproken": 500_000_07, "betaald": 450_000_00}
+WHOLE = {"sleutel": Decimal("100.0")}
 STOCKS = {"K08", "K10", "K18"}
 
 
@@ -202,7 +204,7 @@ class Town:
             "K11": self.periods(running, lambda facts: tna(facts, lambda fact: fact[0])),
             "K17": self.periods(running, lambda facts: tna(facts, lambda fact: fact[1])),
             "K19": self.periods(self.facts(self.request, 3), self.inflow),
-            "K23": dict.fromkeys(("maand", "jaar", "twaalf_maanden", "vorig_jaar")),
+            "K23": self.periods([], lambda _: MONEY | {"per_partner": {"P1": MONEY | WHOLE}}),
         }
         for period, body in kpis["K03"].items():
             if body["professionals"] is None:

@@ -22,7 +22,6 @@ def internal_report(seed=7, *, month=MONTH, density=30, municipality="GM0484", v
     for kpi, body in report["kpis"].items():
         norm = TARGETS.get(kpi)
         body |= {"definitie": 1, "norm": norm if norm is None else Decimal(norm)}
-    report["kpis"].pop("K23")  # administered on screen, in no report yet
     report["kpis"]["K01"]["variant"] = "C"
     for period in ("maand", "jaar", "twaalf_maanden", "vorig_jaar"):
         if body := report["kpis"]["K01"][period]:

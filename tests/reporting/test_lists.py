@@ -17,6 +17,7 @@ MONTH = date(2025, 10, 1)
 COMPUTED = {
     "aandeel", "dekking", "wilson", "ondergrens", "bovengrens", "oordeel", "gemiddelde", "mediaan",
     "mediaan_start", "mediaan_antwoord", "langste", "inwoners", "per_1000",
+    "afgesproken", "betaald", "sleutel",
 }  # fmt: skip
 
 

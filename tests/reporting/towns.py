@@ -47,6 +47,7 @@ class Maker:
 
     def make(self):
         self.towns()
+        self.amounts()
         for _ in range(self.size):
             self.client()
         self.loose_ends()
@@ -105,6 +106,24 @@ class Maker:
                         value=self.random.choice([12, 50, 66.7]),
                         starts_on=self.day(),
                     )
+
+    def amounts(self):
+        """Promised and paid in some months, and keys that change on the last days of months."""
+        one = {"kept_on": date(2026, 4, 1), "kept_by": self.workers[0]}
+        for contract in providers.Contract.objects.order_by("pk"):
+            edge = contract.ends_on or date(2025, 12, 31)
+            begin = self.random.choice([contract.starts_on, edge])
+            key = providers.ShareKey.objects.create(contract=contract, starts_on=begin, basis="agreed", **one)
+            for partner, part in zip(self.partners, self.random.choice([(1000,), (335, 665)]), strict=False):
+                providers.ShareCut.objects.create(key=key, partner=partner, thousandths=part)
+            for back in range(30):
+                month = add_months(date(2026, 3, 1), -back)
+                if contract.includes_month(month) and self.chance(0.6):
+                    providers.LumpsumAmount.objects.create(
+                        contract=contract, partner=self.random.choice(self.partners), month=month,
+                        agreed_cents=self.random.randrange(10**9),
+                        paid_cents=self.random.randrange(10**9), **one,
+                    )  # fmt: skip
 
     def town(self):
         return self.random.choice(self.gemeenten)

@@ -8,11 +8,13 @@ from django.db.models import Count
 from cases.figures.routing import Known, Question
 from cases.models import Referral, ReferralAdvice, RoutingRules
 from cases.policies.fit import rank
+from cases.terms import add_months
 from providers.models import (
     Availability,
     ClientStop,
     Contract,
     DataSet,
+    LumpsumAmount,
     Offer,
     Partner,
     ResultTalk,
@@ -105,6 +107,7 @@ def fill_agreements(on: date) -> None:
         keep(key)
         parts = zip(partners, (400, 300, 200, 100), strict=True)
         keep(*(ShareCut(key=key, partner=one, thousandths=part) for one, part in parts))
+        _fill_amounts(contract, key, on)
         talk = ResultTalk(
             contract=contract, held_on=on - timedelta(days=20), present="Gemeente en consortium", kept_by=by,
             minutes="De zelfredzaamheid is stabiel. De wachtlijst voor dagbesteding groeit.",
@@ -125,6 +128,25 @@ def fill_agreements(on: date) -> None:
                 asked_by=who,
             )
         )
+
+
+def _fill_amounts(contract: Contract, key: ShareKey, on: date) -> None:
+    """Two years of months by the key; the newest is not paid yet, and once a part came later."""
+    months = [add_months(on.replace(day=1), -back) for back in range(24)]
+    rows = []
+    for back, month in enumerate(months):
+        if not contract.includes_month(month):
+            continue
+        for cut in key.cuts.order_by("pk"):
+            agreed = (contract.lumpsum_per_year or 0) * cut.thousandths // 120
+            paid = {0: 0, 3: agreed // 2}.get(back, agreed)
+            rows.append(
+                LumpsumAmount(
+                    contract=contract, partner_id=cut.partner_id, month=month, agreed_cents=agreed,
+                    paid_cents=paid, kept_on=on, kept_by=key.kept_by,
+                )
+            )  # fmt: skip
+    keep(*rows)
 
 
 def fill_advice(on: date) -> int:

@@ -9,11 +9,12 @@ from decimal import Decimal
 from tests.reporting.oracle.arithmetic import TARGETS, Window, shift
 from tests.reporting.oracle.courses import Courses
 from tests.reporting.oracle.handled import Handled
+from tests.reporting.oracle.money import Money
 from tests.reporting.oracle.reach import Reach
 from tests.reporting.oracle.success import Success
 
 
-class Oracle(Success, Handled, Courses, Reach):
+class Oracle(Success, Handled, Courses, Reach, Money):
     """All rows of the database, counted one report at a time."""
 
     def report(self, municipality, year, month):
@@ -36,7 +37,7 @@ class Oracle(Success, Handled, Courses, Reach):
                         targets[target.kpi] = target.value
         self.target = targets["K01"]
         kpis = {}
-        for number in range(1, 23):
+        for number in range(1, 24):
             kpi = f"K{number:02}"
             body = {"definitie": 1, "norm": targets.get(kpi)}
             for name, window in windows.items():
