@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from cases.models import Case
+from cases.models import Case, Trajectory
 from outcomes.models import RIGHT_TO_LEFT, Measurement
 from providers.exports import lay_out
 from providers.models import Sender
@@ -39,8 +39,8 @@ def invitation_letter(
     return lay_out(render_to_string("outcomes/invitation_pdf.html", context))
 
 
-def paper_form(case: Case, form: Any, measurements: Sequence[Measurement], *, on: date) -> bytes:
-    """The form of a measurement on paper, with the scores so far: tagged, PDF/UA-1.
+def paper_form(trajectory: Trajectory, form: Any, measurements: Sequence[Measurement], *, on: date) -> bytes:
+    """The form of a measurement on paper, with the start drawn beside now and the scores so far: PDF/UA-1.
 
     form: what the screen shows; its chosen domains are on the paper, all of them where none is chosen. Only
     the number of the dossier stands on it, so that a lost sheet names nobody.
@@ -52,7 +52,8 @@ def paper_form(case: Case, form: Any, measurements: Sequence[Measurement], *, on
         if any(row.name in one.scores for one in measurements)
     ]
     context = {
-        "number": case.number,
+        "number": trajectory.case.number,
+        "trajectory": trajectory,
         "rows": rows,
         "levels": form.levels,
         "ladder": form.fields["participation_ladder"].choices[1:],

@@ -78,6 +78,13 @@ def why_not_invite(
 AT_THE_END = "Vraag dit als de hulp is gestopt. Dit traject loopt nog."
 
 
+def why_not_see_to_ask(user: User) -> str | None:
+    """See whom to ask what they think of us: of the own dossiers; the desk sees numbers only."""
+    if not user.has_role(Role.COACH, Role.CONSULTANT, Role.TEAM_LEAD, Role.DESK, Role.ADMINISTRATOR):
+        return "Deze lijst is voor wie in dossiers werkt, het loket en de applicatiebeheerder."
+    return None
+
+
 def why_not_screen(user: User) -> str | None:
     """Take names out of what residents wrote, before anybody reads it."""
     if not user.has_role(Role.ADMINISTRATOR):

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from outcomes.views import due, instruments, measuring, opinion, own_view, survey
+from outcomes.views import due, instruments, measuring, opinion, own_view, survey, survey_texts
 
 app_name = "outcomes"
 urlpatterns = [
     path("tevredenheid", survey.survey, name="survey"),
     path("tevredenheid/overnemen", survey.enter_by_code, name="enter_by_code"),
     path("tevredenheid/toelichtingen", survey.comments, name="comments"),
+    path("tevredenheid/vragen", survey.to_ask, name="to_ask"),
+    path("tevredenheid/teksten/<slug:language>", survey_texts.survey_texts, name="survey_texts"),
+    path(
+        "tevredenheid/teksten/<slug:language>/<slug:text_key>", survey_texts.survey_text, name="survey_text"
+    ),
     path("mening", opinion.opinion, name="opinion"),
     path("mening/<slug:language>", opinion.opinion, name="opinion_in"),
     path("mening/<slug:language>/klaar", opinion.opinion_done, name="opinion_done"),

@@ -1,5 +1,6 @@
 """Which measurement is which, and what is still to be measured."""
 
+from outcomes.figures.asking import ToAsk, to_ask, to_ask_by_team
 from outcomes.figures.moments import (
     HALF_YEAR_AROUND,
     START_AFTER,
@@ -22,6 +23,7 @@ __all__ = [
     "Due",
     "Response",
     "Stopped",
+    "ToAsk",
     "due",
     "end_measurement",
     "half_year_due",
@@ -34,4 +36,6 @@ __all__ = [
     "stopped",
     "suggested_moment",
     "texts_of",
+    "to_ask",
+    "to_ask_by_team",
 ]

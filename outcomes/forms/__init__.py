@@ -16,6 +16,7 @@ from outcomes.forms.survey import (
     ScreenForm,
     SurveyCodeForm,
     SurveyForm,
+    SurveyTextForm,
 )
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "SkipForm",
     "SurveyCodeForm",
     "SurveyForm",
+    "SurveyTextForm",
     "VersionForm",
     "describe_change",
 ]

@@ -27,7 +27,9 @@ from outcomes.models import (
     SurveyInvitation,
     SurveyStock,
     SurveyTally,
+    SurveyText,
 )
+from providers import services as words
 from providers.models import Municipality, User, act, keep, new_external_id, seal
 from providers.policies import enforce
 
@@ -201,3 +203,14 @@ def _ask(statement: str, values: list[Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]
+
+
+def lay_down_text(
+    *, language: str, key: str, text: str, starts_on: date, seen: int, on: date, by: User
+) -> SurveyText:
+    """Lay down another version of a text of the survey (enquêtetekst vastleggen).
+
+    Raises as providers.services.lay_down_text does.
+    """
+    row = SurveyText(language=language, key=key, text=text, starts_on=starts_on)
+    return words.lay_down_text(row=row, seen=seen, on=on, by=by)

@@ -1,10 +1,12 @@
 """The measurements of one trajectory as the dossier shows them, and the clock of one that is due."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cases.models import Case, Trajectory
@@ -107,6 +109,25 @@ def measurements_of(context: template.RequestContext, trajectory: Any) -> dict[s
         "why_not_measure": policies.why_not_measure(user, found, on=today),
         "why_not_correct": bool(measurements) and policies.why_not_correct(user, measurements[0], on=today),
         "today": today,
+    }
+
+
+@register.simple_tag
+def drawn_on_paper(trajectory: Trajectory, measurements: list[Measurement]) -> dict[str, Any] | None:
+    """The start beside now as a drawing for paper, without colours: src, alt, before and after.
+
+    None while nothing can be compared.
+    """
+    picture = _picture(trajectory, measurements)
+    if picture is None or not picture.compared:
+        return None
+    drawn = render_to_string("outcomes/_paper_chart.svg", {"picture": picture, "levels": "12345"})
+    said = f"{picture.up} vooruit, {picture.same} gelijk, {picture.down} achteruit."
+    return {
+        "src": f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}",
+        "alt": f"Scores per leefgebied aan het begin en nu: {said} De scores staan in de tabel hieronder.",
+        "before": picture.before,
+        "after": picture.after,
     }
 
 

@@ -50,5 +50,5 @@ def paper_form(request: Request, case_id: int, trajectory_id: int) -> HttpRespon
     measurements = list(trajectory.measurements.order_by("measured_on", "pk"))
     form = MeasurementForm(trajectory=trajectory, measurements=measurements, on=today)
     headers = {"Content-Disposition": f'inline; filename="meting-{case.number}.pdf"'}
-    pdf = exports.paper_form(case, form, measurements, on=today)
+    pdf = exports.paper_form(trajectory, form, measurements, on=today)
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)

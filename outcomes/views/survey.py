@@ -6,14 +6,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.access import consult
+from cases.access import Look, consult, record_rows
+from cases.models import Case
 from outcomes import exports, figures, policies, services
 from outcomes.forms import AnswerForm, ByCodeForm, InviteForm, ScreenForm
 from outcomes.models import Occasion, SurveyAnswer, SurveyComment
 from providers.doors import Request, once, paged
-from providers.policies import enforce
+from providers.models import Role
+from providers.policies import enforce, why_not_manage_reference
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,6 +34,7 @@ def survey(request: Request) -> HttpResponse:
     answers = SurveyAnswer.objects.select_related("municipality", "district")
     context = {"form": form, "page": paged(request, answers, by="-answered_on")}
     context["reads_comments"] = policies.why_not_read_comments(request.user) is None
+    context["keeps_texts"] = why_not_manage_reference(request.user) is None
     context["response"] = figures.response(on=timezone.localdate())
     return render(request, "outcomes/survey.html", context, status=422 if form.errors else 200)
 
@@ -70,6 +73,22 @@ def invite(request: Request, case_id: int, trajectory_id: int) -> HttpResponse:
         ),
     }
     return render(request, "outcomes/invite.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def to_ask(request: Request) -> HttpResponse:
+    """Whom to ask what they think of us, of the own dossiers; who sees no dossiers gets numbers by team."""
+    enforce(policies.why_not_see_to_ask(request.user))
+    today = timezone.localdate()
+    user = request.user
+    is_lead, numbers_only = user.has_role(Role.TEAM_LEAD), user.has_role(Role.DESK, Role.ADMINISTRATOR)
+    visible = Case.objects.visible_to(user, on=today)
+    rows = figures.to_ask(visible.of_team(user) if is_lead else visible.held_by(user, on=today), on=today)
+    reason = "stuurder van het team" if is_lead else "vaste hulpverlener"
+    record_rows(user, (Look(one.client, one.case, reason) for one in rows), page="metingen")
+    teams = figures.to_ask_by_team(on=today) if numbers_only else []
+    context = {"rows": rows, "teams": teams, "numbers_only": numbers_only and not rows}
+    return render(request, "outcomes/to_ask.html", context)
 
 
 @require_http_methods(["GET", "POST"])

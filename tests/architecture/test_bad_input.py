@@ -53,7 +53,7 @@ SAME_ROLE = {
 ANSWERS_ITSELF = re.compile(
     "cases:(search|bsn|brp|access_log|fill_note|refer|referral|referral_change|case_referral|data_request)"
     "|intake:(known|register|take_up|social_map|signposts|offers|form_text|write_letter|letter_text"
-    "|referrer|add_by_code)|palette|outcomes:(opinion|opinion_in|invite)"
+    "|referrer|add_by_code)|palette|outcomes:(opinion|opinion_in|invite|survey_text)"
     "|providers:(session|workers|add_reference|reference|end_reference|withdraw_reference|postcode_file"
     "|service_file|presence|presence_of)"
 )

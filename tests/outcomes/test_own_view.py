@@ -130,3 +130,20 @@ class TestPage:
             assert document.Root.MarkInfo.Marked
             assert document.open_metadata()["pdfuaid:part"] == "1"
         assert people.case.client.last_name not in paper["Content-Disposition"]
+
+    def test_the_paper_form_draws_the_start_beside_now(self, client, people, trajectory):
+        for moment, day, level in (("start", START, 2), ("half_year", ON, 4)):
+            MeasurementFactory(
+                trajectory=trajectory, moment=moment, measured_on=day, financien=level, huisvesting=3
+            )
+        client.force_login(people.holder)
+
+        paper = client.get(reverse("outcomes:paper_form", args=[people.case.pk, trajectory.pk]))
+
+        with pikepdf.open(BytesIO(paper.content)) as document:
+            parts = [part for part in document.objects if isinstance(part, pikepdf.Dictionary)]
+            told = {str(part.Alt) for part in parts if "/Alt" in part}
+        assert told == {
+            "Scores per leefgebied aan het begin en nu: 1 vooruit, 1 gelijk, 0 achteruit."
+            " De scores staan in de tabel hieronder."
+        }
