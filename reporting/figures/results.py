@@ -116,6 +116,15 @@ WITH cohort AS MATERIALIZED (
            END AS taking_part
     FROM basis
     WHERE n > 0
+), one_helper AS MATERIALIZED (
+    SELECT t.id
+    FROM cohort t
+    JOIN cases_assignment a ON a.case_id = t.case_id
+        AND a.kind = 'fixed'
+        AND a.starts_on <= least(t.ends_on, t.due)
+        AND (a.ends_on IS NULL OR a.ends_on >= t.starts_on)
+    GROUP BY t.id
+    HAVING min(a.worker_id) = max(a.worker_id)
 ), begun AS (
     SELECT trajectory_id,
            CASE WHEN n = 0 THEN NULL
@@ -138,20 +147,12 @@ WITH cohort AS MATERIALIZED (
            pair.own,
            pair.taking_part,
            coalesce(t.stable_goal_on <= pair.measured_on + {d.AFTER_START}, false) AS is_stable,
-           coalesce(held.first = held.last, false) AS has_one_helper,
+           t.id IN (SELECT id FROM one_helper) AS has_one_helper,
            begun.start_level
     FROM cohort t
     LEFT JOIN pair ON pair.trajectory_id = t.id
     LEFT JOIN te ON te.trajectory_id = t.id
     LEFT JOIN begun ON begun.trajectory_id = t.id
-    CROSS JOIN LATERAL (
-        SELECT min(a.worker_id) AS first, max(a.worker_id) AS last
-        FROM cases_assignment a
-        WHERE a.case_id = t.case_id
-            AND a.kind = 'fixed'
-            AND a.starts_on <= least(t.ends_on, t.due)
-            AND (a.ends_on IS NULL OR a.ends_on >= t.starts_on)
-    ) held
     CROSS JOIN LATERAL (
         SELECT CASE WHEN t.end_reason IN ('02', '31', '39') AND t.ends_on < t.due - {d.AROUND_DUE}
                          AND te.trajectory_id IS NULL

@@ -70,6 +70,7 @@ BEYOND = {
     "cases/figures/unusual.py": 1,
     "cases/figures/waits.py": 1,
     "cases/figures/without.py": 2,
+    "outcomes/figures/asking.py": 1,
     "cases/forms/referral.py": 1,
     "cases/querysets.py": 1,
     "cases/services/advice.py": 1,

@@ -91,7 +91,7 @@ def test_settings_come_from_the_contract_on_the_last_day(kpis):
     assert (kpis["K03"]["norm"], kpis["K10"]["norm"], kpis["K08"]["norm"]) == (D("8.0"), D("0.0"), None)
     assert kpis["K01"]["oordeel"] == "te weinig gegevens"
     assert all(body["vorig_jaar"] is None and body["definitie"] == 1 for body in kpis.values())
-    assert sorted(kpis) == [f"K{number:02}" for number in range(1, 23)]
+    assert sorted(kpis) == [f"K{number:02}" for number in range(1, 24)]
 
 
 def test_k02_completeness(kpis):
