@@ -78,8 +78,9 @@ def _months(contract: Contract, today: date) -> list[dict[str, Any]]:
     rows = contract.amounts.order_by("month").values("month").annotate(Sum("agreed_cents"), Sum("paid_cents"))
     sums = {row["month"]: (row["agreed_cents__sum"], row["paid_cents__sum"]) for row in rows}
     newest = min(today, contract.ends_on or today)
-    first = max(newest.replace(year=newest.year - 1), contract.starts_on).replace(day=1)
-    found, month = [], newest.replace(day=1)
+    first = max(newest.replace(year=newest.year - 1, day=1), contract.starts_on.replace(day=1))
+    found: list[dict[str, Any]] = []
+    month = newest.replace(day=1)
     while month >= first and len(found) < MONTHS:
         agreed, paid = sums.get(month, (None, None))
         found.append({"month": month, "agreed": _euro(agreed), "paid": _euro(paid)})
