@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from cases.figures.agenda import Outside
+from cases.figures.agenda import Gathered, Outside
 from cases.figures.lookers import lookers
 from cases.figures.plan import plan_content, readable
 from cases.figures.stores import Searched
@@ -133,31 +133,41 @@ def certificate_pdf(content: dict[str, Any]) -> bytes:
     return lay_out(render_to_string("cases/destruction_certificate_pdf.html", context), variant="pdf/a-2a")
 
 
-def calendar_of(rows: Iterable[Outside]) -> bytes:
-    """Appointments as iCalendar (RFC 5545) for a calendar outside: number, hours and sort of place.
+def calendar_of(rows: Iterable[Outside], meetings: Iterable[Gathered] = ()) -> bytes:
+    """Appointments and meetings as iCalendar (RFC 5545) for a calendar outside: number or sort, and hours.
 
-    Hours are in UTC, so that no calendar has to know our summer time. The same rows give the same text.
+    Hours are in UTC, so that no calendar has to know our summer time. The same rows give the same text. A
+    meeting has no end: how long it takes is kept nowhere.
     """
-    from icalendar import Calendar, Event
+    from icalendar import Calendar
 
     calendar = Calendar()
     for name, value in (("prodid", "-//Rondom//Agenda//NL"), ("version", "2.0"), ("x-wr-calname", "Rondom")):
         calendar.add(name, value)
     for row in rows:
-        event = Event()
-        event.add("uid", str(row.uid))
-        event.add("sequence", row.version - 1)
-        event.add("dtstamp", row.changed_at.astimezone(UTC))
-        event.add("last-modified", row.changed_at.astimezone(UTC))
-        event.add("dtstart", row.starts_at.astimezone(UTC))
+        event = _in_calendar(row, f"Afspraak {Case(pk=row.case_id).number}")
         event.add("dtend", row.ends_at.astimezone(UTC))
-        event.add("summary", f"Afspraak {Case(pk=row.case_id).number}")
         event.add("location", Appointment.Place(row.place).label)
-        event.add("status", "CANCELLED" if row.is_cancelled else "CONFIRMED")
-        event.add("transp", "TRANSPARENT" if row.is_cancelled else "OPAQUE")
-        event.add("class", "PRIVATE")
         calendar.add_component(event)
+    for meeting in meetings:
+        calendar.add_component(_in_calendar(meeting, meeting.kind.capitalize()))
     return bytes(calendar.to_ical())
+
+
+def _in_calendar(row: Outside | Gathered, summary: str) -> Any:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", str(row.uid))
+    event.add("sequence", row.version - 1)
+    event.add("dtstamp", row.changed_at.astimezone(UTC))
+    event.add("last-modified", row.changed_at.astimezone(UTC))
+    event.add("dtstart", row.starts_at.astimezone(UTC))
+    event.add("summary", summary)
+    event.add("status", "CANCELLED" if row.is_cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if row.is_cancelled else "OPAQUE")
+    event.add("class", "PRIVATE")
+    return event
 
 
 # docs/start-stop.md says what each column means. The first three say which line it is.

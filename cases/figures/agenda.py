@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cases.figures import words
 from cases.figures.held import BARRED
-from cases.models import Appointment
+from cases.models import Appointment, Meeting
 from cases.terms import HOME
 from providers.models import prepared
 
@@ -77,6 +77,17 @@ class Outside(NamedTuple):
     client_id: int
 
 
+class Gathered(NamedTuple):
+    """A meeting of colleagues as a calendar outside sees it: what sort and when, not where or about whom."""
+
+    uid: UUID
+    version: int
+    changed_at: datetime
+    starts_at: datetime
+    kind: str
+    is_cancelled: bool
+
+
 class Coming(NamedTuple):
     """One appointment on the list of a worker, in words."""
 
@@ -93,6 +104,25 @@ def outside(worker_id: int, *, on: date) -> Sequence[Outside]:
     """All appointments of the worker from a month ago on, those that were called off included."""
     known = _between(worker_id, on - BACK, on + timedelta(days=3650))
     return [Outside(*row) for row in prepared(OUTSIDE, known)]
+
+
+def gathered(worker_id: int, *, on: date) -> Sequence[Gathered]:
+    """All meetings the worker takes part in from a month ago on, those that were called off included.
+
+    Where it is, is free text and stays inside: a calendar outside may be read by others.
+    """
+    rows = Meeting.objects.filter(workers=worker_id, held_on__gte=on - BACK).order_by("held_on", "pk")[:MOST]
+    return [
+        Gathered(
+            uid=one.uid,
+            version=one.version,
+            changed_at=one.changed_at,
+            starts_at=datetime.combine(one.held_on, one.starts_at, tzinfo=HOME),
+            kind=one.get_kind_display(),
+            is_cancelled=one.cancelled_on is not None,
+        )
+        for one in rows
+    ]
 
 
 def coming(worker_id: int, *, on: date) -> Sequence[Coming]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cases.figures import words
-from cases.models import Case
+from cases.models import Case, GoalStep, SupplyOrder
 from cases.states import OPEN, ReferralState
 
 CLOSING = "Sluit het dossier af als alles klaar is."
@@ -29,8 +29,24 @@ def _ends(case: Case, on: date, *, death: bool) -> Iterator[str]:
                 f"De verwijzing aan {referral.partner} wordt ingetrokken. "
                 "De organisatie krijgt bericht, zonder gegevens."
             )
+    for order in SupplyOrder.objects.filter(client=case.client_id).still_open().select_related("supplier"):
+        yield (
+            f"De leveropdracht aan {order.supplier} wordt ingetrokken. "
+            "De leverancier krijgt bericht, zonder gegevens."
+        )
+    for part in case.participations.filter(ends_on=None).select_related("group"):
+        yield f"De {'deelname aan' if part.starts_on else 'plek op de wachtlijst van'} {part.group} stopt."
+    for one in case.client.provisions.running(on=on).select_related("kind"):
+        yield f"De voorziening {one.kind.name} eindigt op de dag {day}."
+    if (
+        case.agreements.filter(outcome="").exists()
+        or GoalStep.objects.filter(goal__trajectory__case=case, outcome="").exists()
+    ):
+        yield "Stappen en afspraken in het plan die nog niet klaar zijn, vervallen."
     yield "Metingen, taken en afspraken vervallen. In Mijn werk staat alleen nog: dossier afsluiten."
     if death:
+        if case.client.household_id:
+            yield "De inwoner hoort niet meer bij het huishouden. Dat gaat verder met wie er nog is."
         yield "Er gaan geen brieven meer naar de inwoner."
         for one in case.client.representatives.in_force(on=on):
             yield f"{one.name} is geen {one.get_kind_display()} meer."
@@ -64,9 +80,8 @@ def _left(case: Case, on: date) -> Iterator[str]:
     others = case.client.cases.open_on(on).exclude(pk=case.pk).order_by("pk")
     for other in others:
         yield f"Dossier {other.number} van deze inwoner loopt ook nog."
-    household = case.client.household_id
-    if (
-        household
-        and type(case.client).objects.filter(household=household).exclude(pk=case.client_id).exists()
-    ):
+    homes = [case.client.household_id] if case.client.household_id else []
+    if case.client.deceased_on:  # the household of the last day
+        homes = list(case.client.stays.order_by("-pk").values_list("household", flat=True)[:1])
+    if type(case.client).objects.filter(household__in=homes).exclude(pk=case.client_id).exists():
         yield "Kijk of huisgenoten nu hulp nodig hebben."

@@ -11,6 +11,7 @@ from cases.models import (
     Case,
     EscalationModel,
     EscalationPhase,
+    HouseholdDirector,
     Involvement,
     PhaseStep,
     SituationPart,
@@ -19,6 +20,7 @@ from cases.models import (
 from providers.models import Role, User, prepared
 
 MOST = 200
+OF_HOUSEHOLD = "regisseur van het huishouden"
 # Per dossier the last sign that it was scaled down too fast, after the model of the day of the step down;
 # none where somebody saw to it on that day or later.
 TOO_FAST = """
@@ -70,6 +72,7 @@ class Part(NamedTuple):
     label: str
     who: str
     pk: int = 0
+    source: str = ""  # where it follows from, when that is another page
 
 
 class Situation(NamedTuple):
@@ -133,8 +136,11 @@ def _parts(case: Case, phase: EscalationPhase | None, *, on: date) -> Sequence[P
     }
     wanted = [role for role in SituationRole if role in named or (phase and role in phase.roles)]
     known = _known(case, on=on) if wanted else {}
+    leads = directing(case, on=on) if SituationRole.CASE_DIRECTOR in wanted else None
     return [
-        Part(
+        Part(role, str(role.label).capitalize(), leads.name, source=OF_HOUSEHOLD)
+        if leads is not None and role == SituationRole.CASE_DIRECTOR
+        else Part(
             role=role,
             label=str(role.label).capitalize(),
             who=named[role].who if role in named else known.get(role, ""),
@@ -142,6 +148,16 @@ def _parts(case: Case, phase: EscalationPhase | None, *, on: date) -> Sequence[P
         )
         for role in wanted
     ]
+
+
+def directing(case: Case, *, on: date) -> User | None:
+    """Who leads the plan of the household of this dossier, and so is its casusregisseur; None where nobody
+    does, or who did has left.
+    """
+    home = case.client.household_id
+    leading = HouseholdDirector.objects.in_force(on=on).filter(household=home or -1).select_related("worker")
+    found = leading.first()
+    return found.worker if found is not None and found.worker.is_at_work(on=on) else None
 
 
 def _known(case: Case, *, on: date) -> dict[str, str]:

@@ -89,6 +89,7 @@ def promised(one: Promised, *, on: date) -> dict[str, Any]:
     tag = {"": ("", "", "")} | {
         "done": ("good", "Gedaan", "check"),
         "not_done": ("warn", "Niet gedaan", "x"),
+        "lapsed": ("", "Vervallen", ""),
     }
     kind, said, symbol = tag[one.outcome]
     if not one.outcome and one.due_on < on:

@@ -5,10 +5,12 @@ from itertools import pairwise
 from django import forms
 from django.db.models import Q
 
+from cases.figures.escalation import directing
 from cases.forms.acts import WorkerField
 from cases.forms.task import working_in
 from cases.models import KNOWN_ROLES, MOST_PHASES, SituationRole
 from cases.models.escalation import LONGEST_DAYS
+from cases.policies import escalation as policies
 from providers.doors import ActForm, DayField
 from providers.models import User
 
@@ -68,6 +70,9 @@ class PartForm(ActForm):
 
     def __init__(self, data=None, *, case, on):
         super().__init__(data)
+        if leads := directing(case, on=on):
+            self.fields["role"].choices = [one for one in TO_NAME if one[0] != SituationRole.CASE_DIRECTOR]
+            self.fields["role"].help_text = policies.why_follows(leads)
         held = case.assignments.in_force(on=on).order_by().values("worker")
         field = self.fields["worker"]
         field.empty_label = "Niemand van de collega's"

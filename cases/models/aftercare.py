@@ -15,8 +15,8 @@ class AftercareQuerySet(models.QuerySet["Aftercare"]):
     """Agreements for after a closing."""
 
     def waiting(self) -> Self:
-        """Those that nobody did yet; one of a dossier that opened again is over."""
-        return self.filter(done_on=None).exclude(case__closed_on=None)
+        """Those that nobody did yet; over where the dossier opened again or the resident died."""
+        return self.filter(done_on=None, case__client__deceased_on=None).exclude(case__closed_on=None)
 
     def of_worker(self, user: User) -> Self:
         return self.filter(worker=user)

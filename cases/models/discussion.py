@@ -3,9 +3,11 @@
 import re
 from typing import Self
 
+from django.contrib.postgres.functions import RandomUUID
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from cases.models.case import Case
 from providers.models import Team, User
@@ -42,7 +44,10 @@ class Meeting(models.Model):
     workers = models.ManyToManyField(User, related_name="meetings", verbose_name="deelnemers")
     called_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="gepland door")
     cancelled_on = models.DateField("afgezegd op", null=True, blank=True, editable=False)
+    # By this a calendar knows it again, whatever changes.
+    uid = models.UUIDField("kenmerk in agenda's", db_default=RandomUUID(), unique=True, editable=False)
     version = models.PositiveIntegerField("versie", default=1, editable=False)
+    changed_at = models.DateTimeField("gewijzigd op", db_default=Now(), editable=False)
 
     objects = MeetingQuerySet.as_manager()
 

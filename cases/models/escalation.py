@@ -27,7 +27,8 @@ class SituationRole(models.TextChoices):
     MAYOR = "mayor", "burgemeester"
 
 
-# Those that follow from the dossier itself; the others are named in it.
+# Those that follow from the dossier itself; the others are named in it. The casusregisseur follows from the
+# household where that has a regisseur, and is named where it has none.
 KNOWN_ROLES = frozenset({SituationRole.HOLDER, SituationRole.PROCESS_DIRECTOR, SituationRole.TEAM_LEAD})
 
 

@@ -16,6 +16,7 @@ class Promised(models.Model):
     class Outcome(models.TextChoices):
         DONE = "done", "gedaan"
         NOT_DONE = "not_done", "niet gedaan"
+        LAPSED = "lapsed", "vervallen"  # with a death or a move, or once nobody of the household is left
 
     text = models.CharField("wat", max_length=300)
     owner = models.CharField("wie", max_length=200)

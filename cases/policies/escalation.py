@@ -25,6 +25,14 @@ def why_not_change_phase(user: User, case: Case, *, on: date) -> str | None:
     return why_not_steer(user, case, on=on)
 
 
+def why_follows(director: User) -> str:
+    """Why nobody is named casusregisseur by hand: who leads the plan of the household is."""
+    return (
+        f"{director.name} is regisseur van dit huishouden, en dus casusregisseur. "
+        "Kies bij Huishouden een andere regisseur."
+    )
+
+
 def why_not_see_escalations(user: User) -> str | None:
     """See the list of heavy situations and of those that were scaled down too fast."""
     if not user.has_role(Role.TEAM_LEAD, Role.PROCESS_DIRECTOR):

@@ -21,6 +21,7 @@ from cases.models import (
     DestructionList,
     History,
     Household,
+    HouseholdStay,
     Kept,
     RegisterCorrection,
     RetentionTerm,
@@ -114,7 +115,7 @@ def forget(client_id: int) -> Counter[str]:
     which hold addresses of dossiers, are needed for minutes: `drop_old_keys`.
     """
     rows = remains.rows_of(client_id)
-    household = Client.objects.filter(pk=client_id).values_list("household", flat=True).first() or 0
+    homes = set(HouseholdStay.objects.filter(client=client_id).values_list("household", flat=True))
     done: Counter[str] = Counter()
     paths = remains.files_of(rows)
     _destroying("yes")
@@ -123,7 +124,7 @@ def forget(client_id: int) -> Counter[str]:
             done[str(model._meta.verbose_name_plural)] += remains.empty(model, ids)
     for model, number in remains.remove(rows):
         done[str(model._meta.verbose_name_plural)] += number
-    Household.objects.filter(pk=household, members=None, stays=None).delete()
+    Household.objects.filter(pk__in=homes, members=None, stays=None).delete()
     _destroying("")
     done[CHANGES] = _forget_changes(rows)
     case_ids = rows.get(Case, set())

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, time
 
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Now
 
 from cases.models import Case, Discussion, Meeting, Task
 from cases.policies import discussion as policies
@@ -64,8 +65,9 @@ def cancel_meeting(*, meeting: Meeting, on: date, by: User) -> Meeting:
     """Cancel a meeting (bespreking afzeggen). Raises PermissionDenied as change_meeting does."""
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     enforce(policies.why_not_change_meeting(by, meeting, on=on))
-    meeting.cancelled_on = on
+    meeting.cancelled_on, meeting.version = on, meeting.version + 1
     keep(meeting)
+    _touch(meeting)
     return meeting
 
 
@@ -160,7 +162,13 @@ def _arrange(
     meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place.strip()
     keep(meeting)
     meeting.workers.set(workers)
+    _touch(meeting)
     return meeting
+
+
+def _touch(meeting: Meeting) -> None:
+    """Let the calendars outside know that it changed."""
+    Meeting.objects.filter(pk=meeting.pk).update(changed_at=Now())
 
 
 def _locked(discussion: Discussion) -> Discussion:

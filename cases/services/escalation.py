@@ -5,8 +5,8 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from cases.figures.escalation import model_on
-from cases.models import Case, EscalationModel, EscalationPhase, PhaseStep, SituationPart
+from cases.figures.escalation import directing, model_on
+from cases.models import Case, EscalationModel, EscalationPhase, PhaseStep, SituationPart, SituationRole
 from cases.policies import escalation as policies
 from cases.policies import why_not_be_given
 from cases.services.head import locked, record, save
@@ -59,10 +59,13 @@ def name_part(
     """Name who has a role in the situation from today on (rol geven). It gives no sight of the dossier.
 
     Who had the role before had it up to yesterday. Raises PermissionDenied as change_phase does, and
-    ValidationError for a colleague who does not work in the dossier, or for nobody.
+    ValidationError for a colleague who does not work in the dossier, for nobody, and for a casusregisseur
+    where the household has a regisseur, who is it.
     """
     case = locked(case)
     enforce(policies.why_not_change_phase(by, case, on=on))
+    if role == SituationRole.CASE_DIRECTOR and (leads := directing(case, on=on)):
+        raise ValidationError({"role": policies.why_follows(leads)})
     if worker is not None and (reason := why_not_be_given(worker, case, on=on)):
         raise ValidationError({"worker": reason})
     before = case.situation_parts.in_force(on=on).filter(role=role).first()

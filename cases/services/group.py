@@ -1,6 +1,6 @@
 """Acts on groups: begin and change one, put a resident in it, stop, and say who was there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -104,15 +104,43 @@ def stop(*, participation: Participation, reason: str, on: date, by: User) -> Pa
     part = case.participations.get(pk=participation.pk)
     part.case = case
     enforce(policies.why_not_stop(by, part, on=on))
-    _end(part, reason.strip(), on=on, by=by)
+    _end(part, reason.strip(), on, on=on, by=by)
     return part
 
 
-def stop_all(case: Case, *, reason: str, on: date, by: User) -> None:
-    """End all that runs or waits in a dossier, which is locked."""
-    for part in case.participations.filter(ends_on=None).order_by("pk"):
+def stop_all(
+    case: Case, *, reason: str, last_on: date | None = None, on: date, by: User
+) -> list[tuple[int, str | None]]:
+    """End all that runs or waits in a dossier, which is locked; each with the end that it had.
+
+    last_on: the last day, today unless said; what began after it ends on the day it began.
+    """
+    stopped = []
+    for part in case.participations.filter(Q(ends_on=None) | Q(ends_on__gt=on)).order_by("pk"):
         part.case = case
-        _end(part, reason, on=on, by=by)
+        stopped.append((part.pk, part.ends_on and part.ends_on.isoformat()))
+        _end(part, reason, max(last_on or on, part.starts_on or part.asked_on), on=on, by=by)
+    return stopped
+
+
+def run_again(case: Case, before: Iterable[tuple[int, str | None]], *, on: date, by: User) -> None:
+    """Let a resident take part again as it was, in a dossier that is locked. Somebody may have the place by
+    now: the resident then waits for another one.
+    """
+    for pk, ended_on in before:
+        part = case.participations.get(pk=pk)
+        group = _held(part.group)
+        if not group.includes(on) or case.participations.filter(group=group, ends_on=None).exists():
+            continue
+        others = group.participations.filter(starts_on__isnull=False).exclude(pk=pk)
+        since = others.filter(Q(ends_on=None) | Q(ends_on__gt=part.ends_on))
+        if part.seat and (since.filter(seat=part.seat).exists() or since.count() >= group.capacity):
+            part = Participation(case=case, group=group, asked_on=on)
+        else:
+            part.ends_on = date.fromisoformat(ended_on) if ended_on else None
+            part.end_reason = ""
+        save(part)
+        record(case, "group_joined" if part.starts_on else "group_waits", on=on, by=by, about=part)
 
 
 @act
@@ -161,8 +189,8 @@ def tell_trajectories(case: Case) -> None:
             save(course)
 
 
-def _end(part: Participation, reason: str, *, on: date, by: User) -> None:
-    part.ends_on, part.end_reason = on, reason
+def _end(part: Participation, reason: str, last_on: date, *, on: date, by: User) -> None:
+    part.ends_on, part.end_reason = last_on, reason
     save(part)
     record(part.case, "group_stopped", on=on, by=by, about=part)
 

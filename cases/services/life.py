@@ -7,11 +7,23 @@ from django.core.exceptions import ValidationError
 
 from cases import policies
 from cases.models import Case, Client, EndReason, LifeEvent, Referral, Representative, Trajectory
-from cases.services import appointment, closing, people, provision, referrals, task, trajectory
+from cases.services import (
+    appointment,
+    closing,
+    group,
+    people,
+    planning,
+    provision,
+    referrals,
+    supply,
+    task,
+    trajectory,
+)
 from cases.services.head import locked, record, save
 from cases.services.household import moving_on
 from cases.states import OPEN, ReferralState
 from providers.models import Place, User, act, place_of
+from providers.periods import DAY
 from providers.policies import enforce
 
 Kind = LifeEvent.Kind
@@ -21,8 +33,9 @@ DIED, LEFT = "De inwoner is overleden.", "De inwoner is verhuisd naar een andere
 
 @act
 def record_death(*, case: Case, died_on: date, source: str, note: str = "", on: date, by: User) -> LifeEvent:
-    """Record that the resident died (overlijden): the running trajectory and what was granted end on that day
-    with 02, referrals are withdrawn or ended, and whoever represents the resident no longer does.
+    """Record that the resident died (overlijden): the running trajectory, groups and what was granted end on
+    that day with 02, referrals and orders are withdrawn or ended, what was to be done lapses, whoever
+    represents the resident no longer does, and the household goes on without the resident.
 
     The vaste hulpverlener stays until the dossier is closed. Raises PermissionDenied for who does not decide
     in the dossier or when it was recorded before; ValidationError for a day that has not come, lies before
@@ -36,8 +49,10 @@ def record_death(*, case: Case, died_on: date, source: str, note: str = "", on: 
         **_end_help(case, died_on, EndReason.DECEASED, DIED, on=on, by=by),
         "representatives": _end_representatives(client, died_on),
     }
-    client.deceased_on, client.version = died_on, client.version + 1
-    save(client, event)
+    event.before |= {"home": client.household_id, "home_until": max(died_on, _since(client)).isoformat()}
+    client.deceased_on, client.version, client.household = died_on, client.version + 1, None
+    with moving_on(max(died_on, _since(client)) + DAY):
+        save(client, event)
     record(case, "death_recorded", on=on, by=by, about=event)
     return event
 
@@ -111,6 +126,7 @@ def undo_life_event(*, case: Case, event: LifeEvent, reason: str, on: date, by: 
     before = event.before
     if event.kind == Kind.DEATH:
         client.deceased_on = _day(before.get("deceased_on"))
+        client.household_id = before.get("home", client.household_id)
     else:
         for name in ADDRESS:
             setattr(client, name, before[name])
@@ -119,9 +135,12 @@ def undo_life_event(*, case: Case, event: LifeEvent, reason: str, on: date, by: 
             case.team_id = before["team"]
             save(case)
     client.version += 1
-    with moving_on(event.happened_on):
+    until = _day(before.get("home_until"))
+    with moving_on(until + DAY if until else event.happened_on):
         save(client)
     _run_again(case, before)
+    planning.resume_promises(case, before.get("promises", {}))
+    group.run_again(case, before.get("groups", []), on=on, by=by)
     provision.run_again(before.get("provisions", []))
     task.resume_tasks(case, before.get("tasks", []), on=on, by=by)
     appointment.resume_appointments(case, before.get("appointments", []), on=on, by=by)
@@ -187,8 +206,17 @@ def _end_help(
         "referrals": asked,
         "tasks": task.stop_tasks(case, reason=words, on=on, by=by),
         "appointments": appointment.stop_appointments(case, reason=words, on=on, by=by),
+        "promises": planning.lapse_promises(case, on=on),
+        "groups": group.stop_all(case, reason=words, last_on=day, on=on, by=by),
+        "orders": supply.withdraw_all(case, on=on, by=by),
         "provisions": provision.end_all(case.client, day, code),
     }
+
+
+def _since(client: Client) -> date:
+    """The first day in the household of now; the beginning of time where nobody said."""
+    last = client.stays.filter(ends_on=None).first()
+    return (last and last.starts_on) or date.min
 
 
 def _end_representatives(client: Client, day: date) -> list[list[Any]]:

@@ -1,9 +1,11 @@
 """The plan around its goals: steps and agreements, looking at it again, and the resident's agreement."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from cases import exports, policies
 from cases.figures.plan import plan_content
@@ -210,6 +212,30 @@ def approve_plan(
     return approval
 
 
+def lapse_promises(case: Case, *, on: date) -> dict[str, list[int]]:
+    """Let what was agreed on and not done yet go, in a dossier that is locked; the keys by kind."""
+    steps = GoalStep.objects.filter(goal__trajectory__case=case, outcome="")
+    return {"steps": _lapse(steps, on=on), "agreements": _lapse(case.agreements.filter(outcome=""), on=on)}
+
+
+def resume_promises(case: Case, before: Mapping[str, list[int]]) -> None:
+    """Bring back what was let go by mistake, in a dossier that is locked."""
+    steps = GoalStep.objects.filter(goal__trajectory__case=case)
+    for rows, key in ((steps, "steps"), (case.agreements, "agreements")):
+        for one in rows.filter(pk__in=before.get(key, []), outcome=Promised.Outcome.LAPSED).order_by("pk"):
+            one.version += 1
+            _settle(one, "", on=None)
+
+
+def _lapse(rows: QuerySet[Row], *, on: date) -> list[int]:
+    keys = []
+    for one in rows.order_by("pk"):
+        one.version += 1
+        _settle(one, Promised.Outcome.LAPSED, on=on)
+        keys.append(one.pk)
+    return keys
+
+
 def _goal(goal: Goal, *, on: date, by: User) -> Goal:
     """The goal as it is now, under the lock of its dossier, for who may keep its steps."""
     case = locked(goal.trajectory.case)
@@ -239,6 +265,6 @@ def _fill(one: Promised, text: str, owner: str, due_on: date, *, on: date) -> No
     save(one)
 
 
-def _settle(one: Promised, outcome: str, *, on: date) -> None:
+def _settle(one: Promised, outcome: str, *, on: date | None) -> None:
     one.outcome, one.settled_on = outcome, on if outcome else None
     save(one)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -78,7 +77,12 @@ def senders(referral: Referral, *, on: date, with_leads: bool = False) -> models
 
 def tell(users: models.QuerySet[User], referral: Referral, subject: str, text: str) -> None:
     """A mail to each: what happened and where to read on, nothing of the resident."""
-    link = settings.BASE_URL.rstrip("/") + reverse("cases:referral", args=[referral.pk])
+    write(users, subject, text, reverse("cases:referral", args=[referral.pk]))
+
+
+def write(users: models.QuerySet[User], subject: str, text: str, path: str) -> None:
+    """A mail to each, with where to read on; the text holds nothing of a resident."""
+    link = outbox.absolute(path)
     for user in users.order_by("pk"):
         outbox.send(to=user, subject=subject, body=MAIL.format(name=user.name, text=text, link=link))
 

@@ -3,13 +3,16 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.urls import reverse
 
 from cases import policies
 from cases.figures.provisions import untold
 from cases.models import Case, Provision, StartStop, StartStopFile, SupplyOrder
 from cases.services.head import locked, record, save
+from cases.services.referral_acts import said_day, write
 from cases.states import OrderState
-from providers.models import Municipality, Partner, User, act
+from providers.models import Municipality, Partner, Role, User, act
 from providers.policies import enforce
 
 
@@ -45,6 +48,7 @@ def order_supply(
     )  # fmt: skip
     save(order)
     record(case, "supply_ordered", on=on, by=by, about=order)
+    write(_suppliers(order, on=on), "Nieuwe leveropdracht", "Er is een nieuwe opdracht voor u.", _page(order))
     return order
 
 
@@ -61,7 +65,8 @@ def confirm_order(
     if expected_on < on:
         raise ValidationError({"expected_on": "Kies vandaag of een dag die nog komt."})
     order.confirmed_on, order.expected_on = on, expected_on
-    return _kept(order)
+    said = f"neemt een leveropdracht aan. Verwacht op {said_day(expected_on)}."
+    return _answered(order, "Leveropdracht bevestigd", said, on=on, by=by)
 
 
 @act
@@ -75,7 +80,8 @@ def deliver_order(
     if delivered_on < order.ordered_on:
         raise ValidationError({"delivered_on": "Toen was er nog niet besteld. Controleer de dag."})
     order.delivered_on = delivered_on
-    return _kept(order)
+    said = f"heeft een voorziening geleverd op {said_day(delivered_on)}."
+    return _answered(order, "Voorziening geleverd", said, on=on, by=by)
 
 
 @act
@@ -85,17 +91,21 @@ def refuse_order(
     """Say that a supplier cannot deliver, and why (weigeren); it comes back on the list of the consultant."""
     order = _held(order, OrderState.REFUSED, case=case, on=on, by=by)
     order.refused_on, order.refuse_reason = on, reason.strip()
-    return _kept(order)
+    said = "weigert een leveropdracht. De reden staat in Rondom. Kies een andere leverancier."
+    return _answered(order, "Leveropdracht geweigerd", said, on=on, by=by)
 
 
 @act
 def withdraw_order(*, order: SupplyOrder, case: Case, on: date, by: User) -> SupplyOrder:
     """Take an order back; the supplier sees from now on no more of whom it was for (intrekken)."""
     order = _held(order, OrderState.WITHDRAWN, case=case, on=on, by=by)
-    order.withdrawn_on = on
-    _kept(order)
-    record(case, "supply_withdrawn", on=on, by=by, about=order)
-    return order
+    return _withdraw(case, order, on=on, by=by)
+
+
+def withdraw_all(case: Case, *, on: date, by: User) -> list[int]:
+    """Take back every order of the resident that runs, within the act that says why; their keys."""
+    mine = SupplyOrder.objects.select_for_update(of=("self",)).filter(client=case.client_id).still_open()
+    return [_withdraw(case, order, on=on, by=by).pk for order in mine.order_by("pk")]
 
 
 @act
@@ -137,6 +147,41 @@ def _held(order: SupplyOrder, following: OrderState, *, case: Case | None, on: d
         held = None
     enforce(policies.why_not_answer_order(by, order, following, case=held, on=on))
     return order
+
+
+def _withdraw(case: Case, order: SupplyOrder, *, on: date, by: User) -> SupplyOrder:
+    order.withdrawn_on = on
+    _kept(order)
+    record(case, "supply_withdrawn", on=on, by=by, about=order)
+    # The order itself is out of sight of the supplier from now on, so that the number has to say which.
+    said = f"Leveropdracht {order.pk} van {said_day(order.ordered_on)} is ingetrokken. Lever niet meer."
+    write(_suppliers(order, on=on), "Leveropdracht ingetrokken", said, reverse("cases:orders"))
+    return order
+
+
+def _answered(order: SupplyOrder, subject: str, said: str, *, on: date, by: User) -> SupplyOrder:
+    """Keep what the supplier said, and tell who ordered; not who writes it down after a phone call."""
+    _kept(order)
+    told = _orderers(order, on=on).exclude(pk=by.pk)
+    write(told, subject, f"{order.supplier.name} {said}", reverse("cases:provisions_due"))
+    return order
+
+
+def _orderers(order: SupplyOrder, *, on: date) -> QuerySet[User]:
+    """Who ordered it; once that one has left, the consultants of the gemeente that granted it."""
+    people = User.objects.at_work(on=on)
+    mine = people.filter(pk=order.ordered_by_id)
+    if mine.exists():
+        return mine
+    return people.with_role(Role.CONSULTANT).filter(team__municipality=order.provision.municipality_id)
+
+
+def _suppliers(order: SupplyOrder, *, on: date) -> QuerySet[User]:
+    return User.objects.at_work(on=on).with_role(Role.PARTNER).filter(employer=order.supplier_id)
+
+
+def _page(order: SupplyOrder) -> str:
+    return reverse("cases:order", args=[order.pk])
 
 
 def _kept(order: SupplyOrder) -> SupplyOrder:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import exports, policies, services
 from cases.access import Kind, Look, record_rows
-from cases.figures.agenda import clashes, clock, outside
+from cases.figures.agenda import clashes, clock, gathered, outside
 from cases.forms.acts import ConfirmForm
 from cases.forms.appointment import AppointmentForm, MoveForm
 from cases.forms.task import SeenReasonForm
@@ -131,7 +131,7 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404("Dit adres is er niet, of niet meer.")
     with beyond_sight("nobody is logged in: the secret tells whose appointments these are"):
         rows = outside(found.worker_id, on=today)
-        content = exports.calendar_of(rows)
+        content = exports.calendar_of(rows, gathered(found.worker_id, on=today))
         etag = f'"{sha256(content).hexdigest()}"'
         response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
         response["ETag"] = etag

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cases import services
 from cases.figures.agenda import clashes, coming, outside
 from cases.models import AccessLog, Appointment, CalendarAddress, Event, History, Involvement, OwnFile
+from cases.services import discussion
 from cases.terms import HOME, moment_of
 from tests.factories import AssignmentFactory
 from tests.people import around_a_case
@@ -268,6 +269,42 @@ class TestOutside:
         text = answer.content.decode()
         for private in ("dochter", people.case.client.last_name, people.holder.name):
             assert private not in text
+
+    def test_tells_of_a_meeting_what_sort_and_when_and_nothing_else(self, people, client, soon):
+        known = {"kind": "cases", "held_on": soon, "starts_at": time(9, 30), "place": "bij Els Jansen thuis"}
+        meeting = discussion.plan_meeting(**known, workers=[people.colleague], on=soon, by=people.holder)
+        discussion.put_on_agenda(
+            case=people.case,
+            meeting=meeting,
+            question="Hoe verder met de schulden?",
+            on=soon,
+            by=people.holder,
+        )
+        secret = services.renew_calendar(by=people.colleague)
+
+        (event,) = self.events(self.read(client, secret))
+
+        assert (event["summary"], "location" in event) == ("Casuïstiekbespreking", False)
+        assert event.decoded("dtstart") == moment_of(soon, time(9, 30))
+        text = self.read(client, secret).content.decode()
+        for private in ("Els", "schulden", people.case.number, people.holder.name):
+            assert private not in text
+
+    def test_tells_of_a_meeting_that_it_moved_or_was_called_off(self, people, client, soon):
+        known = {"held_on": soon, "workers": [], "on": soon, "by": people.holder}
+        meeting = discussion.plan_meeting(kind="peers", starts_at=time(9), **known)
+        secret = services.renew_calendar(by=people.holder)
+        (first,) = self.events(self.read(client, secret))
+        discussion.change_meeting(meeting=meeting, starts_at=time(10), seen=1, **known)
+        (moved,) = self.events(self.read(client, secret))
+
+        discussion.cancel_meeting(meeting=meeting, on=soon, by=people.holder)
+
+        (off,) = self.events(self.read(client, secret))
+        assert {str(one["uid"]) for one in (first, moved, off)} == {str(meeting.uid)}
+        assert [one["sequence"] for one in (first, moved, off)] == [0, 1, 2]
+        assert (moved["status"], off["status"]) == ("CONFIRMED", "CANCELLED")
+        assert moved.decoded("last-modified") >= first.decoded("last-modified")
 
     def test_knows_an_appointment_again_and_tells_that_it_was_called_off(self, people, client, soon):
         one = make(people, day=soon, on=soon)

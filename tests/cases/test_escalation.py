@@ -10,7 +10,18 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from cases.figures.escalation import heavy, situation, too_fast
-from cases.models import Case, EscalationModel, Event, PhaseStep, SafetyNote, SituationPart
+from cases.forms.escalation import PartForm
+from cases.models import (
+    Case,
+    Client,
+    EscalationModel,
+    Event,
+    Household,
+    HouseholdDirector,
+    PhaseStep,
+    SafetyNote,
+    SituationPart,
+)
 from cases.policies import escalation as policies
 from cases.services import escalation as services
 from providers.models import Municipality
@@ -160,6 +171,32 @@ class TestRoles:
             "team_lead": people.lead.name,
             "mayor": "Burgemeester van Zuidwijk",
         }
+
+    def test_know_the_regisseur_of_the_household_as_casusregisseur(self, people):
+        to_phase(people, 4)
+        services.name_part(case=people.case, role="case_director", name="Eerder", on=TODAY, by=people.holder)
+        home = Household.objects.create()
+        Client.objects.filter(pk=people.case.client_id).update(household=home)
+        HouseholdDirector.objects.create(household=home, worker=people.colleague, starts_on=TODAY)
+        case = Case.objects.get(pk=people.case.pk)
+
+        (part,) = [one for one in situation(case, on=TODAY).parts if one.role == "case_director"]
+
+        assert (part.who, part.pk) == (people.colleague.name, 0)
+        assert part.source == "regisseur van het huishouden"
+
+    def test_name_no_casusregisseur_by_hand_beside_the_regisseur(self, people):
+        home = Household.objects.create()
+        Client.objects.filter(pk=people.case.client_id).update(household=home)
+        HouseholdDirector.objects.create(household=home, worker=people.holder, starts_on=TODAY)
+        case = Case.objects.get(pk=people.case.pk)
+
+        with pytest.raises(ValidationError, match="en dus casusregisseur") as refused:
+            services.name_part(case=case, role="case_director", name="Een ander", on=TODAY, by=people.holder)
+
+        assert list(refused.value.message_dict) == ["role"]
+        offered = dict(PartForm(case=case, on=TODAY).fields["role"].choices)
+        assert "case_director" not in offered
 
     def test_pass_to_another_with_the_day_before_as_the_last(self, people):
         for day, name in ((TODAY, "Een"), (TODAY + DAY, "Twee")):

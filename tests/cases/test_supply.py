@@ -19,7 +19,7 @@ from cases.figures.disclosures import disclosures
 from cases.figures.provisions import untold
 from cases.models import AccessLog, OwnFile, Provision, StartStop, StartStopFile, SupplyOrder
 from cases.states import NEXT_OF_ORDER, OrderState
-from providers.models import Municipality, Role
+from providers.models import Message, Municipality, Role
 from tests.factories import (
     MunicipalityFactory,
     PartnerFactory,
@@ -58,6 +58,51 @@ def ordered(people, provision, by, **more):
     known = {"supplier": people.partner.employer, "needs": "Een rechte lift.", "for_name": "Mevrouw B.",
              "for_address": "Lindelaan 12", "on": TODAY}  # fmt: skip
     return services.order_supply(case=people.case, provision=provision, by=by, **known | more)
+
+
+def mails(user):
+    return list(Message.objects.filter(recipient=user).order_by("pk").values_list("subject", flat=True))
+
+
+class TestTelling:
+    def test_a_supplier_hears_of_an_order_and_of_its_end(self, people, provision, consultant):
+        order = ordered(people, provision, consultant)
+        services.withdraw_order(order=order, case=people.case, on=TODAY, by=consultant)
+
+        assert mails(people.partner) == ["Nieuwe leveropdracht", "Leveropdracht ingetrokken"]
+        for mail in Message.objects.filter(recipient=people.partner):
+            assert "Mevrouw B." not in mail.body
+            assert "Lindelaan" not in mail.body
+
+    def test_who_ordered_hears_every_answer(self, people, provision, consultant):
+        order = ordered(people, provision, consultant)
+        services.confirm_order(order=order, expected_on=date(2026, 7, 1), on=TODAY, by=people.partner)
+        services.refuse_order(order=order, reason="Past niet op de trap.", on=TODAY, by=people.partner)
+
+        assert mails(consultant) == ["Leveropdracht bevestigd", "Leveropdracht geweigerd"]
+        told = Message.objects.filter(recipient=consultant).latest("pk").body
+        assert "Past niet" not in told
+        assert "De reden staat in Rondom" in told
+        assert reverse("cases:provisions_due") in told
+
+    def test_who_writes_it_down_after_a_call_hears_nothing(self, people, provision, consultant):
+        order = ordered(people, provision, consultant)
+
+        services.deliver_order(order=order, delivered_on=TODAY, case=people.case, on=TODAY, by=consultant)
+
+        assert mails(consultant) == []
+
+    def test_the_consultants_of_the_gemeente_hear_it_once_who_ordered_has_left(
+        self, people, provision, consultant
+    ):
+        gone = UserFactory(roles=[Role.CONSULTANT], team=people.case.team)
+        order = ordered(people, provision, gone)
+        gone.is_active = False
+        gone.save()
+
+        services.refuse_order(order=order, reason="Past niet.", on=TODAY, by=people.partner)
+
+        assert (mails(consultant), mails(gone)) == (["Leveropdracht geweigerd"], [])
 
 
 class TestOrdering:
