@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cases.figures.agenda import Gathered, Outside
+from cases.figures.home_plan import Paper
 from cases.figures.lookers import lookers
 from cases.figures.plan import plan_content, readable
 from cases.figures.stores import Searched
@@ -55,6 +56,17 @@ def plan_on_paper(case: Case, *, on: date) -> bytes:
         "organisation": settings.ORGANISATION or "Rondom",
     }
     return lay_out(render_to_string("cases/plan_pdf.html", context))
+
+
+def home_plan_on_paper(case: Case, printed: Paper, *, on: date) -> bytes:
+    """The plan of a whole household for its residents, as PDF. Needs Pango on the machine."""
+    context = {
+        "case": case,
+        "on": on,
+        "paper": printed,
+        "organisation": settings.ORGANISATION or "Rondom",
+    }
+    return lay_out(render_to_string("cases/home_plan_pdf.html", context))
 
 
 def register_of_processing(rows: list[tuple[Processing, list[tuple[str, str]]]], *, on: date) -> bytes:

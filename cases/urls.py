@@ -24,6 +24,7 @@ from cases.views import (
     escalation,
     group,
     handover,
+    home,
     household,
     legal_terms,
     life,
@@ -88,6 +89,19 @@ urlpatterns = [
     path("dossier/<int:case_id>/huishouden/splitsen/", household.split_household, name="split_household"),
     path(
         "dossier/<int:case_id>/huishouden/terugzetten/<int:stay_id>/", household.undo_move, name="undo_move"
+    ),
+    path("dossier/<int:case_id>/huishouden/plan.pdf", home.home_plan_letter, name="home_plan_letter"),
+    path("dossier/<int:case_id>/huishouden/op-papier/", home.share_at_home, name="share_at_home"),
+    path("dossier/<int:case_id>/huishouden/afspraak/", home.add_home_agreement, name="add_home_agreement"),
+    path(
+        "dossier/<int:case_id>/huishouden/afspraak/<int:home_agreement_id>/",
+        home.change_home_agreement,
+        name="change_home_agreement",
+    ),
+    path(
+        "dossier/<int:case_id>/huishouden/afspraak/<int:home_agreement_id>/afronden/",
+        home.settle_home_agreement,
+        name="settle_home_agreement",
     ),
     path("dossier/<int:case_id>/netwerk/", household.add_network_person, name="add_network_person"),
     path(

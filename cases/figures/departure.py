@@ -36,8 +36,8 @@ def _ends(case: Case, on: date, *, death: bool) -> Iterator[str]:
         )
     for part in case.participations.filter(ends_on=None).select_related("group"):
         yield f"De {'deelname aan' if part.starts_on else 'plek op de wachtlijst van'} {part.group} stopt."
-    for one in case.client.provisions.running(on=on).select_related("kind"):
-        yield f"De voorziening {one.kind.name} eindigt op de dag {day}."
+    for granted in case.client.provisions.running(on=on).select_related("kind"):
+        yield f"De voorziening {granted.kind.name} eindigt op de dag {day}."
     if (
         case.agreements.filter(outcome="").exists()
         or GoalStep.objects.filter(goal__trajectory__case=case, outcome="").exists()

@@ -1,24 +1,21 @@
 """A household as one reader may see it: people, the shared plan, the network and what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from math import cos, pi, sin
 from typing import Any, NamedTuple
 
 from cases import policies
 from cases.figures import words
-from cases.figures.plan import promised
 from cases.models import (
     CarerStrain,
     Case,
     Client,
-    Goal,
+    HouseholdAgreement,
     HouseholdDirector,
     HouseholdStay,
     NetworkPerson,
-    PlanAgreement,
 )
-from cases.scales import domain_label
 from providers.models import User
 
 MIDDLE, NEAR, FAR = 260, 120, 205  # of the drawing, in its own units
@@ -37,22 +34,6 @@ def dossiers_of(case: Case, user: User, *, on: date) -> list[Case]:
     return found + [one for one in rows if policies.why_not_see_plan(user, one, on=on) is None]
 
 
-def shared_plan(cases: Sequence[Case], *, on: date) -> list[dict[str, Any]]:
-    """What every one of these dossiers adds to the plan of the household. Two statements."""
-    goals = Goal.objects.filter(trajectory__case__in=cases, closed_on=None).select_related("trajectory")
-    agreements = PlanAgreement.objects.filter(case__in=cases, outcome="")
-    told: dict[int, dict[str, Any]] = {
-        one.pk: {"case": one, "name": one.client.full_name, "goals": [], "agreements": []} for one in cases
-    }
-    for goal in goals.order_by("pk"):
-        area = domain_label(goal.domain) if goal.domain else ""
-        line = words.dotted(area, goal.frequency)
-        told[goal.trajectory.case_id]["goals"].append({"text": goal.text, "line": line})
-    for one in agreements:
-        told[one.case_id]["agreements"].append(promised(one, on=on))
-    return list(told.values())
-
-
 def members(case: Case, *, on: date) -> list[dict[str, Any]]:
     """Who belongs to the household, as far as the reader may know them; this resident first."""
     found = [case.client]
@@ -67,6 +48,45 @@ def directors(case: Case) -> list[HouseholdDirector]:
     """Who leads the plan of the household, and who did before."""
     rows = HouseholdDirector.objects.filter(household=case.client.household_id or -1)
     return list(rows.select_related("worker"))
+
+
+class Joining(NamedTuple):
+    """One who would come into the household, and what that does."""
+
+    name: str
+    number: str
+    lines: Sequence[str]
+
+
+def joining(case: Case, others: Sequence[Case]) -> list[Joining]:
+    """What a join does to each of them, said before it is done. Three statements."""
+    homes = {one.client.household_id for one in others} - {None}
+    coming = {one.client_id for one in others}
+    left = (
+        Client.objects.filter(household__in=homes).exclude(pk__in=coming).values_list("household", flat=True)
+    )
+    lived_in = set(left)
+    agreed: dict[int, int] = {}
+    for home in HouseholdAgreement.objects.filter(household__in=homes, outcome="").values_list(
+        "household", flat=True
+    ):
+        agreed[home] = agreed.get(home, 0) + 1
+    return [
+        Joining(one.client.full_name, one.number, _becomes(one.client, lived_in, agreed)) for one in others
+    ]
+
+
+def _becomes(client: Client, lived_in: Collection[int | None], agreed: dict[int, int]) -> list[str]:
+    home = client.household_id
+    if home is None:
+        return ["Hoorde nog niet bij een huishouden."]
+    told = ["Hoort nu bij een ander huishouden. Dat blijft in de geschiedenis staan."]
+    if home in lived_in:
+        told.append("Daar blijven anderen wonen. Hun afspraken en hun regisseur blijven daar.")
+    elif number := agreed.get(home):
+        what = "1 huishoudafspraak komt mee." if number == 1 else f"{number} huishoudafspraken komen mee."
+        told.append(f"Daar woont dan niemand meer: {what}")
+    return told
 
 
 def moves(case: Case, *, on: date) -> list[dict[str, Any]]:

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from cases.figures import words
 from cases.figures.board import SEXES, ranked
 from cases.figures.proposal import Candidate
-from cases.models import Case, DistributionRow
+from cases.models import Case, DistributionRow, Household
+from cases.policies.household import workers_in
 from providers.models import Role, User, beyond_sight, prepared
+from providers.periods import DAY
 
 What = DistributionRow.What
 # The function is the one that keeps an account from being closed: the preview cannot miss what that finds.
@@ -18,7 +20,7 @@ FROM rondom_open_work(%(worker)s, %(after)s) w
 JOIN cases_case c ON c.id = w.case_id JOIN cases_client p ON p.id = c.client_id
 LEFT JOIN providers_team t ON t.id = c.team_id LEFT JOIN providers_district d ON d.id = p.district_id
 GROUP BY w.what, w.case_id, c.client_id, t.name, p.sex, p.birth_date, d.name
-ORDER BY array_position(ARRAY['held', 'returns', 'stand_in', 'directs'], w.what), w.case_id
+ORDER BY array_position(ARRAY['held', 'returns', 'stand_in', 'directs', 'leads_home'], w.what), w.case_id
 """
 # Of no dossier: the registers, and what ends or stays by itself.
 BESIDE = """
@@ -97,6 +99,8 @@ def leaving(leaver: User, *, last_on: date, reader: User, on: date) -> Leaving:
     mine = dict(led.values_list("pk", "opened_on"))
     choices = ranked(reader, list(mine), on=on, but=[leaver.pk])
     directors = _directors(last_on, on, leaver) if any(row[0] == What.DIRECTS for row in found) else []
+    leads = [(row[2], row[1]) for row in found if row[0] == What.LEADS_HOME and row[1] in mine]
+    homes = _in_the_household(leads, leaver, on=max(last_on + DAY, on))
     rows: list[Open] = []
     elsewhere: dict[str, int] = {}
     for what, case_id, about, client_id, team, sex, born, district in found:
@@ -115,7 +119,7 @@ def leaving(leaver: User, *, last_on: date, reader: User, on: date) -> Leaving:
                 about=about,
                 number=Case(pk=case_id).number,
                 who=", ".join(filter(None, said)),
-                choices=directors if what == What.DIRECTS else choices.get(case_id, []),
+                choices=_choices(what, case_id, choices, directors, homes),
             )
         )
     counted = {what: number for what, number in prepared(BESIDE, known) if number}
@@ -129,6 +133,38 @@ def leaving(leaver: User, *, last_on: date, reader: User, on: date) -> Leaving:
             if what in counted
         ],
     )
+
+
+def _choices(
+    what: str,
+    case_id: int,
+    ranked_ones: Mapping[int, Sequence[Candidate]],
+    directors: Sequence[Candidate],
+    homes: Mapping[int, Sequence[Candidate]],
+) -> Sequence[Candidate]:
+    """Who can get it, the proposal first. A household goes first to who works in it already."""
+    ranks = ranked_ones.get(case_id, [])
+    if what == What.DIRECTS:
+        return directors
+    if what != What.LEADS_HOME:
+        return ranks
+    there = homes.get(case_id, [])
+    return [*there, *(one for one in ranks if one.pk not in {known.pk for known in there})]
+
+
+def _in_the_household(
+    leads: Sequence[tuple[int, int]], leaver: User, *, on: date
+) -> dict[int, Sequence[Candidate]]:
+    """Dossier -> who else works in a dossier of its household on the day."""
+    found: dict[int, Sequence[Candidate]] = {}
+    for about, case_id in leads:
+        home = Household.objects.get(directors=about)
+        people = User.objects.at_work(on=on).filter(pk__in=workers_in(home, on=on)).exclude(pk=leaver.pk)
+        found[case_id] = [
+            Candidate(one.pk, one.name, "", "", ["werkt al in een dossier van dit huishouden"], False)
+            for one in people.order_by("name", "pk")
+        ]
+    return found
 
 
 def _directors(last_on: date, on: date, leaver: User) -> list[Candidate]:

@@ -154,6 +154,12 @@ PARTS = (
     Part("doelen", "Doelen", ("cases__trajectories__goals",), names_others=True),
     Part("stappen", "Stappen bij doelen", ("cases__trajectories__goals__steps",), names_others=True),
     Part("planafspraken", "Afspraken in het plan", ("cases__agreements",), names_others=True),
+    Part(
+        "huishoudafspraken",
+        "Afspraken van uw huishouden",
+        ("home_agreements", "cases__network__home_agreements", "household__agreements"),
+        names_others=True,
+    ),
     Part("evaluaties", "Evaluaties van het plan", ("cases__reviews",), names_others=True),
     Part("akkoorden", "Plannen waar u akkoord op gaf", ("cases__approvals",), names_others=True),
     Part("netwerk", "Mensen om u heen", ("cases__network",), names_others=True),

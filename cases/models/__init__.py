@@ -34,6 +34,7 @@ from cases.models.escalation import (
 )
 from cases.models.group import Gathering, Group, Participation, Presence
 from cases.models.handover import Handover
+from cases.models.home import HouseholdAgreement
 from cases.models.household import CarerStrain, HouseholdDirector, HouseholdStay, NetworkPerson
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
 from cases.models.life import LifeEvent
@@ -106,6 +107,7 @@ __all__ = [
     "Handover",
     "History",
     "Household",
+    "HouseholdAgreement",
     "HouseholdDirector",
     "HouseholdStay",
     "Incident",

@@ -60,8 +60,17 @@ def to_one_receiver(name: str) -> models.CheckConstraint:
     )
 
 
+AT_HOME = "huisgenoten"  # the receiver of a consent to put one's plan on the paper of the household
+
+
 class ConsentQuerySet(models.QuerySet["Consent"]):
     """What residents agreed to."""
+
+    def to_the_household(self, *, on: date) -> Self:
+        """Those by which the plan may stand on the paper of the household on the day."""
+        held = self.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on), given_on__lte=on)
+        until = Q(valid_until=None) | Q(valid_until__gte=on)
+        return held.filter(until, partner=None, receiver__iexact=AT_HOME, data__contains=[Data.PLAN])
 
     def running(self) -> Self:
         """Not withdrawn; a term that is over still has to be withdrawn or renewed by somebody."""

@@ -74,6 +74,7 @@ class DistributionRow(models.Model):
         STAND_IN = "stand_in", "vervanging"
         RETURNS = "returns", "vaste hulpverlener, nu vervangen"
         DIRECTS = "directs", "procesregie"
+        LEADS_HOME = "leads_home", "regisseur van een huishouden"
 
     class Outcome(models.TextChoices):
         WAITING = "waiting", "nog bezig"

@@ -14,6 +14,7 @@ KEPT = (
     "cases_case",
     "cases_trajectory",
     "cases_intensity",
+    "cases_householdagreement",
     "cases_householddirector",
     "cases_householdstay",
     "cases_networkperson",

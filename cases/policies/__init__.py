@@ -44,8 +44,10 @@ from cases.policies.emergency import why_not_break_glass, why_not_review, why_no
 from cases.policies.household import (
     why_not_be_director,
     why_not_change_household,
+    why_not_keep_home_agreements,
     why_not_keep_network,
     why_not_lead_plan,
+    why_not_see_home_agreements,
     why_not_see_network,
 )
 from cases.policies.life import (
@@ -143,6 +145,7 @@ __all__ = [
     "why_not_hold_review",
     "why_not_involve",
     "why_not_keep_agreements",
+    "why_not_keep_home_agreements",
     "why_not_keep_network",
     "why_not_keep_person",
     "why_not_keep_steps",
@@ -168,6 +171,7 @@ __all__ = [
     "why_not_see_board",
     "why_not_see_documents",
     "why_not_see_emergencies",
+    "why_not_see_home_agreements",
     "why_not_see_looks",
     "why_not_see_measurements",
     "why_not_see_network",

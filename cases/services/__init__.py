@@ -19,6 +19,12 @@ from cases.services.emergency import open_in_emergency, review
 from cases.services.grants import end_grant, grant
 from cases.services.handover import confirm_handover, hand_over, withdraw_handover, write_handover
 from cases.services.head import locked, record, save
+from cases.services.home import (
+    add_home_agreement,
+    change_home_agreement,
+    settle_home_agreement,
+    share_at_home,
+)
 from cases.services.household import (
     add_network_person,
     change_network_person,
@@ -97,6 +103,7 @@ __all__ = [
     "add_agreement",
     "add_document",
     "add_goal",
+    "add_home_agreement",
     "add_network_person",
     "add_note",
     "add_representative",
@@ -113,6 +120,7 @@ __all__ = [
     "cancel_appointment",
     "change_agreement",
     "change_goal",
+    "change_home_agreement",
     "change_network_person",
     "change_person",
     "change_plan",
@@ -182,7 +190,9 @@ __all__ = [
     "save",
     "scale",
     "settle_agreement",
+    "settle_home_agreement",
     "settle_step",
+    "share_at_home",
     "split_household",
     "start_trajectory",
     "take_over_file",

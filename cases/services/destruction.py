@@ -21,6 +21,7 @@ from cases.models import (
     DestructionList,
     History,
     Household,
+    HouseholdAgreement,
     HouseholdStay,
     Kept,
     RegisterCorrection,
@@ -116,6 +117,9 @@ def forget(client_id: int) -> Counter[str]:
     """
     rows = remains.rows_of(client_id)
     homes = set(HouseholdStay.objects.filter(client=client_id).values_list("household", flat=True))
+    agreed = HouseholdAgreement.objects.filter(household__in=_left_empty(homes, client_id))
+    if keys := set(agreed.values_list("pk", flat=True)):
+        rows.setdefault(HouseholdAgreement, set()).update(keys)
     done: Counter[str] = Counter()
     paths = remains.files_of(rows)
     _destroying("yes")
@@ -134,6 +138,13 @@ def forget(client_id: int) -> Counter[str]:
     for path in paths:
         transaction.on_commit(_unlinking(path))
     return done
+
+
+def _left_empty(homes: set[int], client_id: int) -> set[int]:
+    """Of these households those in which nobody else lives or lived."""
+    living = Client.objects.filter(household__in=homes).exclude(pk=client_id)
+    lived = HouseholdStay.objects.filter(household__in=homes).exclude(client=client_id)
+    return homes - {pk for rows in (living, lived) for pk in rows.values_list("household", flat=True)}
 
 
 def _forget_changes(rows: remains.Rows) -> int:

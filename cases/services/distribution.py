@@ -14,14 +14,14 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from cases import policies
-from cases.models import Assignment, Case, Distribution, DistributionRow, Involvement
+from cases.models import Assignment, Case, Distribution, DistributionRow, HouseholdDirector, Involvement
 from cases.services.head import locked, record, save
-from cases.services.people import assign, give, must_hold
+from cases.services.people import as_found, assign, give, must_hold
 from providers.models import User, act
 from providers.policies import enforce
 from providers.services import after_commit
 
-P = TypeVar("P", Assignment, Involvement)
+P = TypeVar("P", Assignment, Involvement, HouseholdDirector)
 DAY = timedelta(days=1)
 STALE = timedelta(minutes=2)
 MOST = 1_000
@@ -203,6 +203,31 @@ def _directs(case: Case, row: DistributionRow, first: date, on: date) -> None:
     record(case, "escalated", on=on, by=wanted.asked_by, about=following)
 
 
+def _leads_home(case: Case, row: DistributionRow, first: date, on: date) -> None:
+    """A household of which the leaver is the regisseur beyond the last day."""
+    wanted = row.distribution
+    enforce(policies.why_not_assign(wanted.asked_by, case, on=on))
+    leading = HouseholdDirector.objects.select_for_update(of=("self",)).select_related("household")
+    mine = _beyond(leading.filter(pk=row.about, worker=wanted.leaver), first).first()
+    if mine is None:
+        raise ValidationError("Dit huishouden heeft intussen een andere regisseur.")
+    begins = max(first, mine.starts_on)
+    as_found(row.worker)
+    if no := policies.why_not_be_director(row.worker, mine.household, on=begins):
+        raise ValidationError(no)
+    following = HouseholdDirector(
+        household=mine.household, worker=row.worker, starts_on=begins, ends_on=mine.ends_on
+    )
+    if mine.starts_on == begins:
+        following = mine
+        following.worker = row.worker
+    else:
+        mine.ends_on = begins - DAY
+        save(mine)
+    save(following)
+    record(case, "director_named", on=on, by=wanted.asked_by, about=following)
+
+
 def _beyond(periods: QuerySet[P], first: date) -> QuerySet[P]:
     """Those that would run on the first day of who comes after, or later."""
     return periods.filter(Q(ends_on=None) | Q(ends_on__gte=first)).order_by("starts_on")
@@ -213,4 +238,5 @@ DOES: Mapping[str, Callable[[Case, DistributionRow, date, date], None]] = {
     What.RETURNS: _returns,
     What.STAND_IN: _stand_in,
     What.DIRECTS: _directs,
+    What.LEADS_HOME: _leads_home,
 }

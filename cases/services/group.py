@@ -115,10 +115,10 @@ def stop_all(
 
     last_on: the last day, today unless said; what began after it ends on the day it began.
     """
-    stopped = []
+    stopped: list[tuple[int, str | None]] = []
     for part in case.participations.filter(Q(ends_on=None) | Q(ends_on__gt=on)).order_by("pk"):
         part.case = case
-        stopped.append((part.pk, part.ends_on and part.ends_on.isoformat()))
+        stopped.append((part.pk, part.ends_on.isoformat() if part.ends_on else None))
         _end(part, reason, max(last_on or on, part.starts_on or part.asked_on), on=on, by=by)
     return stopped
 

@@ -10,6 +10,8 @@ from django.db import connection
 from cases import policies
 from cases.models import CarerStrain, Case, Client, Household, HouseholdDirector, HouseholdStay, NetworkPerson
 from cases.services.head import locked, record, save
+from cases.services.home import come_back, move_along
+from cases.services.people import as_found
 from providers.models import User, act
 from providers.periods import DAY
 from providers.policies import enforce
@@ -29,6 +31,7 @@ def name_director(*, case: Case, worker: User, reason: str = "", on: date, by: U
     case = locked(case)
     enforce(policies.why_not_lead_plan(by, case, on=on))
     household = Household.objects.select_for_update().get(pk=case.client.household_id or 0)
+    as_found(worker)
     if refusal := policies.why_not_be_director(worker, household, on=on):
         raise ValidationError({"worker": refusal})
     running = household.directors.in_force(on=on).first()
@@ -42,25 +45,35 @@ def name_director(*, case: Case, worker: User, reason: str = "", on: date, by: U
 
 
 @act
-def join_household(*, case: Case, other: Case, moved_on: date, reason: str, on: date, by: User) -> Client:
-    """Put the resident of another dossier in this household (samenvoegen); both keep their own dossier.
+def join_household(
+    *, case: Case, others: Sequence[Case], moved_on: date, reason: str, on: date, by: User
+) -> list[Client]:
+    """Put the residents of other dossiers in this household, in one act (samenvoegen); all keep their own
+    dossier. What a household agreed on comes along once nobody is left of it, and stays with who is left.
 
-    Raises PermissionDenied for who does not decide in both dossiers; ValidationError by field, for a day that
-    has not come or lies before the household they are in, and for who belongs to it already.
+    Raises PermissionDenied for who does not decide in every one of the dossiers; ValidationError by field,
+    for nobody, for a day that has not come or lies before the household they are in, and for who belongs to
+    it already.
     """
-    case, other = _both(case, other)
-    for one in (case, other):
+    case, joining = _all(case, others)
+    for one in (case, *joining):
         enforce(policies.why_not_change_household(by, one, on=on))
-    home, moving = _client(case.client_id), _client(other.client_id)
-    if home.pk == moving.pk or (home.household_id and home.household_id == moving.household_id):
-        raise ValidationError({"number": "Deze inwoner hoort al bij dit huishouden."})
+    people = {pk: _client(pk) for pk in sorted({one.client_id for one in (case, *joining)})}
+    home = people.pop(case.client_id)
+    if not people:
+        raise ValidationError({"numbers": "Kies wie erbij komt: het dossier van een andere inwoner."})
+    for moving in people.values():
+        if home.household_id and home.household_id == moving.household_id:
+            raise ValidationError({"numbers": f"{moving.full_name} hoort al bij dit huishouden."})
     if home.household_id is None:
         home.household = Household.objects.create()
         _move(home, home.household, moved_on, reason, on=on)
-    _move(moving, home.household, moved_on, reason, on=on)
-    for one in (case, other):
-        record(one, "household_joined", on=on, by=by, about=moving, text=reason.strip())
-    return moving
+    for moving in people.values():
+        _move(moving, home.household, moved_on, reason, on=on)
+        record(case, "household_joined", on=on, by=by, about=moving, text=reason.strip())
+    for one in joining:
+        record(one, "household_joined", on=on, by=by, about=people.get(one.client_id), text=reason.strip())
+    return list(people.values())
 
 
 @act
@@ -112,6 +125,7 @@ def undo_move(*, case: Case, stay: HouseholdStay, on: date, by: User) -> Client:
     else:
         raise ValidationError(LATER)
     _put(client, home, day)
+    come_back(home)
     record(case, "household_undone", on=on, by=by, about=client)
     return client
 
@@ -189,10 +203,11 @@ def _end_director(running: HouseholdDirector | None, on: date) -> None:
     save(running)
 
 
-def _both(case: Case, other: Case) -> tuple[Case, Case]:
-    """Both dossiers, locked in one order, so that two who join each other never wait for ever."""
-    found = {pk: locked(Case(pk=pk)) for pk in sorted({case.pk, other.pk})}
-    return found[case.pk], found[other.pk]
+def _all(case: Case, others: Sequence[Case]) -> tuple[Case, list[Case]]:
+    """All dossiers, locked in one order, so that two who join each other never wait for ever."""
+    found = {pk: locked(Case(pk=pk)) for pk in sorted({case.pk, *(one.pk for one in others)})}
+    mine = found.pop(case.pk)
+    return mine, list(found.values())
 
 
 def _client(pk: int) -> Client:
@@ -212,10 +227,12 @@ def _move(client: Client, home: Household | None, day: date, reason: str, *, on:
 
 
 def _put(client: Client, home: Household | None, day: date) -> None:
+    left = client.household
     client.household = home
     client.version += 1
     with moving_on(day):
         save(client)
+    move_along(left, home, on=day)
 
 
 def _person(person: NetworkPerson, *, on: date, by: User) -> NetworkPerson:

@@ -11,6 +11,7 @@ from cases.services import (
     appointment,
     closing,
     group,
+    home,
     people,
     planning,
     provision,
@@ -50,9 +51,12 @@ def record_death(*, case: Case, died_on: date, source: str, note: str = "", on: 
         "representatives": _end_representatives(client, died_on),
     }
     event.before |= {"home": client.household_id, "home_until": max(died_on, _since(client)).isoformat()}
+    left = client.household
     client.deceased_on, client.version, client.household = died_on, client.version + 1, None
     with moving_on(max(died_on, _since(client)) + DAY):
-        save(client, event)
+        save(client)
+    event.before["home_agreements"] = home.move_along(left, None, on=on)
+    save(event)
     record(case, "death_recorded", on=on, by=by, about=event)
     return event
 
@@ -97,6 +101,7 @@ def record_move(
     if postcode:
         client.postcode, client.house_number = postcode, house_number
         client.house_letter, client.house_addition = house_letter.strip(), house_addition.strip()
+    left = client.household if leaves_household else None
     if leaves_household:
         client.household = None
     client.version += 1
@@ -104,7 +109,9 @@ def record_move(
         event.before["team"] = case.team_id
         _hand_over(case, place, on=on)
     with moving_on(moved_on):
-        save(client, event)
+        save(client)
+    event.before["home_agreements"] = home.move_along(left, None, on=on)
+    save(event)
     record(case, "move_recorded", on=on, by=by, about=event)
     return event
 
@@ -140,6 +147,7 @@ def undo_life_event(*, case: Case, event: LifeEvent, reason: str, on: date, by: 
         save(client)
     _run_again(case, before)
     planning.resume_promises(case, before.get("promises", {}))
+    home.resume(before.get("home_agreements", []))
     group.run_again(case, before.get("groups", []), on=on, by=by)
     provision.run_again(before.get("provisions", []))
     task.resume_tasks(case, before.get("tasks", []), on=on, by=by)
@@ -181,9 +189,7 @@ def _check_place(place: Place, postcode: str, *, leaves: bool) -> None:
         raise ValidationError({"postcode": unknown if postcode else "Vul de nieuwe postcode in."})
 
 
-def _end_help(
-    case: Case, day: date, code: EndReason, words: str, *, on: date, by: User
-) -> dict[str, list[Any]]:
+def _end_help(case: Case, day: date, code: EndReason, words: str, *, on: date, by: User) -> dict[str, Any]:
     """End the trajectory, what was asked of organisations and what was still to do; gives how it was."""
     courses, asked = [], []
     for running in case.trajectories.in_force(on=on):

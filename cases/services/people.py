@@ -292,11 +292,16 @@ def must_hold(worker: User, case: Case, *, first: date, last: date | None) -> No
     """Refuse who cannot hold the dossier on all these days. The worker stays as found until the act is done,
     so that nobody leaves while a dossier comes in.
     """
+    as_found(worker)
+    if reason := policies.why_not_hold(worker, on=first, until=last) or policies.why_not_let_in(worker, case):
+        raise ValidationError({"worker": reason})
+
+
+def as_found(worker: User) -> None:
+    """The worker as stored now, who stays so until the act is done: what is given to nobody who leaves."""
     with connection.cursor() as cursor:
         cursor.execute(STAYS, [worker.pk])
         worker.is_active, worker.starts_on, worker.ends_on = cursor.fetchone()
-    if reason := policies.why_not_hold(worker, on=first, until=last) or policies.why_not_let_in(worker, case):
-        raise ValidationError({"worker": reason})
 
 
 def _fixed_worker(case: Case, *, on: date) -> User | None:

@@ -50,7 +50,7 @@ def add_step(*, goal: Goal, text: str, owner: str, due_on: date, on: date, by: U
     """
     goal = _goal(goal, on=on, by=by)
     step = GoalStep(goal=goal)
-    _fill(step, text, owner, due_on, on=on)
+    fill(step, text, owner, due_on, on=on)
     record(goal.trajectory.case, "step_added", on=on, by=by, about=step)
     return step
 
@@ -65,7 +65,7 @@ def change_step(
     """
     goal = _goal(step.goal, on=on, by=by)
     step = _seen(goal.steps.get(pk=step.pk), seen)
-    _fill(step, text, owner, due_on, on=on)
+    fill(step, text, owner, due_on, on=on)
     record(goal.trajectory.case, "step_changed", on=on, by=by, about=step)
     return step
 
@@ -78,7 +78,7 @@ def settle_step(*, step: GoalStep, outcome: str, seen: int, on: date, by: User) 
     """
     goal = _goal(step.goal, on=on, by=by)
     step = _seen(goal.steps.get(pk=step.pk), seen)
-    _settle(step, outcome, on=on)
+    settle(step, outcome, on=on)
     record(goal.trajectory.case, "step_settled", on=on, by=by, about=step)
     return step
 
@@ -92,7 +92,7 @@ def add_agreement(*, case: Case, text: str, owner: str, due_on: date, on: date, 
     """
     case = _agreeing(case, on=on, by=by)
     agreement = PlanAgreement(case=case)
-    _fill(agreement, text, owner, due_on, on=on)
+    fill(agreement, text, owner, due_on, on=on)
     record(case, "agreement_added", on=on, by=by, about=agreement)
     return agreement
 
@@ -108,7 +108,7 @@ def change_agreement(
     """
     case = _agreeing(agreement.case, on=on, by=by)
     agreement = _seen(case.agreements.get(pk=agreement.pk), seen)
-    _fill(agreement, text, owner, due_on, on=on)
+    fill(agreement, text, owner, due_on, on=on)
     record(case, "agreement_changed", on=on, by=by, about=agreement)
     return agreement
 
@@ -120,7 +120,7 @@ def settle_agreement(
     """Say whether an agreement was kept (planafspraak afronden). Raises as change_agreement does."""
     case = _agreeing(agreement.case, on=on, by=by)
     agreement = _seen(case.agreements.get(pk=agreement.pk), seen)
-    _settle(agreement, outcome, on=on)
+    settle(agreement, outcome, on=on)
     record(case, "agreement_settled", on=on, by=by, about=agreement)
     return agreement
 
@@ -215,7 +215,7 @@ def approve_plan(
 def lapse_promises(case: Case, *, on: date) -> dict[str, list[int]]:
     """Let what was agreed on and not done yet go, in a dossier that is locked; the keys by kind."""
     steps = GoalStep.objects.filter(goal__trajectory__case=case, outcome="")
-    return {"steps": _lapse(steps, on=on), "agreements": _lapse(case.agreements.filter(outcome=""), on=on)}
+    return {"steps": lapse(steps, on=on), "agreements": lapse(case.agreements.filter(outcome=""), on=on)}
 
 
 def resume_promises(case: Case, before: Mapping[str, list[int]]) -> None:
@@ -224,14 +224,15 @@ def resume_promises(case: Case, before: Mapping[str, list[int]]) -> None:
     for rows, key in ((steps, "steps"), (case.agreements, "agreements")):
         for one in rows.filter(pk__in=before.get(key, []), outcome=Promised.Outcome.LAPSED).order_by("pk"):
             one.version += 1
-            _settle(one, "", on=None)
+            settle(one, "", on=None)
 
 
-def _lapse(rows: QuerySet[Row], *, on: date) -> list[int]:
+def lapse(rows: QuerySet[Row], *, on: date) -> list[int]:
+    """Let rows that are still open go; their keys."""
     keys = []
     for one in rows.order_by("pk"):
         one.version += 1
-        _settle(one, Promised.Outcome.LAPSED, on=on)
+        settle(one, Promised.Outcome.LAPSED, on=on)
         keys.append(one.pk)
     return keys
 
@@ -258,13 +259,15 @@ def _seen(one: Row, seen: int) -> Row:
     return one
 
 
-def _fill(one: Promised, text: str, owner: str, due_on: date, *, on: date) -> None:
+def fill(one: Promised, text: str, owner: str, due_on: date, *, on: date) -> None:
+    """Store who does what by when; a day that is over is only left as it was."""
     if due_on < on and due_on != one.due_on:
         raise ValidationError({"due_on": "Kies vandaag of een dag die nog komt."})
     one.text, one.owner, one.due_on = text.strip(), owner.strip(), due_on
     save(one)
 
 
-def _settle(one: Promised, outcome: str, *, on: date | None) -> None:
+def settle(one: Promised, outcome: str, *, on: date | None) -> None:
+    """Store whether it was done; without an outcome it is open again."""
     one.outcome, one.settled_on = outcome, on if outcome else None
     save(one)

@@ -1,5 +1,9 @@
 """The household of a resident: one plan, one regisseur, who belongs to it, and who stands around them."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -7,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import policies, services
 from cases.access import Look, consult, record_rows
+from cases.figures import home_plan, words
 from cases.figures import household as figures
-from cases.figures import words
 from cases.forms import household as forms
 from cases.forms.acts import ConfirmForm
 from cases.models import Case, HouseholdStay, NetworkPerson
@@ -33,13 +37,20 @@ def household(request: HttpRequest, case_id: int) -> HttpResponse:
     record_rows(user, [Look(one.client_id, one.pk, road.reason) for one, road in others if road], page=PAGE)
     context |= {
         "members": figures.members(case, on=today),
-        "plan": figures.shared_plan(cases, on=today),
+        "plan": home_plan.shared_plan(cases, on=today),
         "directors": figures.directors(case),
         "may_keep": policies.why_not_keep_network(user, case, on=today) is None,
         "may_name": policies.why_not_lead_plan(user, case, on=today) is None,
     }
     if policies.why_not_see_network(user, case, on=today) is None:
         context |= {"network": figures.network(case, on=today), "moves": figures.moves(case, on=today)}
+    if policies.why_not_see_home_agreements(user, case, on=today) is None:
+        named = home_plan.may_name(case, cases, user, on=today)
+        context |= {
+            "agreed": home_plan.home_agreements(case, named, on=today),
+            "on_paper": home_plan.on_paper(case, cases, on=today),
+            "may_agree": policies.why_not_keep_home_agreements(user, case, on=today) is None,
+        }
     return render(request, "cases/case_household.html", context)
 
 
@@ -68,20 +79,33 @@ def name_director(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 def join_household(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Put somebody in this household."""
+    """Put residents in this household: first what that does, then the act."""
     case, today = opened(request, case_id, "huishouden samenvoegen")
+    form = forms.JoinForm(bound(request), user=request.user, on=today)
+    told = None
+    if form.is_valid():
+        others = form.cleaned_data["numbers"]
+        told = figures.joining(case, others)
+        roads = [(one, policies.road(request.user, one, on=today)) for one in others]
+        looks = [Look(one.client_id, one.pk, road.reason) for one, road in roads if road]
+        record_rows(request.user, looks, page=PAGE)
+        if not form.is_seen:  # first what will happen; sending the same again does it
+            known = {name: form.data.get(name) for name in ("numbers", "moved_on", "reason")}
+            form = forms.JoinForm(user=request.user, on=today, initial=known | {"seen": form.key})
     return act(
         request,
         case,
-        forms.JoinForm(bound(request), user=request.user, on=today),
+        form,
         services.join_household,
         case=case,
         title="Samenvoegen",
-        button="Zet in dit huishouden",
-        done="Het huishouden is samengevoegd. U kunt dit terugzetten.",
+        button="Zet in dit huishouden" if told else "Laat zien wat er gebeurt",
+        done="Het huishouden is samengevoegd. U kunt dit per inwoner terugzetten.",
         why_not=policies.why_not_change_household(request.user, case, on=today),
         intro="Ieder houdt een eigen dossier. Waar iemand eerder bij hoorde, blijft bewaard.",
         back=BACK,
+        template="cases/join_household.html",
+        more={"told": told},
     )
 
 
@@ -103,6 +127,8 @@ def split_household(request: HttpRequest, case_id: int) -> HttpResponse:
         intro="Wie weggaat, gaat alleen verder, of samen als u er meer kiest. Waar iemand bij hoorde, blijft "
         "bewaard.",
         back=BACK,
+        template="cases/split_household.html",
+        more={"agreed": _agreed(request, case, today)},
     )
 
 
@@ -207,3 +233,12 @@ def _as_it_is(person_id: int) -> tuple[int, str]:
         one.name, one.get_relation_display(), one.get_tie_display(), lives, carer, one.helps_with
     )
     return one.version, said
+
+
+def _agreed(request: HttpRequest, case: Case, today: date) -> Sequence[dict[str, Any]]:
+    """What the household agreed on and did not do yet, for who may read that."""
+    if policies.why_not_see_home_agreements(request.user, case, on=today):
+        return []
+    cases = figures.dossiers_of(case, request.user, on=today)
+    named = home_plan.may_name(case, cases, request.user, on=today)
+    return home_plan.home_agreements(case, named, on=today, only_open=True)

@@ -64,7 +64,7 @@ def change_step(request: HttpRequest, case_id: int, step_id: int) -> HttpRespons
         forms.PromisedChangeForm(bound(request), one=step),
         services.change_step,
         step=step,
-        theirs=_now(step),
+        theirs=now_of(step),
         title="Stap wijzigen",
         button="Bewaar de stap",
         done="De stap is gewijzigd.",
@@ -84,7 +84,7 @@ def settle_step(request: HttpRequest, case_id: int, step_id: int) -> HttpRespons
         forms.SettleForm(bound(request), one=step),
         services.settle_step,
         step=step,
-        theirs=_now(step),
+        theirs=now_of(step),
         title="Stap afronden",
         button="Leg vast",
         done="Vastgelegd bij de stap.",
@@ -125,7 +125,7 @@ def change_agreement(request: HttpRequest, case_id: int, agreement_id: int) -> H
         forms.PromisedChangeForm(bound(request), one=agreement),
         services.change_agreement,
         agreement=agreement,
-        theirs=_now(agreement),
+        theirs=now_of(agreement),
         title="Planafspraak wijzigen",
         button="Bewaar de afspraak",
         done="De afspraak is gewijzigd.",
@@ -146,7 +146,7 @@ def settle_agreement(request: HttpRequest, case_id: int, agreement_id: int) -> H
         forms.SettleForm(bound(request), one=agreement),
         services.settle_agreement,
         agreement=agreement,
-        theirs=_now(agreement),
+        theirs=now_of(agreement),
         title="Planafspraak afronden",
         button="Leg vast",
         done="Vastgelegd bij de afspraak.",
@@ -203,7 +203,7 @@ def hold_review(request: HttpRequest, case_id: int, review_id: int) -> HttpRespo
 def approve_plan(request: HttpRequest, case_id: int) -> HttpResponse:
     """The plan as it is now, and that the resident agrees with it."""
     case, today = opened(request, case_id, "akkoord met het plan")
-    content = services.plan_now(case)
+    content = services.plannow_of(case)
     digest = services.digest_of_plan(content)
     documents = _documents(request, case, today)
     form = forms.ApprovalForm(bound(request), documents=documents, digest=digest, on=today)
@@ -258,7 +258,7 @@ def _step(request: HttpRequest, case_id: int, step_id: int, page: str) -> tuple[
     return case, step, policies.why_not_keep_steps(request.user, step.goal, on=today)
 
 
-def _now(one: Promised) -> Callable[[], tuple[int, str]]:
+def now_of(one: Promised) -> Callable[[], tuple[int, str]]:
     """The version of a step or agreement and what it says now, for who was just too late."""
 
     def theirs() -> tuple[int, str]:

@@ -13,14 +13,18 @@ FROM rondom_open_work(%(worker)s, %(after)s) w
 LEFT JOIN cases_case c ON c.id = w.case_id LEFT JOIN providers_team t ON t.id = c.team_id
 GROUP BY w.what, c.team_id, t.name
 ORDER BY array_position(
-    ARRAY['held', 'returns', 'stand_in', 'directs', 'complaint', 'incident', 'breach', 'request'], w.what
+    ARRAY[
+        'held', 'returns', 'stand_in', 'directs', 'leads_home', 'complaint', 'incident', 'breach', 'request'
+    ], w.what
 ), t.name NULLS LAST
 """
+OF_A_DOSSIER = ("held", "returns", "stand_in", "directs", "leads_home")
 SAID = {
     "held": ("dossier als vaste hulpverlener", "dossiers als vaste hulpverlener"),
     "returns": ("dossier waarin een ander nu waarneemt", "dossiers waarin een ander nu waarneemt"),
     "stand_in": ("dossier als vervanger", "dossiers als vervanger"),
     "directs": ("dossier met procesregie", "dossiers met procesregie"),
+    "leads_home": ("huishouden als regisseur", "huishoudens als regisseur"),
     "complaint": ("klacht of bezwaar", "klachten of bezwaren"),
     "incident": ("incident", "incidenten"),
     "breach": ("datalek", "datalekken"),
@@ -47,7 +51,7 @@ def open_work(worker: User, *, after: date, on: date) -> list[OpenWork]:
     return [
         OpenWork(
             f"{number} {SAID[what][number != 1]}",
-            name or ("zonder team" if what in ("held", "returns", "stand_in", "directs") else ""),
+            name or ("zonder team" if what in OF_A_DOSSIER else ""),
             sorted(leads.get(team, [])),
         )
         for what, team, name, number in found

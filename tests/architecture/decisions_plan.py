@@ -37,4 +37,5 @@ def of_the_plan() -> Rows:
     ):  # fmt: skip
         case = seen(me, *words)
         yield sees, cases.why_not_see_network(me, case, on=DAY)
+        yield sees, cases.why_not_see_home_agreements(me, case, on=DAY)
         yield keeps, cases.why_not_keep_network(me, case, on=DAY)

@@ -11,6 +11,7 @@ from cases.models import (
     ComplaintCase,
     Handover,
     Household,
+    HouseholdDirector,
     Intensity,
     Involvement,
     LifeEvent,
@@ -75,6 +76,7 @@ def of_the_database(near: Near) -> Rows:
         yield True, None if found == expected else f"reads that it is about {found}"
     yield from _leaving(near, on)
     yield from _directors(on)
+    yield from _home_agreements(on)
     yield from _handovers()
     yield from _courses(near, case)
     held = case("held up to today")
@@ -127,6 +129,25 @@ def _directors(on: date) -> Rows:
     yield False, cases.why_not_be_director(shut.worker, home, on=on)
     left = User(pk=held.worker.pk, name="Werker", starts_on=BEGUN, ends_on=on - ONE)
     yield False, cases.why_not_be_director(left, home, on=on)
+
+
+def _home_agreements(on: date) -> Rows:
+    """Kept by who decides in the dossier, and by the regisseur who works in it; nowhere without household."""
+    home = Household.objects.create()
+    held = AssignmentFactory(case__opened_on=BEGUN, case__client__household=home)
+    alone = AssignmentFactory(case__opened_on=BEGUN)
+    helper = UserFactory(coach=True)
+    Involvement.objects.create(case=held.case, worker=helper, level="full", starts_on=BEGUN)
+    keep = cases.why_not_keep_home_agreements
+    yield True, keep(held.worker, held.case, on=on)
+    yield False, keep(alone.worker, alone.case, on=on)
+    yield False, keep(helper, held.case, on=on)
+    yield False, keep(helper, alone.case, on=on)
+    HouseholdDirector.objects.create(household=home, worker=helper, starts_on=on)
+    yield True, keep(helper, held.case, on=on)
+    yield False, keep(helper, held.case, on=on - ONE)
+    elsewhere = AssignmentFactory(case__opened_on=BEGUN, case__client__household=home)
+    yield False, keep(helper, elsewhere.case, on=on)
 
 
 def _handovers() -> Rows:

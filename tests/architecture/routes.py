@@ -124,6 +124,7 @@ ROUTES = {
         ["cases:provisions_due", "cases:start_stop", "cases:start_stop_file"], role("consultant")
     ),
     **dict.fromkeys(["cases:approval", "cases:plan_letter", "cases:household"], FULL),
+    "cases:home_plan_letter": FULL,
     "cases:document": MEASURE,
     "cases:case_referral": READ,
     "cases:looks": FULL, "cases:looks_letter": FULL, "cases:bsn": FULL,
@@ -143,6 +144,8 @@ ROUTES = {
         "cases:change_plan", "cases:add_step", "cases:change_step", "cases:settle_step",
         "cases:add_agreement", "cases:change_agreement", "cases:settle_agreement",
         "cases:name_director", "cases:join_household", "cases:split_household", "cases:undo_move",
+        "cases:add_home_agreement", "cases:change_home_agreement", "cases:settle_home_agreement",
+        "cases:share_at_home",
         "cases:add_network_person", "cases:change_network_person", "cases:record_strain",
         "cases:plan_review", "cases:hold_review", "cases:approve_plan",
         "cases:close", "cases:reopen", "cases:aftercare", "cases:refer",

@@ -4,8 +4,10 @@ from datetime import date
 
 from cases.models import (
     Case,
+    Client,
     GoalStep,
     Household,
+    HouseholdAgreement,
     HouseholdStay,
     NetworkPerson,
     PlanAgreement,
@@ -50,13 +52,22 @@ def plan_keys(case: Case, by: User, goal_id: object) -> dict[str, int]:
         case=case, number=1, agreed_on=BEGUN, manner="paper", name="A. Inwoner", digest="0" * 64,
         content={"doelen": [], "afspraken": [], "verder afgesproken": ""}, recorded_by=by,
     )  # fmt: skip
+    # Somebody who left one household and now lives in another one.
+    HouseholdStay.objects.create(
+        client=case.client, household=Household.objects.create(), starts_on=BEGUN, ends_on=BEGUN
+    )
+    home = Household.objects.create()
+    Client.objects.filter(pk=case.client_id).update(household=home)
+    case.client.refresh_from_db()
+    at_home = HouseholdAgreement.objects.create(
+        household=home, owner_kind="director", **promised | {"owner": "r"}
+    )
     return {
+        "home_agreement_id": at_home.pk,
         "step_id": GoalStep.objects.create(goal_id=goal_id, **promised).pk,
         "agreement_id": PlanAgreement.objects.create(case=case, **promised).pk,
         "review_id": PlanReview.objects.create(case=case, task=task).pk,
         "approval_id": approval.pk,
         "person_id": NetworkPerson.objects.create(case=case, name="Buur", relation="neighbour").pk,
-        "stay_id": HouseholdStay.objects.create(
-            client=case.client, household=Household.objects.create(), starts_on=BEGUN, ends_on=BEGUN
-        ).pk,
+        "stay_id": HouseholdStay.objects.get(client=case.client, household=home).pk,
     }

@@ -182,7 +182,7 @@ class TestStays:
     def test_follow_a_join_and_its_undoing(self, people):
         new = AssignmentFactory(worker=people.holder).case
         services.join_household(
-            case=people.case, other=new, moved_on=TODAY, on=TODAY, by=people.holder, **WHY
+            case=people.case, others=[new], moved_on=TODAY, on=TODAY, by=people.holder, **WHY
         )
         assert stays(new.client) == [(people.home.pk, TODAY, None)]
 
@@ -198,7 +198,7 @@ class TestStays:
         split(people, partner, moved_on=date(2026, 6, 1))
         first = HouseholdStay.objects.get(client=partner)
         services.join_household(
-            case=people.case, other=people.other, moved_on=TODAY, on=TODAY, by=people.holder, **WHY
+            case=people.case, others=[people.other], moved_on=TODAY, on=TODAY, by=people.holder, **WHY
         )
 
         with pytest.raises(ValidationError, match="Daarna veranderde"):
@@ -223,11 +223,11 @@ class TestStays:
         elsewhere = AssignmentFactory().case
         with pytest.raises(PermissionDenied):
             services.join_household(
-                case=people.case, other=elsewhere, moved_on=TODAY, on=TODAY, by=people.holder, **WHY
+                case=people.case, others=[elsewhere], moved_on=TODAY, on=TODAY, by=people.holder, **WHY
             )
         with pytest.raises(ValidationError, match="hoort al bij dit huishouden"):
             services.join_household(
-                case=people.case, other=people.other, moved_on=TODAY, on=TODAY, by=people.holder, **WHY
+                case=people.case, others=[people.other], moved_on=TODAY, on=TODAY, by=people.holder, **WHY
             )
 
     def test_are_never_two_on_a_day(self, people):
@@ -373,6 +373,6 @@ def test_the_days_of_stays_never_overlap_whatever_is_done(people):
             split(people, partner, moved_on=day)
         else:
             services.join_household(
-                case=people.case, other=people.other, moved_on=day, on=TODAY, by=people.holder, **WHY
+                case=people.case, others=[people.other], moved_on=day, on=TODAY, by=people.holder, **WHY
             )
         assert HouseholdStay.objects.holding(on=day).filter(client=partner).count() == number % 2

@@ -71,7 +71,7 @@ STAYS = {
         "Client", "Consent", "Document", "NetworkPerson", "LifeEvent", "PersonLink", "ProvisionReview",
         "StartStop",
     },
-    "others go on": {"HouseholdDirector"},
+    "others go on": {"HouseholdDirector", "HouseholdAgreement"},
     "the law asks for it": {"DataRequest", "DataCopy", "LegalHold", "DestructionItem"},
     "of an app above, on the list of what is left to do": {
         "SupportRequest", "Assessment", "Application", "AssessmentReport", "Decision", "DefaultNotice",

@@ -19,7 +19,7 @@ from intake import services as desk
 from intake.models import Signal, SupportRequest
 from providers.models import LocalService, Municipality, Partner, Role, ServiceScope, User, keep
 from reporting.management.demo.granting import fill_provisions
-from reporting.management.demo.households import fill_households
+from reporting.management.demo.households import close_earlier, fill_households
 from reporting.management.demo.letters import fill_senders, write_letters
 from reporting.management.demo.levels import fill_groups, fill_levels, fill_meetings
 from reporting.management.demo.neighbourhood import fill_social_map
@@ -67,7 +67,9 @@ class LastDay:
         self._tasks()
         fill_persons(self.cases, on=self.on, by=self.by[Role.COACH])
         fill_plans(self.cases, on=self.on, by=self.by[Role.COACH])
-        fill_households(self.cases[:6], on=self.on, by=self.by[Role.COACH])
+        fill_households(self.cases[:6], self.cases[6:9], on=self.on, by=self.by[Role.COACH])
+        if len(self.cases) > 9:
+            close_earlier(self.cases[9])
         fill_working_days(on=self.on)
         coach, lead = self.by[Role.COACH], self.by[Role.TEAM_LEAD]
         fill_levels(self.cases, on=self.on, coach=coach, lead=lead)
