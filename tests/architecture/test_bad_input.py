@@ -51,7 +51,7 @@ SAME_ROLE = {
 # These answer a form with a page: what was searched is never part of an address, a change of reference data
 # is shown before it is kept, and an act that is no longer possible is said on the page as it is now.
 ANSWERS_ITSELF = re.compile(
-    "cases:(search|bsn|brp|access_log|fill_note|refer|referral|referral_change|case_referral|data_request)"
+    "cases:(search|bsn|brp|access_log|fill_note|refer|referral|referral_change|case_referral|data_request|join_household)"
     "|intake:(known|register|take_up|social_map|signposts|offers|form_text|write_letter|letter_text"
     "|referrer|add_by_code)|palette|outcomes:(opinion|opinion_in|invite|survey_text)"
     "|providers:(session|workers|add_reference|reference|end_reference|withdraw_reference|postcode_file"
