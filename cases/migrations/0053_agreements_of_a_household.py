@@ -60,7 +60,7 @@ LEADS = """    UNION ALL
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0051_meetings_in_a_calendar'),
+        ('cases', '0052_meetings_in_a_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0050_groups'),
+        ('cases', '0051_search_in_notes'),
     ]
 
     operations = [
