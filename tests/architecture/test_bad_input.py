@@ -72,6 +72,7 @@ FILES = {
     "intake:letter",
 }
 WELL = {204, 302, 303, 400, 403, 404, 405, 413, 422, 429}
+NUMBERS = (2**31, 2**63, 10**40)
 OUTSIDE = "a stranger at the door"
 
 
@@ -289,10 +290,13 @@ def test_every_address_meets_odd_questions_well(world, walk, part):
     assert not wrong, "\n\n".join(one for found in wrong.values() for one in found)
 
 
-@pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_key_that_cannot_be_is_not_there(world, number):
+    """Each address meets one of the numbers: a key is read in one place for all of them."""
     wrong = []
-    for route in ROUTES:
+    for place, route in enumerate(ROUTES):
+        if EXAMPLES <= 10 and NUMBERS[place % len(NUMBERS)] != number:
+            continue
         for who, dossier in insiders(route)[:1]:
             keys = {
                 word: {
