@@ -41,7 +41,6 @@ urlpatterns = [
     path("", include("intake.api")),
     path("", include("outcomes.api")),
     path("", include("reporting.api")),
-    path("", include("providers.api.capacity")),
     path("token", token, name="token"),
     path("openapi.json", Description.as_view(), name="openapi"),
 ]

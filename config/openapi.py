@@ -15,11 +15,11 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from cases.api import messages, referrals
+from cases.api import capacity, messages, referrals
 from config.problems import MEDIA_TYPE
 from intake import api as submissions
 from outcomes import api as measurements
-from providers.api import capacity, scope_of
+from providers.api import scope_of
 from providers.models import ApiClient
 from reporting import api as zaken
 
@@ -62,6 +62,27 @@ def _act(words: str, sent: type[serializers.Serializer] | None):
     answers = {200: referrals.ReferralSerializer, 412: None, 422: None}
     return extend_schema(
         summary=words, tags=["Verwijzingen"], request=sent, parameters=[ID, KEY, MATCH], responses=answers
+    )
+
+
+ROOM = OpenApiParameter(
+    "id",
+    str,
+    OpenApiParameter.PATH,
+    description="De soort hulp, met een punt en de code van de wijk erachter als het om één wijk gaat.",
+)
+STOP = OpenApiParameter("id", int, OpenApiParameter.PATH, description="Het nummer van de cliëntenstop.")
+
+
+def _room(words: str, sent: type[serializers.Serializer]):
+    """What an organisation tells of its room."""
+    one = capacity.AvailabilitySerializer
+    return extend_schema(
+        summary=words,
+        tags=["Capaciteit"],
+        request=sent,
+        parameters=[ROOM, KEY, MATCH],
+        responses={200: one, 201: one, 412: None, 422: None},
     )
 
 
@@ -202,16 +223,30 @@ extend_schema_view(
         responses={200: zaken.CaseSerializer, 304: None},
     )
 )(zaken.CaseViewSet)
-for view, words in (
-    (messages.StartMessageViewSet, "Startbericht: de hulp is begonnen (vorm van iWmo 305)"),
-    (messages.StopMessageViewSet, "Stopbericht: de hulp is gestopt (vorm van iWmo 307)"),
+XML = {"type": "string", "description": "De namen van iWmo 3.2; docs/api.md zegt welke."}
+for view, sent, words in (
+    (
+        messages.StartMessageViewSet,
+        messages.StartMessageSerializer,
+        "Startbericht: de hulp is begonnen (vorm van iWmo 305)",
+    ),
+    (
+        messages.StopMessageViewSet,
+        messages.StopMessageSerializer,
+        "Stopbericht: de hulp is gestopt (vorm van iWmo 307)",
+    ),
 ):
     extend_schema_view(
         create=extend_schema(
             summary=words,
             tags=["Berichten"],
             parameters=[KEY],
-            responses={200: messages.ReturnSerializer, 422: None},
+            request={"application/json": sent, "application/xml": XML},
+            responses={
+                (200, "application/json"): messages.ReturnSerializer,
+                (200, "application/xml"): XML,
+                422: None,
+            },
         )
     )(view)
 extend_schema_view(
@@ -220,8 +255,45 @@ extend_schema_view(
         tags=["Capaciteit"],
         parameters=[NONE_MATCH],
         responses={200: capacity.AvailabilitiesSerializer, 304: None},
-    )
+    ),
+    retrieve=extend_schema(
+        summary="Uw plekken en wachttijd voor één soort hulp, in één wijk of overal",
+        tags=["Capaciteit"],
+        parameters=[ROOM, NONE_MATCH],
+        responses={200: capacity.AvailabilitySerializer, 304: None},
+    ),
+    update=_room("Uw plekken en wachttijd opgeven: beide", capacity.TellSerializer),
+    partial_update=_room("Uw plekken of wachttijd wijzigen", capacity.TellSerializer),
 )(capacity.AvailabilityViewSet)
+extend_schema_view(
+    list=extend_schema(
+        summary="Uw cliëntenstops, de nieuwste eerst",
+        tags=["Capaciteit"],
+        parameters=[NONE_MATCH],
+        responses={200: capacity.StopsSerializer, 304: None},
+    ),
+    retrieve=extend_schema(
+        summary="Eén cliëntenstop",
+        tags=["Capaciteit"],
+        parameters=[STOP, NONE_MATCH],
+        responses={200: capacity.StopSerializer, 304: None},
+    ),
+    create=extend_schema(
+        summary="Toestemming vragen voor een cliëntenstop",
+        tags=["Capaciteit"],
+        request=capacity.StopSerializer,
+        parameters=[KEY],
+        responses={200: capacity.StopSerializer, 201: capacity.StopSerializer, 422: None},
+    ),
+    end=extend_schema(
+        summary="Een cliëntenstop eerder laten eindigen",
+        tags=["Capaciteit"],
+        request=capacity.StopEndSerializer,
+        parameters=[STOP, KEY, MATCH],
+        responses={200: capacity.StopSerializer, 412: None, 422: None},
+    ),
+)(capacity.ClientStopViewSet)
+extend_schema_serializer(many=False)(capacity.StopsSerializer)
 extend_schema_serializer(many=False)(capacity.AvailabilitiesSerializer)
 extend_schema_serializer(many=False)(measurements.MeasurementsSerializer)
 extend_schema_serializer(many=False)(referrals.ReasonsSerializer)

@@ -58,7 +58,7 @@ def palette(request: HttpRequest) -> HttpResponse:
 
 def pages(user: User) -> list[Page]:
     """Every page this worker's menu has, and those that everybody has."""
-    own = [Page(entry.label, entry.icon, reverse(entry.view)) for entry in entries(user)]
+    own = [Page(entry.label, entry.icon, reverse(entry.view, args=entry.args)) for entry in entries(user)]
     return [
         *own,
         Page("Concepten", "save", reverse("providers:drafts")),

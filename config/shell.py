@@ -17,6 +17,7 @@ class Entry(NamedTuple):
     label: str
     icon: str
     roles: frozenset[Role]
+    args: tuple[str, ...] = ()
 
 
 R = Role
@@ -76,6 +77,13 @@ MENU = [
     Entry(
         "providers:client_stops", "Cliëntenstops", "clock", frozenset({R.CONTRACT_MANAGER, R.ADMINISTRATOR})
     ),
+    Entry(
+        "providers:reference_rows",
+        "Weigerredenen",
+        "x",
+        frozenset({R.CONTRACT_MANAGER}),
+        ("weigerredenen",),
+    ),
     Entry("cases:without", "Als een organisatie stopt", "swap", frozenset({R.ADMINISTRATOR})),
     Entry("providers:workers", "Medewerkers", "users", frozenset({R.ADMINISTRATOR})),
     Entry("providers:reference_overview", "Beheer", "list", frozenset({R.ADMINISTRATOR})),
@@ -115,7 +123,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return common
-    pages = [(entry, reverse(entry.view)) for entry in entries(user)]
+    pages = [(entry, reverse(entry.view, args=entry.args)) for entry in entries(user)]
     # A page below an entry belongs to it; of two that fit, the longer address is meant.
     here = max((url for _, url in pages if request.path.startswith(url.rstrip("/"))), key=len, default="")
     nav = [

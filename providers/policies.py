@@ -3,8 +3,9 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 
-from providers.models import ApiClient, ClientStop, IdentityProvider, Partner, Role, User
+from providers.models import ApiClient, ClientStop, DeclineReason, IdentityProvider, Partner, Role, User
 
 
 def enforce(reason: str | None) -> None:
@@ -99,6 +100,20 @@ def why_not_manage_reference(user: User) -> str | None:
     return None
 
 
+def why_not_keep_decline_reasons(user: User) -> str | None:
+    """Keep the reasons for which an organisation may decline a referral."""
+    if not user.has_role(Role.CONTRACT_MANAGER):
+        return "Alleen de contractmanager houdt de weigerredenen bij."
+    return None
+
+
+def why_not_keep_rows(user: User, kind: type[Model]) -> str | None:
+    """Keep the rows of one reference table; each has one who keeps it."""
+    if kind is DeclineReason:
+        return why_not_keep_decline_reasons(user)
+    return why_not_manage_reference(user)
+
+
 def why_not_keep_own_places(user: User, *, on: date) -> str | None:
     """Tell how many places the own organisation has, and ask leave for a stop on new residents."""
     if not user.has_role(Role.PARTNER) or user.employer_id is None or not user.is_at_work(on=on):
@@ -144,6 +159,19 @@ def why_not_decide_stop(user: User, stop: ClientStop, *, on: date) -> str | None
     if not user.has_role(Role.CONTRACT_MANAGER) or not user.is_at_work(on=on):
         return "Alleen de contractmanager beslist over een cliëntenstop."
     return "Over deze cliëntenstop is al besloten." if stop.decided_on else None
+
+
+def why_not_end_stop(user: User, stop: ClientStop, *, on: date) -> str | None:
+    """Let the own stop on new residents end earlier."""
+    if reason := why_not_keep_own_places(user, on=on):
+        return reason
+    if stop.partner_id != user.employer_id:
+        return "Deze cliëntenstop is van een andere organisatie."
+    if stop.is_granted is False:
+        return "Voor deze cliëntenstop is geen toestemming gegeven."
+    if stop.ends_on and stop.ends_on < on:
+        return "Deze cliëntenstop is al voorbij."
+    return None
 
 
 def why_not_tell_service(user: User) -> str | None:

@@ -27,5 +27,11 @@ class System(Browser):
     def __init__(self, account: User, *, scopes: list[str] | None = None) -> None:
         super().__init__(headers=headers_of(account, scopes=scopes), raise_request_exception=False)
 
+    def put(self, path: str, data: Any = None, **known: Any) -> Any:
+        return super().put(path, data or {}, content_type="application/json", **known)
+
+    def patch(self, path: str, data: Any = None, **known: Any) -> Any:
+        return super().patch(path, data or {}, content_type="application/json", **known)
+
     def post(self, path: str, data: Any = None, **known: Any) -> Any:
         return super().post(path, data or {}, content_type="application/json", **known)

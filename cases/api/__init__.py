@@ -3,11 +3,14 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from cases.api.capacity import AvailabilityViewSet, ClientStopViewSet
 from cases.api.messages import StartMessageViewSet, StopMessageViewSet
 from cases.api.referrals import ReasonViewSet, ReferralViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("verwijzingen", ReferralViewSet, basename="referral")
+router.register("capaciteiten", AvailabilityViewSet, basename="availability")
+router.register("clientenstops", ClientStopViewSet, basename="client-stop")
 router.register("startberichten", StartMessageViewSet, basename="start-message")
 router.register("stopberichten", StopMessageViewSet, basename="stop-message")
 urlpatterns = [

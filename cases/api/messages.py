@@ -1,18 +1,23 @@
 """Start and stop in the shape of iWmo 3.2, messages 305 and 307, without a toewijzing (taakgericht).
 
-The names of the keys are those of the messages. Each product is answered by itself, as 306 and 308 do. A
-stop that is only for a while is refused: the help goes on, and who holds the dossier must hear of it.
+The names of the keys are those of the messages, in JSON or as the XML of iWmo (cases/exchange/iwmo.py). Each
+product is answered by itself, as 306 and 308 do. A stop that is only for a while is refused: the help goes
+on, and who holds the dossier must hear of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils import timezone
 from rest_framework import serializers, viewsets
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.access import record_referrals
+from cases.exchange.iwmo import MOST_BYTES, NotRead, read_message, write_return
 from cases.models import EndReason, Referral
 from cases.policies import referral as policies
 from cases.services import answers
@@ -30,13 +35,20 @@ MOST = 100
 class HeaderSerializer(serializers.Serializer):
     """From whom to whom; the municipality by its four digits, the organisation by its AGB code."""
 
-    berichtcode = serializers.ChoiceField(choices=["418", "420"])
     berichtVersie = serializers.IntegerField(min_value=3, max_value=3)
     berichtSubversie = serializers.IntegerField(min_value=2, max_value=2)
     afzender = serializers.RegexField(r"\A[0-9]{8}\Z", max_length=8)
     ontvanger = serializers.RegexField(r"\A[0-9]{4}\Z", max_length=4)
     identificatie = WordsField(max_length=12)
     dagtekening = serializers.DateField()
+
+
+class StartHeaderSerializer(HeaderSerializer):
+    berichtcode = serializers.ChoiceField(choices=["418"])
+
+
+class StopHeaderSerializer(HeaderSerializer):
+    berichtcode = serializers.ChoiceField(choices=["420"])
 
 
 class ProductSerializer(serializers.Serializer):
@@ -73,12 +85,12 @@ class StopClientSerializer(serializers.Serializer):
 
 
 class StartMessageSerializer(serializers.Serializer):
-    header = HeaderSerializer()
+    header = StartHeaderSerializer()
     clienten = StartClientSerializer(many=True, min_length=1, max_length=MOST)  # type: ignore[call-arg]
 
 
 class StopMessageSerializer(serializers.Serializer):
-    header = HeaderSerializer()
+    header = StopHeaderSerializer()
     clienten = StopClientSerializer(many=True, min_length=1, max_length=MOST)  # type: ignore[call-arg]
 
 
@@ -99,10 +111,37 @@ class ReturnSerializer(serializers.Serializer):
     resultaten = ResultSerializer(many=True)
 
 
+class XmlParser(BaseParser):
+    """The XML of a message, by the same keys as JSON."""
+
+    media_type = "application/xml"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> dict[str, Any]:
+        try:
+            return read_message(stream.read(MOST_BYTES + 1))
+        except NotRead as error:
+            raise ParseError(str(error))
+
+
+class XmlRenderer(BaseRenderer):
+    """The answer as XML; what went wrong stays a problem in JSON, as everywhere."""
+
+    media_type, format, charset = "application/xml", "xml", None
+
+    def render(self, data: Any, accepted: str | None = None, renderer_context: Any = None) -> bytes:
+        answer = renderer_context["response"]
+        if answer.exception:
+            return bytes(JSONRenderer().render(data))
+        return write_return(data, renderer_context["view"].sent_header, on=timezone.localdate())
+
+
 class _MessageViewSet(Acting, viewsets.GenericViewSet):
     """What the two share. answered_by: the code of the answer."""
 
     scope = ApiClient.Scope.MESSAGES
+    parser_classes = [JSONParser, XmlParser]
+    renderer_classes = [JSONRenderer, XmlRenderer]
+    sent_header: Mapping[str, Any]
     act, products, answered_by = "", "", ""
 
     @staticmethod
@@ -129,7 +168,8 @@ class _MessageViewSet(Acting, viewsets.GenericViewSet):
         rows = [taken[place] for place in sorted(taken)]
         self._record(rows)
         told = {"berichtcode": self.answered_by, "resultaten": [_told(one) for one in rows]}
-        told["identificatie"] = sent.validated_data["header"]["identificatie"]
+        self.sent_header = sent.validated_data["header"]
+        told["identificatie"] = self.sent_header["identificatie"]
         return Response(ReturnSerializer(told).data)
 
     def _each(self, message: dict[str, Any]) -> Iterator[tuple[int, str, dict[str, Any]]]:
@@ -166,8 +206,7 @@ class StopMessageViewSet(_MessageViewSet):
 
     @staticmethod
     def words(product: dict[str, Any]) -> dict[str, Any]:
-        reason = EndReason(product["redenBeeindiging"]).label
-        return {"ended_on": product["einddatum"], "reason": str(reason)}
+        return {"ended_on": product["einddatum"], "code": product["redenBeeindiging"]}
 
 
 def _why_not(product: dict[str, Any]) -> str:

@@ -1,7 +1,5 @@
 """Referrals, for the system of the organisation they were sent to: read and answered in Dutch words."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from rest_framework import serializers, viewsets
@@ -12,11 +10,11 @@ from rest_framework.response import Response
 from cases.access import record_referrals
 from cases.exchange.partner_files import REASON, STORED
 from cases.figures.received import Received, Seen, received
-from cases.models import Referral
+from cases.models import EndReason, Referral
 from cases.policies import referral as policies
 from cases.services import referrals
 from cases.states import ReferralState as S
-from providers.api import Acting, Overtaken, Pages, WordsField, body_of
+from providers.api import Acting, CodeField, Overtaken, Pages, WordsField, body_of
 from providers.models import ApiClient, DataSets
 from providers.policies import enforce
 
@@ -28,22 +26,13 @@ STATUS = {
 }  # fmt: skip
 LEVEL = {"referral": "verwijzing", "core": "kern", "full": "volledig"}
 ANSWER = {"": None, "accepted": "aanvaard", "declined": "afgewezen", "waiting": "wachtlijst"}
+# Null where a file told only words.
+END_CODE: dict[str, str | None] = {"": None} | {code: code for code in EndReason.values}
 SAID = {
     "question": "vraag", "goals": "doelen", "wishes": "wensen", "sex": "geslacht", "age": "leeftijd",
     "district": "wijk", "name": "naam", "birth_date": "geboortedatum", "address": "adres",
     "phone": "telefoon", "email": "email", "contact_wishes": "contactwensen", "language": "taal",
 }  # fmt: skip
-
-
-class CodeField(serializers.ChoiceField):
-    """A stored word as the API says it, and back."""
-
-    def __init__(self, words: dict[Any, str | None], **kwargs: Any) -> None:
-        self.words = {str(stored): said for stored, said in words.items()}
-        super().__init__(choices=[said for said in words.values() if said], **kwargs)
-
-    def to_representation(self, value: Any) -> Any:
-        return self.words.get(str(value), value)
 
 
 class NeedSerializer(serializers.Serializer):
@@ -92,6 +81,7 @@ class ReferralSerializer(serializers.ModelSerializer):
     contactpersoon = serializers.CharField(source="contact_name")
     gestartOp = serializers.DateField(source="started_on", allow_null=True)
     beeindigdOp = serializers.DateField(source="ended_on", allow_null=True)
+    redenBeeindiging = CodeField(END_CODE, source="end_code", allow_null=True)
     ingetrokkenOp = serializers.DateField(source="withdrawn_on", allow_null=True)
     verlopenOp = serializers.DateField(source="expired_on", allow_null=True)
     hulpvraag = serializers.SerializerMethodField()
@@ -103,7 +93,7 @@ class ReferralSerializer(serializers.ModelSerializer):
         fields = [
             "id", "status", "soortHulp", "inzage", "verstuurdOp", "gezienOp", "antwoordUiterlijkOp",
             "beantwoordOp", "antwoord", "redenAfwijzing", "verwachteStart", "contactpersoon", "gestartOp",
-            "beeindigdOp", "ingetrokkenOp", "verlopenOp", "hulpvraag", "inwoner",
+            "beeindigdOp", "redenBeeindiging", "ingetrokkenOp", "verlopenOp", "hulpvraag", "inwoner",
             "grondslagen",
         ]  # fmt: skip
 
@@ -161,7 +151,8 @@ class StartSerializer(serializers.Serializer):
 
 class EndSerializer(serializers.Serializer):
     beeindigdOp = serializers.DateField(source="ended_on")
-    reden = WordsField(source="reason", max_length=200)
+    redenBeeindiging = serializers.ChoiceField(source="code", choices=list(policies.END_REASONS))
+    toelichting = WordsField(source="note", max_length=200, required=False)
 
 
 class AskedSerializer(serializers.Serializer):

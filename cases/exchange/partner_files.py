@@ -34,7 +34,7 @@ TOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "wachtlijst": ("wait", {"datum": "expected_on"}),
     "geweigerd": ("decline", {"reden": "reason", "toelichting": "note"}),
     "gestart": ("start", {"datum": "started_on"}),
-    "beeindigd": ("end", {"datum": "ended_on", "reden": "reason"}),
+    "beeindigd": ("end", {"datum": "ended_on", "reden": "code"}),
 }
 # The fixed reasons to decline as an organisation says them; the consortium's own go by their words.
 REASON = {
@@ -178,6 +178,11 @@ def _line(number: int, names: list[str], cells: list[str]) -> tuple[Answer | Non
     for column, argument in wants.items():
         words[argument], told = _value(column, said.get(column, ""))
         wrong |= {column: told} if told else {}
+    if act == "end":
+        words["code"], told = _end_code(words["code"])
+        words["note"], told_note = _value("toelichting", said.get("toelichting", ""), most=200, may_lack=True)
+        found = {"reden": told, "toelichting": told_note}
+        wrong |= {column: told for column, told in found.items() if told and column not in wrong}
     if act == "decline" and not wrong:
         words["reason"] = STORED.get(words["reason"], words["reason"])
     if wrong:
@@ -185,8 +190,19 @@ def _line(number: int, names: list[str], cells: list[str]) -> tuple[Answer | Non
     return Answer(number, int(said["verwijzing"]), act, words), []
 
 
-def _value(column: str, cell: str) -> tuple[Any, str]:
+def _end_code(said: str | None) -> tuple[str, str]:
+    """The code of a reason to end, told by its code or its words."""
+    codes = {words: code for code, words in policies.END_REASONS.items()}
+    code = codes.get((said or "").lower(), said or "")
+    if code in policies.END_REASONS:
+        return code, ""
+    return "", f"kies een code: {', '.join(policies.END_REASONS)}."
+
+
+def _value(column: str, cell: str, *, most: int = 0, may_lack: bool = False) -> tuple[Any, str]:
     """The value of a cell, and what is wrong with it."""
+    if not cell and may_lack:
+        return "", ""
     if not cell:
         return None, "vul dit in bij dit antwoord."
     if column == "datum":
@@ -195,8 +211,8 @@ def _value(column: str, cell: str) -> tuple[Any, str]:
             return (date.fromisoformat(cell), "") if is_day else (None, "schrijf een dag zo: 2026-03-31.")
         except ValueError:
             return None, "deze dag bestaat niet."
-    if len(cell) > LONGEST[column]:
-        return None, f"dit is langer dan {LONGEST[column]} tekens."
+    if len(cell) > (most or LONGEST[column]):
+        return None, f"dit is langer dan {most or LONGEST[column]} tekens."
     if any(ord(letter) < 32 and letter not in "\n\t" for letter in cell):
         return None, "hier staat een teken dat er niet hoort."
     return cell, ""

@@ -95,6 +95,6 @@ def rows_of(user: User, partner: Partner, *, on: date) -> Iterator[tuple[Referra
             one.external_id, one.get_state_display(), one.kind_of_help, one.sent_on, one.seen_on,
             policies.answer_due(one), one.answered_on, one.get_answer_display() if one.answer else "",
             one.decline_reason, one.expected_on, one.contact_name, one.started_on, one.ended_on,
-            one.end_reason, one.withdrawn_on, one.expired_on,
+            one.end_said, one.withdrawn_on, one.expired_on,
             *("; ".join(value) if isinstance(value, list) else value for value in told),
         ]  # fmt: skip

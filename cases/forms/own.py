@@ -3,7 +3,7 @@
 from django import forms
 
 from providers.doors import ActForm, DayField
-from providers.models import District, ServiceScope
+from providers.models import ClientStop, District, ServiceScope
 
 ALL_HELP = [("", "Alle hulp waarvan u niets anders opgeeft"), *ServiceScope.Service.choices]
 KIND = {"invalid_choice": "Kies een soort hulp uit de lijst."}
@@ -69,3 +69,27 @@ class StopForm(OwnForm):
         error_messages={"required": "Leg uit waarom u een tijd geen nieuwe inwoners aanneemt."},
     )
     field_order = ("service", "district", "starts_on", "ends_on", "reason")
+
+
+class StopEndForm(ActForm):
+    """A stop that ends earlier than was asked."""
+
+    stop = forms.ModelChoiceField(
+        ClientStop.objects.none(),
+        label="Welke stop?",
+        empty_label="Kies een stop",
+        error_messages={"required": "Kies een stop.", "invalid_choice": "Kies een stop uit de lijst."},
+    )
+    ends_on = DayField(label="Nieuwe laatste dag", missing="Vul de laatste dag in.")
+
+    def __init__(self, data=None, *, partner, on, initial=None):
+        super().__init__(data, initial=initial)
+        rows = ClientStop.objects.filter(partner=partner, ends_on__gte=on).exclude(is_granted=False)
+        self.fields["stop"].queryset = rows.select_related("district")
+        self.fields["stop"].label_from_instance = _said_of
+
+
+def _said_of(stop):
+    help_ = stop.get_service_display() or "alle hulp"
+    where = f", {stop.district.name}" if stop.district else ""
+    return f"{help_}{where}, {stop.starts_on:%d-%m-%Y} tot en met {stop.ends_on:%d-%m-%Y}"

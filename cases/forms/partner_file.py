@@ -1,4 +1,4 @@
-"""The form that takes a file of answers of an organisation."""
+"""The forms of an organisation about files: what it fetches, and the answers it hands in."""
 
 from django import forms
 
@@ -25,3 +25,17 @@ class AnswersFileForm(ActForm):
             return read_answers(upload.read())
         except NotRead as error:
             raise forms.ValidationError(error.faults)
+
+
+class FetchForm(forms.Form):
+    """Which referrals are fetched, and as what."""
+
+    welke = forms.ChoiceField(
+        label="Wat wilt u ophalen?",
+        choices=[
+            ("open", "Wat wacht of loopt, om als antwoord terug te sturen"),
+            ("alles", "Alles van uw organisatie, ook wat voorbij is"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    vorm = forms.ChoiceField(label="Soort bestand", choices=[("xlsx", "XLSX (Excel)"), ("csv", "CSV")])

@@ -9,7 +9,7 @@ from cases.forms.acts import said
 from cases.models import Referral
 from cases.models.consent import Ground
 from cases.policies.fit import Suggestion
-from cases.policies.referral import answer_norm, decline_reasons
+from cases.policies.referral import END_REASONS, answer_norm, decline_reasons
 from cases.services import referrals
 from cases.states import UNANSWERED, ReferralState
 from providers.doors import ActForm, UsualField
@@ -346,12 +346,15 @@ class EndForm(ActForm):
             "invalid": "Vul een datum in, bijvoorbeeld 24-11-2026.",
         },
     )
-    reason = forms.CharField(
+    code = forms.ChoiceField(
         label="Waarom stopt de hulp?",
-        max_length=200,
-        help_text="Bijvoorbeeld: doelen behaald, verhuisd, in overleg gestopt.",
-        error_messages={"required": "Vul in waarom de hulp stopt."},
+        choices=[("", "Kies een reden"), *END_REASONS.items()],
+        error_messages={
+            "required": "Kies waarom de hulp stopt.",
+            "invalid_choice": "Kies de reden uit de lijst.",
+        },
     )
+    note = forms.CharField(label="Toelichting", max_length=200, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Case as Cases
 from django.db.models import F, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from cases.models.case import Case
+from cases.models.case import Case, EndReason
 from cases.models.consent import Consent, Data, Ground
 from cases.querysets import ReferralQuerySet
 from cases.states import ReferralState, may_become
@@ -93,7 +93,11 @@ class Referral(Exchanged):
     contact_name = models.CharField("contactpersoon", max_length=200, blank=True)
     started_on = models.DateField("gestart op", null=True, blank=True)
     ended_on = models.DateField("beëindigd op", null=True, blank=True)
-    end_reason = models.CharField("reden van beëindiging", max_length=200, blank=True)
+    # Empty where a file told only the words.
+    end_code = models.CharField(
+        "reden van beëindiging", max_length=2, choices=EndReason, blank=True, default="", db_default=""
+    )
+    end_reason = models.CharField("reden van beëindiging in woorden", max_length=200, blank=True)
     withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
     expired_on = models.DateField("verlopen op", null=True, blank=True)
     # The loket took a referral that came back up again: what was done instead.
@@ -187,6 +191,11 @@ class Referral(Exchanged):
                 name="cases_referral_draft_has_no_answer",
                 violation_error_message="Een verwijzing die niet is verstuurd, kan niet zijn beantwoord.",
             ),
+            models.CheckConstraint(
+                condition=Q(end_code="") | Q(ended_on__isnull=False, end_code__in=EndReason.values),
+                name="cases_referral_ends_for_a_reason_of_the_list",
+                violation_error_message="Kies de reden uit de lijst, en vul de laatste dag in.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -195,6 +204,13 @@ class Referral(Exchanged):
     def get_state_display(self) -> str:
         """The state in Dutch; Django gives a generated field no such method."""
         return str(ReferralState(self.state).label)
+
+    @property
+    def end_said(self) -> str:
+        """Why it ended: the reason of the list, and the words that were added."""
+        label = str(EndReason(self.end_code).label) if self.end_code else ""
+        words = "" if self.end_reason == label else self.end_reason
+        return ": ".join(filter(None, [label, words]))
 
     def grounds(self) -> dict[Data, Ground]:
         """Why each group of data that it shares may be shared; a group that is absent is not shared."""

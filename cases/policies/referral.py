@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from django.utils.formats import date_format
 
-from cases.models import Case, LegalCode, Referral, term_on
+from cases.models import Case, EndReason, LegalCode, Referral, term_on
 from cases.policies.case import why_dead
 from cases.policies.sight import NAMED, STEERING, WORKING, roads
 from cases.states import OPEN, TALKING, UNANSWERED
@@ -166,6 +166,10 @@ def why_not_put_on_waiting_list(user: User, referral: Referral, *, on: date) -> 
 def why_not_start(user: User, referral: Referral, *, on: date) -> str | None:
     """Say that the help began."""
     return _why_not_take_on(user, referral, S.STARTED, "gestart", on=on)
+
+
+# Why help may end, from the code list of iWmo. A stop for a while is none: the help goes on.
+END_REASONS = {code: str(words) for code, words in EndReason.choices if code != EndReason.TEMPORARY}
 
 
 def decline_reasons(*, on: date) -> dict[str, str]:

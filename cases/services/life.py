@@ -204,7 +204,7 @@ def _end_help(case: Case, day: date, code: EndReason, words: str, *, on: date, b
         asked.append(referral.pk)
         if referral.state == ReferralState.STARTED:
             last = max(day, referral.started_on or day)
-            referrals.end(referral=referral, ended_on=last, reason=words, on=on, by=by)
+            referrals.end(referral=referral, ended_on=last, code=code, note=words, on=on, by=by)
         else:
             referrals.withdraw(referral=referral, on=on, by=by)
     return {

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from cases.models import Referral
+from cases.models import EndReason, Referral
 from cases.models.consent import Ground
 from cases.policies import referral as policies
 from cases.services.head import save
@@ -69,6 +69,7 @@ def _hand_on(referral: Referral, to: Partner | None, last_on: date, *, on: date,
             raise ValidationError(reason)
     if referral.state == ReferralState.STARTED:
         referral.ended_on, referral.end_reason = max(last_on, referral.started_on or last_on), STOPS
+        referral.end_code = EndReason.OTHER_PROVIDER if to is not None else EndReason.BY_PROVIDER
         finish(referral, "referral_ended", on=on, by=by)
         said = f"Stopt na {said_day(referral.ended_on)}."
     else:

@@ -12,7 +12,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from cases.models import Case, Referral
+from cases.models import Case, EndReason, Referral
 from cases.models.consent import Ground
 from cases.policies import referral as policies
 from cases.services import consents, places
@@ -242,10 +242,18 @@ def start(*, referral: Referral, started_on: date, seen: int | None = None, on: 
 
 @act
 def end(
-    *, referral: Referral, ended_on: date, reason: str, seen: int | None = None, on: date, by: User
+    *,
+    referral: Referral,
+    ended_on: date,
+    code: str,
+    note: str = "",
+    seen: int | None = None,
+    on: date,
+    by: User,
 ) -> Referral:
     """Say that the help ended, and why (beëindigen). After that day the organisation sees the person no more.
 
+    code: one of policies.END_REASONS; note: what there is to add in words.
     Raises PermissionDenied for others than the organisation and who decides in the dossier, and for help that
     does not run; ValidationError by field.
     """
@@ -255,9 +263,11 @@ def end(
         raise ValidationError({"ended_on": "Vul een einddatum in van vandaag of eerder."})
     if referral.started_on and ended_on < referral.started_on:
         raise ValidationError({"ended_on": "De einddatum ligt vóór de startdatum."})
-    if not reason.strip():
-        raise ValidationError({"reason": "Vul in waarom de hulp stopt."})
-    referral.ended_on, referral.end_reason = ended_on, reason.strip()
+    if code not in policies.END_REASONS:
+        raise ValidationError({"code": "Kies waarom de hulp stopt."})
+    referral.ended_on, referral.end_code = ended_on, code
+    # In words too: the file of referrals knows nothing else (IMPORT.md).
+    referral.end_reason = note.strip() or str(EndReason(code).label)
     finish(referral, "referral_ended", on=on, by=by)
     by_receiver = policies.is_receiver(by, referral, on=on)
     told = senders(referral, on=on) if by_receiver else coordinators(referral, on=on)

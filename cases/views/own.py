@@ -1,7 +1,7 @@
-"""The own place of an organisation: its places and waiting list, its workers, its figures and its records."""
+"""The own place of an organisation: its places and waiting list, its workers and its figures."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -9,18 +9,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.access import record_referrals
 from cases.figures import own
 from cases.figures.places import pools, waiters
-from cases.forms.own import PlacesForm, StopForm
-from cases.models import AccessLog
+from cases.forms.own import PlacesForm, StopEndForm, StopForm
 from cases.policies.referral import Shown, shown
 from providers import policies, services
-from providers.doors import SHEETS, Request, once, sheet
-from providers.exchange.sheets import text_of
+from providers.doors import Request, once
 from providers.models import Availability, ClientStop, User
 from providers.policies import enforce
 
 ACTS = {
     "places": (PlacesForm, services.tell_places, "Uw plekken gelden vanaf vandaag."),
     "stop": (StopForm, services.ask_stop, "Uw vraag is verstuurd. De stop geldt pas met toestemming."),
+    "end_stop": (StopEndForm, services.end_stop, "De stop eindigt eerder."),
 }
 
 
@@ -66,24 +65,10 @@ def own_places(request: Request) -> HttpResponse:
 
 @require_GET
 def own_figures(request: Request) -> HttpResponse:
-    """The figures of the own organisation, its workers, and the way to all its records."""
+    """The figures of the own organisation and its workers."""
     today = timezone.localdate()
     enforce(policies.why_not_keep_own_places(request.user, on=today))
     partner = request.user.employer
     workers = User.objects.at_work(on=today).filter(employer=partner).order_by("name")
     found = own.figures(request.user, partner, on=today)
     return render(request, "cases/own_figures.html", {"found": found, "workers": workers, "today": today})
-
-
-@require_GET
-def own_records(request: Request, extension: str) -> HttpResponse:
-    """All referrals to the own organisation as a file, with no more than its screens show."""
-    today = timezone.localdate()
-    enforce(policies.why_not_keep_own_places(request.user, on=today))
-    if extension not in SHEETS:
-        raise Http404("Dit bestand is er niet.")
-    found = list(own.rows_of(request.user, request.user.employer, on=today))
-    told = [one for one, _ in found if shown(one, request.user, on=today) > Shown.NOTHING]
-    record_referrals(request.user, told, on=today, kind=AccessLog.Kind.EXPORT)
-    rows = [own.HEAD, *([text_of(value) for value in row] for _, row in found)]
-    return sheet(rows, name=f"verwijzingen-{today}", leaf="Verwijzingen", extension=extension)

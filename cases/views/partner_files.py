@@ -1,41 +1,60 @@
 """Files of an organisation without a system that talks: its referrals out, its answers in."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.access import record_referrals
 from cases.exchange import partner_files
+from cases.figures import own
 from cases.figures.received import received
-from cases.forms.partner_file import AnswersFileForm
+from cases.forms.partner_file import AnswersFileForm, FetchForm
 from cases.models import AccessLog, Referral
 from cases.policies import referral as policies
 from cases.services import answers
 from cases.states import OPEN
-from providers.doors import SHEETS, Request, once, sheet
+from providers.doors import Request, once, sheet
+from providers.exchange.sheets import text_of
 from providers.models import DataSets
 from providers.policies import enforce
 
 
-@require_http_methods(["GET"])
-def referrals_file(request: Request, extension: str) -> HttpResponse:
-    """The referrals that run or wait, as a sheet; every resident in it is a look that is recorded."""
+@require_GET
+def referrals_file(request: Request) -> HttpResponse:
+    """Referrals to the own organisation as a sheet; every resident in it is a look that is recorded.
+
+    Those that run or wait, in the columns of a file of answers, or all that ever came.
+    """
     today = timezone.localdate()
     enforce(policies.why_not_see_inbox(request.user, on=today))
-    if extension not in SHEETS:
-        raise Http404("Dit bestand is er niet.")
-    mine = Referral.objects.visible_to(request.user, on=today).sent_to(request.user.employer)
-    open_ones = mine.filter(state__in=OPEN).select_related("partner", "case__client__district")
-    open_ones = open_ones.prefetch_related("partner__answer_norms", "case__trajectories__goals").order_by(
-        "-pk"
-    )
-    sets = DataSets(on=today)
-    found = [(one, received(one, request.user, sets=sets, on=today)) for one in open_ones]
-    seen = [one for one, shown in found if shown.shown > policies.Shown.NOTHING]
+    form = FetchForm(request.GET)
+    if not form.is_valid():
+        raise Http404("Dit bestand is er niet. Kies op de pagina Bestanden wat u wilt ophalen.")
+    which, extension = form.cleaned_data["welke"], form.cleaned_data["vorm"]
+    rows, told = (_open if which == "open" else _all)(request, today)
+    seen = [one for one in told if policies.shown(one, request.user, on=today) > policies.Shown.NOTHING]
     record_referrals(request.user, seen, on=today, kind=AccessLog.Kind.EXPORT)
-    rows = partner_files.rows_of(found)
-    return sheet(rows, name=f"verwijzingen-{today}", leaf="Verwijzingen", extension=extension)
+    name = f"verwijzingen-{which}-{today}"
+    return sheet(rows, name=name, leaf="Verwijzingen", extension=extension)
+
+
+def _open(request: Request, today: date) -> tuple[Iterable[list[str]], list[Referral]]:
+    mine = Referral.objects.visible_to(request.user, on=today).sent_to(request.user.employer)
+    rows = mine.filter(state__in=OPEN).select_related("partner", "case__client__district")
+    rows = rows.prefetch_related("partner__answer_norms", "case__trajectories__goals").order_by("-pk")
+    sets = DataSets(on=today)
+    found = [(one, received(one, request.user, sets=sets, on=today)) for one in rows]
+    return partner_files.rows_of(found), [one for one, _ in found]
+
+
+def _all(request: Request, today: date) -> tuple[Iterable[list[str]], list[Referral]]:
+    found = list(own.rows_of(request.user, request.user.employer, on=today))
+    rows = [[*own.HEAD], *([text_of(value) for value in row] for _, row in found)]
+    return rows, [one for one, _ in found]
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,6 +73,8 @@ def answers_file(request: Request) -> HttpResponse:
         "form": form,
         "results": results,
         "done": sum(1 for one in results if not one.why_not),
+        "fetch": FetchForm(initial={"welke": "open", "vorm": "xlsx"}),
+        "end_reasons": policies.END_REASONS.items(),
         "told": [(word, ", ".join(wants) or "niets") for word, (_, wants) in partner_files.TOLD.items()],
     }
     return render(request, "cases/partner_files.html", context, status=422 if form.errors else 200)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import exports, policies, services
 from cases.access import Kind, Look, record_rows
+from cases.exchange.iwmo import write_messages
 from cases.figures.provisions import asking, lines_of, look_keys, reasons
 from cases.forms.provision import StartStopForm
 from cases.models import StartStopFile, SupplyOrder
@@ -98,8 +99,10 @@ def start_stop(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def start_stop_file(request: HttpRequest, told_id: int) -> HttpResponse:
-    """One file, always the same lines; each resident in it has a line in the log of looks."""
+def start_stop_file(request: HttpRequest, told_id: int, extension: str = "csv") -> HttpResponse:
+    """One file, always the same lines, as CSV or as messages in a ZIP; each resident in it has a line in the
+    log of looks.
+    """
     user = request.user
     found = get_object_or_404(StartStopFile, pk=told_id)
     enforce(policies.why_not_guard_provisions(user))
@@ -110,6 +113,9 @@ def start_stop_file(request: HttpRequest, told_id: int) -> HttpResponse:
         cases = look_keys(lines)
     looks = [Look(client, case, "start-stop voor de gemeente") for client, case in cases.items()]
     record_rows(user, looks, page="start-stopbestand", kind=Kind.EXPORT)
-    response = HttpResponse(exports.start_stop_csv(lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="start-stop-{found.pk}.csv"'
+    if extension == "zip":
+        response = HttpResponse(write_messages(lines, on=found.made_on), content_type="application/zip")
+    else:
+        response = HttpResponse(exports.start_stop_csv(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="start-stop-{found.pk}.{extension}"'
     return response

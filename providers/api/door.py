@@ -97,6 +97,17 @@ class WordsField(serializers.CharField):
         return str(super().to_internal_value(data))
 
 
+class CodeField(serializers.ChoiceField):
+    """A stored word as the API says it, and back."""
+
+    def __init__(self, words: dict[Any, str | None], **kwargs: Any) -> None:
+        self.words = {str(stored): said for stored, said in words.items()}
+        super().__init__(choices=[said for said in words.values() if said], **kwargs)
+
+    def to_representation(self, value: Any) -> Any:
+        return self.words.get(str(value), value)
+
+
 class Pages(CursorPagination):
     """The newest first; a cursor that is not ours is a page that is not there."""
 

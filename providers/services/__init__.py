@@ -23,7 +23,7 @@ from providers.services.invitations import invite, invite_all, send_new_password
 from providers.services.keys import Renewed, renew_keys, renew_numbers
 from providers.services.mail import send
 from providers.services.moves import cancel_move, carry_out_moves, plan_move
-from providers.services.own import ask_stop, decide_stop, tell_places
+from providers.services.own import ask_stop, decide_stop, end_stop, tell_places
 from providers.services.presence import end_absence, report_absence, set_working_days
 from providers.services.reference import (
     Effect,
@@ -75,6 +75,7 @@ __all__ = [
     "drop_sent",
     "end_absence",
     "end_reference",
+    "end_stop",
     "finish_action",
     "first_administrator",
     "forget_drafts",

@@ -61,10 +61,10 @@ def keep_reference(*, row: Any, seen: str = "", on: date, by: User, **words: Any
     """Add or change a partner, team, municipality or district, or what holds about it from a day.
 
     seen: the stamp of what the user had on screen. words: the fields of the row; areas: the municipalities
-    of a partner. Raises PermissionDenied for who is no administrator, and ValidationError for a day that is
-    over, a row that holds already, or a change by a colleague since `seen`.
+    of a partner. Raises PermissionDenied for who does not keep this table, and ValidationError for a day that
+    is over, a row that holds already, or a change by a colleague since `seen`.
     """
-    enforce(policies.why_not_manage_reference(by))
+    enforce(policies.why_not_keep_rows(by, type(row)))
     locked(row, seen)
     areas = words.pop("areas", None)
     first_day = _first_day(row)
@@ -89,7 +89,7 @@ def end_reference(*, row: Any, ends_on: date | None, seen: str = "", on: date, b
 
     Raises as keep_reference, and ValidationError when somebody or something would be left behind.
     """
-    enforce(policies.why_not_manage_reference(by))
+    enforce(policies.why_not_keep_rows(by, type(row)))
     locked(row, seen)
     if row.ends_on and row.ends_on < on:
         raise ValidationError({"ends_on": "Het einde is al geweest en verandert niet meer."})
@@ -108,9 +108,9 @@ def end_reference(*, row: Any, ends_on: date | None, seen: str = "", on: date, b
 def withdraw_reference(*, row: Succession, on: date, by: User) -> None:
     """Take away what would hold from a day that is still to come; the row before it goes on.
 
-    Raises PermissionDenied for who is no administrator, or when the row holds already.
+    Raises PermissionDenied for who does not keep this table, or when the row holds already.
     """
-    enforce(policies.why_not_manage_reference(by))
+    enforce(policies.why_not_keep_rows(by, type(row)))
     locked(row, "")
     enforce(policies.why_not_mend(row.starts_on, on=on + DAY))
     before = row.line().filter(starts_on__lt=row.starts_on).last()

@@ -1,4 +1,4 @@
-"""The administrator's reference tables: overview, list, row, what a change touches, and the end of a row."""
+"""The reference tables: overview, list, row, what a change touches, and the end of a row."""
 
 from copy import copy
 from functools import partial
@@ -23,11 +23,17 @@ from providers.views.tables import MOST, STATES, TABLES, Table, in_state
 
 
 def _table(request: Request, slug: str) -> Table:
-    """The table of an address, for who manages it."""
-    enforce(policies.why_not_manage_reference(request.user))
-    if slug not in TABLES:
+    """The table of an address, for who keeps it."""
+    table = TABLES.get(slug)
+    enforce(policies.why_not_keep_rows(request.user, table.model if table else Model))
+    if table is None:
         raise Http404("Deze tabel is er niet.")
-    return TABLES[slug]
+    return table
+
+
+def _has_overview(request: Request) -> bool:
+    """Whether the overview of all tables is a way back for this worker."""
+    return policies.why_not_manage_reference(request.user) is None
 
 
 @require_http_methods(["GET"])
@@ -35,9 +41,10 @@ def overview(request: Request) -> HttpResponse:
     """All tables, how much holds now and later, and the last change of each."""
     enforce(policies.why_not_manage_reference(request.user))
     today = timezone.localdate()
-    changed = latest(table.model for table in TABLES.values())
+    tables = [one for one in TABLES.values() if policies.why_not_keep_rows(request.user, one.model) is None]
+    changed = latest(table.model for table in tables)
     rows = []
-    for table in TABLES.values():
+    for table in tables:
         every = table.model._default_manager.all()
         now = every.filter(in_state("nu", today)) if table.is_dated else every
         later = every.filter(in_state("straks", today)).count() if table.is_dated else 0
@@ -60,6 +67,7 @@ def rows(request: Request, table: str) -> HttpResponse:
         "states": STATES if kind.is_dated else {},
         "state": state if state in STATES else "alles",
         "q": words,
+        "has_overview": _has_overview(request),
     }
     return render(request, "providers/reference_rows.html", context)
 
@@ -138,6 +146,7 @@ def _said(form: Any) -> list[tuple[str, Any]]:
 def _page(request: Request, kind: Table, known: Any, form: Any) -> HttpResponse:
     today = timezone.localdate()
     context: dict[str, Any] = {"table": kind, "row": known, "form": form, "cells": [], "changes": []}
+    context["has_overview"] = _has_overview(request)
     stale = bool(form and any(error.code == "stale" for error in form.non_field_errors().as_data()))
     if stale:  # the colleague's text stands beside what was typed, and keeping it again passes
         form.data = _with(form.data, seen=services.stamp(form.instance))
@@ -206,7 +215,7 @@ def end(request: Request, table: str, row_id: int) -> HttpResponse:
                 return done
             messages.success(request, "Bewaard.")
             return redirect("providers:reference", kind.slug, known.pk)
-    context = {"table": kind, "row": known, "form": form}
+    context = {"table": kind, "row": known, "form": form, "has_overview": _has_overview(request)}
     return render(request, "providers/reference_end.html", context, status=422 if form.errors else 200)
 
 

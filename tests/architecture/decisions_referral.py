@@ -7,7 +7,7 @@ from cases.models import Referral
 from cases.policies import referral
 from cases.states import ReferralState as S
 from providers import policies as providers
-from providers.models import ClientStop, Partner
+from providers.models import ClientStop, DeclineReason, Partner
 from tests.architecture.alone import DAY, ONE, R, Rows, seen, stands, user
 
 WEEK = 7 * ONE
@@ -51,8 +51,19 @@ def _of_stops() -> Rows:
     for who, sees, decides in ((manager, True, True), (admin, True, False), (left, True, False),
                                (own, False, False)):  # fmt: skip
         yield sees, providers.why_not_see_stops(who)
+        keeps = who.has_role(R.CONTRACT_MANAGER)
+        yield keeps, providers.why_not_keep_decline_reasons(who)
+        yield keeps, providers.why_not_keep_rows(who, DeclineReason)
+        yield who.has_role(R.ADMINISTRATOR), providers.why_not_keep_rows(who, Partner)
         yield decides, providers.why_not_decide_stop(who, ClientStop(), on=DAY)
     yield False, providers.why_not_decide_stop(manager, ClientStop(decided_on=DAY), on=DAY)
+    for who, words, may in (
+        (own, {"partner_id": 3}, True), (own, {"partner_id": 3, "is_granted": True, "ends_on": DAY}, True),
+        (own, {"partner_id": 4}, False), (manager, {"partner_id": 3}, False),
+        (own, {"partner_id": 3, "is_granted": False}, False),
+        (own, {"partner_id": 3, "ends_on": DAY - ONE}, False),
+    ):  # fmt: skip
+        yield may, providers.why_not_end_stop(who, ClientStop(**words), on=DAY)
     yield False, providers.why_not_see_agreements(manager)
     yield False, providers.why_not_see_agreements(own)
     here = user(R.CONTRACT_MANAGER, municipality_id=7)

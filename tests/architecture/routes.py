@@ -121,7 +121,8 @@ ROUTES = {
     ], FULL),
     "cases:orders": role(*PARTNERS), "cases:order": ORDER,
     **dict.fromkeys(
-        ["cases:provisions_due", "cases:start_stop", "cases:start_stop_file"], role("consultant")
+        ["cases:provisions_due", "cases:start_stop", "cases:start_stop_file", "cases:start_stop_messages"],
+        role("consultant"),
     ),
     **dict.fromkeys(["cases:approval", "cases:plan_letter", "cases:household"], FULL),
     "cases:home_plan_letter": FULL,
@@ -223,7 +224,7 @@ ROUTES = {
         ["providers:agreement", "providers:amounts", "providers:add_action", "providers:finish_action"],
         role("manager", "administrator"),  # of the gemeente itself
     ),
-    **dict.fromkeys(["cases:own_places", "cases:own_figures", "cases:own_records"], role(*PARTNERS)),
+    **dict.fromkeys(["cases:own_places", "cases:own_figures"], role(*PARTNERS)),
     **dict.fromkeys(["providers:client_stops", "providers:client_stop"],
                     role("manager", "manager2", "administrator")),
     "cases:referral": table({word: READS[word] - {"partner"} | RECEIVES[word] for word in DOSSIERS}),

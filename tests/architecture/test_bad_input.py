@@ -66,7 +66,6 @@ FILES = {
     "reporting:report_csv",
     "reporting:proposals_csv",
     "providers:services_csv",
-    "cases:own_records",
     "cases:looks_letter",
     "outcomes:paper_form",
     "intake:letter",

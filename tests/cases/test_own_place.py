@@ -22,6 +22,7 @@ from tests.people import around_a_case
 
 ON = date(2026, 4, 8)
 DAY = timedelta(days=1)
+FILE = "/verwijzingen/bestand/ophalen"
 
 
 @pytest.fixture
@@ -118,6 +119,23 @@ class TestStop:
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             ClientStop.objects.filter(pk=stop.pk).update(**words)
 
+    def test_ends_earlier_by_its_own_organisation_and_never_later(self, people, client):
+        today = timezone.localdate()
+        stop = self.asked(people, starts_on=today, ends_on=today + 9 * DAY, on=today)
+        known = {"stop": stop, "on": today}
+        with pytest.raises(PermissionDenied, match="andere organisatie"):
+            services.end_stop(**known, ends_on=today, by=UserFactory(partner=True))
+        for day, said in ((today - DAY, "Kies vandaag"), (today + 10 * DAY, "met toestemming")):
+            with pytest.raises(ValidationError, match=said):
+                services.end_stop(**known, ends_on=day, by=people.partner)
+        client.force_login(people.partner)
+        words = {"act": "end_stop", "stop": stop.pk, "ends_on": today + DAY}
+
+        assert client.post(reverse("cases:own_places"), words).status_code == 302
+        assert client.post(reverse("cases:own_places"), words | {"stop": 0}).status_code == 422
+        stop.refresh_from_db()
+        assert stop.ends_on == today + DAY
+
     def test_goes_over_both_pages(self, people, client):
         today = timezone.localdate()
         client.force_login(people.partner)
@@ -141,7 +159,7 @@ class TestRecords:
         ReferralFactory(case=people.case, partner=PartnerFactory(), kind_of_help="andere hulp")
         client.force_login(people.partner)
 
-        told = client.get(reverse("cases:own_records", args=["csv"])).content.decode("utf-8-sig")
+        told = client.get(FILE, {"welke": "alles", "vorm": "csv"}).content.decode("utf-8-sig")
 
         rows = list(csv.DictReader(StringIO(told), delimiter=";"))
         assert [row["stand"] for row in rows] == ["geaccepteerd", "geweigerd"]
@@ -153,10 +171,10 @@ class TestRecords:
         ReferralFactory(case=people.case, partner=people.partner.employer, accepted=True)
         client.force_login(people.partner)
 
-        book = ZipFile(BytesIO(client.get(reverse("cases:own_records", args=["xlsx"])).content))
+        book = ZipFile(BytesIO(client.get(FILE, {"welke": "alles", "vorm": "xlsx"}).content))
 
         assert "Kuipersma" in book.read("xl/worksheets/sheet1.xml").decode()
-        assert client.get(reverse("cases:own_records", args=["pdf"])).status_code == 404
+        assert client.get(FILE, {"welke": "alles", "vorm": "pdf"}).status_code == 404
 
 
 def test_the_figures_are_of_the_own_organisation(people, client):

@@ -18,6 +18,7 @@ from tests.factories import ReferralFactory, UserFactory
 from tests.people import around_a_case
 
 pytestmark = pytest.mark.django_db
+FILE = "/verwijzingen/bestand/ophalen"
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def partner(people, client):
 
 
 def sheet(client):
-    got = client.get(reverse("cases:referrals_file", args=["csv"]))
+    got = client.get(FILE, {"welke": "open", "vorm": "csv"})
     assert got.status_code == 200
     return list(csv.DictReader(StringIO(got.content.decode("utf-8-sig")), delimiter=";"))
 
@@ -71,7 +72,7 @@ class TestOut:
     def test_is_a_sheet_without_formulas(self, people, client, partner):
         ReferralFactory(case=people.case, partner=partner.employer, question="=1+1")
 
-        got = client.get(reverse("cases:referrals_file", args=["xlsx"]))
+        got = client.get(FILE, {"welke": "open", "vorm": "xlsx"})
 
         head, row = load_workbook(BytesIO(got.content)).active.iter_rows(values_only=True)
         assert head == OUT
@@ -82,10 +83,11 @@ class TestOut:
     def test_is_for_coordinators(self, people, client, who):
         client.force_login(getattr(people, who))
 
-        for page in (reverse("cases:answers_file"), reverse("cases:referrals_file", args=["csv"])):
+        for page in (reverse("cases:answers_file"), f"{FILE}?welke=open&vorm=csv"):
             assert client.get(page).status_code == 403
         client.force_login(people.partner)
-        assert client.get(reverse("cases:referrals_file", args=["pdf"])).status_code == 404
+        for asked in ({"welke": "open", "vorm": "pdf"}, {"welke": "mijn", "vorm": "csv"}, {}):
+            assert client.get(FILE, asked).status_code == 404
 
 
 class TestIn:
@@ -147,6 +149,14 @@ class TestIn:
             ),
             (f"verwijzing;antwoord;datum;reden\n1;beeindigd;2026-02-01;{'x' * 201}", "langer dan 200 tekens"),
             ("verwijzing;antwoord;datum;reden\n1;beeindigd;2026-02-01;a\x07", "een teken dat er niet hoort"),
+            (
+                "verwijzing;antwoord;datum;reden\n1;beeindigd;2026-02-01;20",
+                "kies een code: 02, 19, 21, 22, 23, 31, 36, 37, 38, 39.",
+            ),
+            (
+                f"verwijzing;antwoord;datum;reden;toelichting\n1;beeindigd;2026-02-01;19;{'x' * 201}",
+                "kolom toelichting: dit is langer dan 200 tekens.",
+            ),
             (f"verwijzing;antwoord\n{'9' * 19};gezien", "vul het nummer van de verwijzing in."),
         ],
     )
@@ -208,3 +218,14 @@ def test_its_page_shows_what_is_wanted(client):
 
     for word in ("aangenomen", "datum, contactpersoon", "Als XLSX"):
         assert word in page
+
+
+@pytest.mark.parametrize(
+    "said", ["31", "verhuisd naar een andere gemeente", "Verhuisd naar een andere gemeente"]
+)
+def test_a_reason_to_end_is_told_by_its_code_or_its_words(said):
+    line = f"verwijzing;antwoord;datum;reden;toelichting\n7;beeindigd;2026-02-01;{said};Naar Leiden"
+
+    (answer,) = read_answers(line.encode())
+
+    assert answer.words == {"ended_on": date(2026, 2, 1), "code": "31", "note": "Naar Leiden"}

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 
 from cases.models import Event, Referral
 from cases.policies import referral as policies
@@ -170,10 +171,10 @@ class TestAnswers:
         accept(sent, by=people.partner)
         referrals.start(referral=sent, started_on=date(2026, 4, 8), on=TODAY, by=people.partner)
         ended = referrals.end(
-            referral=sent, ended_on=TODAY, reason="Doelen behaald", on=TODAY, by=people.partner
+            referral=sent, ended_on=TODAY, code="19", note="Doelen behaald", on=TODAY, by=people.partner
         )
 
-        assert (ended.state, ended.end_reason) == ("ended", "Doelen behaald")
+        assert (ended.state, ended.end_said) == ("ended", "volgens plan: Doelen behaald")
         assert policies.shown(ended, people.partner, on=TODAY) == policies.Shown.PERSON
         assert policies.shown(ended, people.partner, on=date(2026, 4, 9)) == policies.Shown.NOTHING
         assert list(Event.objects.order_by("pk").values_list("kind", flat=True)) == [
@@ -181,6 +182,29 @@ class TestAnswers:
             "referral_started",
             "referral_ended",
         ]
+
+    @pytest.mark.parametrize("code", ["", "20", "99", "Klaar"])
+    def test_help_ends_for_a_reason_of_the_list_and_not_for_a_while(self, people, sent, code):
+        accept(sent, by=people.partner)
+        referrals.start(referral=sent, started_on=TODAY, on=TODAY, by=people.partner)
+
+        with pytest.raises(ValidationError, match="Kies waarom de hulp stopt"):
+            referrals.end(referral=sent, ended_on=TODAY, code=code, on=TODAY, by=people.partner)
+
+    def test_a_reason_without_more_words_is_said_once(self, people, sent):
+        accept(sent, by=people.partner)
+        referrals.start(referral=sent, started_on=TODAY, on=TODAY, by=people.partner)
+
+        ended = referrals.end(referral=sent, ended_on=TODAY, code="31", on=TODAY, by=people.partner)
+
+        assert (ended.end_reason, ended.end_said) == ("verhuisd naar een andere gemeente",) * 2
+
+    @pytest.mark.parametrize("words", [{"end_code": "19"}, {"end_code": "77", "ended_on": TODAY}])
+    def test_the_database_knows_the_list_and_wants_a_last_day(self, people, words):
+        with pytest.raises(IntegrityError, match="reason_of_the_list"), transaction.atomic():
+            Referral.objects.bulk_create(
+                [Referral(case=people.case, partner=people.partner.employer, sent_on=TODAY, **words)]
+            )
 
     @pytest.mark.parametrize("started_on", [date(2026, 3, 31), date(2026, 4, 9)])
     def test_help_starts_between_the_question_and_today(self, people, sent, started_on):

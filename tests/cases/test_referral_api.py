@@ -11,7 +11,7 @@ from rest_framework.renderers import JSONRenderer
 from cases.api.referrals import SAID
 from cases.figures.received import preview
 from cases.models import AccessLog, Event, Referral
-from providers.models import Availability, DataSet, SharedField
+from providers.models import DataSet, SharedField
 from tests.api import System
 from tests.factories import ReferralFactory, UserFactory
 from tests.people import around_a_case
@@ -170,7 +170,7 @@ def test_help_that_runs_is_started_and_ended(people):
     partner, today = api(people.partner), str(timezone.localdate())
 
     partner.post(f"{LIST}/{accepted.pk}/start", {"gestartOp": today})
-    partner.post(f"{LIST}/{accepted.pk}/beeindiging", {"beeindigdOp": today, "reden": "Klaar"})
+    partner.post(f"{LIST}/{accepted.pk}/beeindiging", {"beeindigdOp": today, "redenBeeindiging": "19"})
 
     assert Referral.objects.get().state == "ended"
 
@@ -226,13 +226,3 @@ class TestWhatIsSeen:
 
     def test_has_a_word_for_every_datum(self):
         assert set(SAID) == set(SharedField.values)
-
-
-def test_an_organisation_reads_its_own_room(people):
-    day = {"starts_on": date(2026, 1, 1)}
-    Availability.objects.create(partner=people.partner.employer, places=3, waiting_weeks=4, **day)
-    Availability.objects.create(partner=UserFactory(partner=True).employer, places=9, **day)
-
-    (told,) = api(people.partner).get("/api/v1/capaciteiten").json()["resultaten"]
-
-    assert (told["vrijePlekken"], told["wachttijdWeken"], told["wijk"]) == (3, 4, "")

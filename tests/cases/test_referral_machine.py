@@ -32,7 +32,7 @@ ACTS = {
         referral=r, reason="other", note="Nee.", on=on, by=p.partner
     ),
     "start": lambda r, p, on: referrals.start(referral=r, started_on=on, on=on, by=p.partner),
-    "end": lambda r, p, on: referrals.end(referral=r, ended_on=on, reason="Klaar", on=on, by=p.partner),
+    "end": lambda r, p, on: referrals.end(referral=r, ended_on=on, code="19", on=on, by=p.partner),
     "withdraw": lambda r, p, on: referrals.withdraw(referral=r, on=on, by=p.holder),
     "expire": lambda r, _, on: referrals.expire(referral=r, on=on),
 }

@@ -190,7 +190,7 @@ class TestDetail:
             **started,
         )
         day = timezone.localdate()
-        data = {"act": act, "seen": 1, "started_on": day, "ended_on": day, "reason": "Klaar"}
+        data = {"act": act, "seen": 1, "started_on": day, "ended_on": day, "code": "19"}
 
         response = post(client, people.partner, "cases:referral", referral.pk, **data)
 
@@ -322,7 +322,7 @@ class TestWriting:
             sent.answered_on = sent.started_on = sent.sent_on
             sent.answer = "accepted"
             sent.save()
-        data = {"act": act, "seen": 1, "ended_on": timezone.localdate(), "reason": "Verhuisd"}
+        data = {"act": act, "seen": 1, "ended_on": timezone.localdate(), "code": "31"}
 
         assert (
             post(client, people.holder, "cases:case_referral", people.case.pk, sent.pk, **data).status_code

@@ -2,8 +2,9 @@
 
 import csv
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 from threading import Barrier, Thread
+from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from cases import services
+from cases.exchange.iwmo import read_message
 from cases.figures.disclosures import disclosures
 from cases.figures.provisions import untold
 from cases.models import AccessLog, OwnFile, Provision, StartStop, StartStopFile, SupplyOrder
@@ -345,6 +347,42 @@ class TestStartAndStop:
         }]  # fmt: skip
         assert AccessLog.objects.filter(client_id=people.case.client_id, kind="export").count() == 1
         assert client.get(reverse("cases:start_stop_file", args=[file.pk])).content == answer.content
+
+    def test_leaves_as_messages_of_iwmo_as_well(self, people, provision, consultant, client):
+        people.case.client.bsn = "999900006"
+        people.case.client.save()
+        Provision.objects.update(ends_on=date(2026, 6, 10), end_reason="31")
+        file = self.tell(consultant)
+        client.force_login(consultant)
+
+        answer = client.get(reverse("cases:start_stop_messages", args=[file.pk]))
+
+        assert answer.headers["Content-Type"] == "application/zip"
+        with ZipFile(BytesIO(answer.content)) as held:
+            texts = [held.read(name) for name in sorted(held.namelist())]
+        begun, stopped = map(read_message, texts)
+        known = {"toewijzingNummer": str(provision.pk), "begindatum": "2026-03-02", "statusAanlevering": "1",
+                 "product": {"categorie": "13"}}  # fmt: skip
+        assert begun["header"]["berichtcode"] == "418"
+        assert begun["clienten"] == [{"bsn": "999900006", "startProducten": [known]}]
+        known |= {"einddatum": "2026-06-10", "redenBeeindiging": "31"}
+        assert stopped["clienten"] == [{"bsn": "999900006", "stopProducten": [known]}]
+        assert AccessLog.objects.filter(client_id=people.case.client_id, kind="export").count() == 1
+
+    @pytest.mark.parametrize("words", [{"form": "budget"}, {}])
+    def test_leaves_out_of_the_messages_what_iwmo_does_not_carry(
+        self, people, provision, consultant, client, words
+    ):
+        people.case.client.bsn = "999900006" if words else None
+        people.case.client.save()
+        Provision.objects.update(**words)
+        file = self.tell(consultant)
+        client.force_login(consultant)
+
+        answer = client.get(reverse("cases:start_stop_messages", args=[file.pk]))
+
+        with ZipFile(BytesIO(answer.content)) as held:
+            assert held.namelist() == []
 
     def test_is_found_by_no_other(self, people, provision, consultant, client):
         file = self.tell(consultant)

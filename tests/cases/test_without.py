@@ -34,6 +34,7 @@ def test_it_is_counted_as_it_stands(people):
         contract=contract, basis="agreed", starts_on=date(2026, 1, 1), kept_on=ON, kept_by=admin
     )
     ShareCut.objects.create(key=key, partner=partner, thousandths=400)
+    ShareCut.objects.create(key=key, partner=PartnerFactory(), thousandths=600)
     Availability.objects.create(partner=partner, service="daytime", capacity=12, starts_on=date(2026, 1, 1))
     ReferralFactory(case=CaseFactory(), partner=partner, service="daytime", accepted=True)
     ReferralFactory(case=CaseFactory(), partner=partner, declined=True)

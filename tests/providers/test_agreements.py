@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,6 +36,13 @@ def manager(contract):
 def divide(contract, by, cuts, **words):
     known = {"contract": contract, "basis": "agreed", "cuts": cuts, "starts_on": ON, "on": ON, "by": by}
     return services.divide_sum(**(known | words))
+
+
+@transaction.atomic
+def whole(act):
+    """Do something and look at once at what is otherwise looked at when the transaction ends."""
+    act()
+    connection.check_constraints()
 
 
 class TestShareKey:
@@ -83,6 +90,33 @@ class TestShareKey:
                             ({"partner": PartnerFactory(), "thousandths": 0}, "is_a_part")):  # fmt: skip
             with pytest.raises(IntegrityError, match=name), transaction.atomic():
                 ShareCut.objects.bulk_create([ShareCut(key=key, **words)])
+
+    def test_is_the_whole_in_the_database_as_well(self, contract, admin):
+        one, two = PartnerFactory(), PartnerFactory()
+        key = divide(contract, admin, {one: 600, two: 400})
+        alone = {"contract": contract, "basis": "agreed", "kept_on": ON, "kept_by": admin}
+
+        for spoil in (
+            lambda: key.cuts.filter(partner=one).update(thousandths=599),
+            lambda: key.cuts.filter(partner=one).delete(),
+            lambda: ShareCut.objects.bulk_create(
+                [ShareCut(key=key, partner=PartnerFactory(), thousandths=1)]
+            ),
+            lambda: ShareKey.objects.bulk_create(
+                [ShareKey(**alone, starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 2))]
+            ),
+        ):
+            with pytest.raises(IntegrityError, match="samen precies 100%"):
+                whole(spoil)
+
+    def test_shifts_between_two_within_one_transaction(self, contract, admin):
+        one, two = PartnerFactory(), PartnerFactory()
+        key = divide(contract, admin, {one: 600, two: 400})
+        parts = ((one, 700), (two, 300))
+
+        whole(lambda: [key.cuts.filter(partner=who).update(thousandths=part) for who, part in parts])
+
+        assert [cut.thousandths for cut in key.cuts.order_by("pk")] == [700, 300]
 
 
 class TestAmounts:

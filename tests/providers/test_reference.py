@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from cases.forms.referral import AnswerForm
 from cases.services import referrals
@@ -280,12 +281,50 @@ def test_inhabitants_of_the_past_stay(admin):
     assert [district.people_on(day) for day in (ON, LATER)] == [5_000, 6_000]
 
 
-def test_an_own_reason_to_decline_is_chosen_while_it_holds(admin):
+@pytest.fixture
+def manager():
+    return UserFactory(contract_manager=True)
+
+
+def test_reasons_to_decline_are_kept_by_the_contract_manager_alone(admin, manager):
+    words = {"text": "wachttijd is te lang", "starts_on": ON}
+    fixed = DeclineReason.objects.get(text="geen plek")
+    for other in (admin, UserFactory(partner=True)):
+        with pytest.raises(PermissionDenied, match="contractmanager"):
+            services.keep_reference(row=DeclineReason(), on=ON, by=other, **words)
+        with pytest.raises(PermissionDenied, match="contractmanager"):
+            services.end_reference(row=fixed, ends_on=LATER, on=ON, by=other)
+    with pytest.raises(PermissionDenied, match="applicatiebeheerder"):
+        norm(PartnerFactory(), 3, ON, manager)
+
+    row = services.keep_reference(row=DeclineReason(), on=ON, by=manager, **words | {"starts_on": LATER}).row
+    with pytest.raises(PermissionDenied, match="contractmanager"):
+        services.withdraw_reference(row=row, on=ON, by=admin)
+    services.withdraw_reference(row=row, on=ON, by=manager)
+
+    assert not DeclineReason.objects.filter(text="wachttijd is te lang").exists()
+
+
+def test_reasons_to_decline_stand_in_the_menu_of_who_keeps_them(client, admin, manager):
+    rows = reverse("providers:reference_rows", args=["weigerredenen"])
+    client.force_login(manager)
+    page = client.get(rows).content.decode()
+    assert "geen plek" in page
+    assert f'href="{reverse("providers:reference_overview")}"' not in page
+    assert client.get(reverse("providers:reference_rows", args=["partners"])).status_code == 403
+    assert client.get(reverse("providers:reference_rows", args=["bestaat-niet"])).status_code == 403
+
+    client.force_login(admin)
+    assert client.get(rows).status_code == 403
+    assert rows not in client.get(reverse("providers:reference_overview")).content.decode()
+
+
+def test_an_own_reason_to_decline_is_chosen_while_it_holds(manager):
     sent = ReferralFactory(sent_on=date(2026, 5, 1))
     coordinator = UserFactory(partner=True, employer=sent.partner)
     words = {"text": "wachttijd is te lang", "starts_on": ON}
-    row = services.keep_reference(row=DeclineReason(), on=ON, by=admin, **words).row
-    services.end_reference(row=row, ends_on=LATER, on=ON, by=admin)
+    row = services.keep_reference(row=DeclineReason(), on=ON, by=manager, **words).row
+    services.end_reference(row=row, ends_on=LATER, on=ON, by=manager)
     known = {"referral": sent, "reason": row.text, "note": "Probeer De Eik.", "by": coordinator}
 
     with pytest.raises(ValidationError):
@@ -297,11 +336,11 @@ def test_an_own_reason_to_decline_is_chosen_while_it_holds(admin):
     assert (row.text, row.text.capitalize()) in AnswerForm(referral=sent, on=LATER).fields["reason"].choices
 
 
-def test_a_fixed_reason_to_decline_ends_and_what_was_declined_keeps_it(admin):
+def test_a_fixed_reason_to_decline_ends_and_what_was_declined_keeps_it(manager):
     row = DeclineReason.objects.get(text="geen plek")
     before = ReferralFactory(sent_on=date(2026, 4, 1), declined=True)
     sent = ReferralFactory(sent_on=date(2026, 5, 1))
-    services.end_reference(row=row, ends_on=ON, on=ON, by=admin)
+    services.end_reference(row=row, ends_on=ON, on=ON, by=manager)
     coordinator = UserFactory(partner=True, employer=sent.partner)
     known = {"referral": sent, "reason": "full", "note": "Probeer De Eik.", "by": coordinator}
 

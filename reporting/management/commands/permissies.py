@@ -76,6 +76,7 @@ BY_ROLE: Sequence[Policy] = (
     reporting.why_not_open_page,
     providers.why_not_manage_workers,
     providers.why_not_manage_reference,
+    providers.why_not_keep_decline_reasons,
     providers.why_not_see_stops,
     providers.why_not_divide_sum,
     cases.why_not_read_access_log,

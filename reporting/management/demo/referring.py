@@ -151,4 +151,5 @@ class Referring:
         if partner == "linde":
             ended = min(ended, max(begin, self.world.people.partners_end))
         if ended <= last - DAY:
-            row["ended_on"], row["end_reason"] = ended, rng.choice(REFERRAL_ENDS)
+            words = rng.choice(tuple(REFERRAL_ENDS))
+            row["ended_on"], row["end_reason"], row["end_code"] = ended, words, REFERRAL_ENDS[words]

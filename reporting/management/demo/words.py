@@ -229,7 +229,12 @@ DECLINE_REASONS = {
     "area": 0.04,
     "other": 0.04,
 }
-REFERRAL_ENDS = ("doel bereikt", "inwoner stopt", "overgedragen", "niet meer nodig")
+REFERRAL_ENDS = {
+    "doel bereikt": "19",
+    "inwoner stopt": "21",
+    "overgedragen": "38",
+    "niet meer nodig": "23",
+}
 CLOSINGS = {
     "19": "Doelen behaald, inwoner kan verder zonder ons",
     "20": "Tijdelijk gestopt, in overleg",
