@@ -13,6 +13,7 @@ from cases.services import (
     distribution,
     documents,
     months,
+    partner_exit,
     referral_talk,
     referrals,
     retention,
@@ -78,10 +79,18 @@ def distribute(distribution_id: int) -> None:
     distribution.carry_out(distribution_id, on=timezone.localdate())
 
 
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=8)
+def hand_on_referrals(exit_id: int) -> None:
+    """Hand on the referrals of an organisation that stops. It may run twice: each row is done once."""
+    partner_exit.carry_out(exit_id, on=timezone.localdate())
+
+
 @shared_task
 def finish_distributions() -> None:
-    """Go on with distributions that a killed worker or an absent queue left."""
-    if resumed := distribution.resume():
+    """Go on with distributions, and with what an organisation that stops had, that a killed worker or an
+    absent queue left.
+    """
+    if resumed := distribution.resume() + partner_exit.resume():
         logger.info("Distributions queued again: %s", resumed)
 
 

@@ -384,6 +384,11 @@ urlpatterns = [
     path("verwijzingen/", referral.inbox, name="inbox"),
     path("opdrachten/als-een-organisatie-stopt", without.without, name="without"),
     path("opdrachten/overdragen/<int:partner_id>", partner_exit.partner_exit, name="partner_exit"),
+    path(
+        "opdrachten/overgedragen/<int:exit_id>",
+        partner_exit.partner_exit_result,
+        name="partner_exit_result",
+    ),
     path("verwijzingen/plekken", own.own_places, name="own_places"),
     path("verwijzingen/cijfers", own.own_figures, name="own_figures"),
     path("verwijzingen/terug", returned.returned, name="returned"),

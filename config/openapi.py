@@ -71,7 +71,7 @@ ROOM = OpenApiParameter(
     OpenApiParameter.PATH,
     description="De soort hulp, met een punt en de code van de wijk erachter als het om één wijk gaat.",
 )
-STOP = OpenApiParameter("id", int, OpenApiParameter.PATH, description="Het nummer van de cliëntenstop.")
+STOP = OpenApiParameter("stop_id", int, OpenApiParameter.PATH, description="Het nummer van de cliëntenstop.")
 
 
 def _room(words: str, sent: type[serializers.Serializer]):

@@ -162,13 +162,13 @@ class ClientStopViewSet(Acting, viewsets.ViewSet):
     """The stops on new residents of the own organisation."""
 
     scope = ApiClient.Scope.CAPACITY
-    lookup_value_regex = "[^/]+"
+    lookup_url_kwarg, lookup_value_regex = "stop_id", "[^/]+"
 
     def list(self, request: Request) -> Response:
         return self.known(StopsSerializer({"resultaten": _stops(request)[:200]}).data)
 
-    def retrieve(self, request: Request, pk: str) -> Response:
-        return self.known(StopSerializer(_stop(request, pk)).data)
+    def retrieve(self, request: Request, stop_id: str) -> Response:
+        return self.known(StopSerializer(_stop(request, stop_id)).data)
 
     @transaction.atomic
     def create(self, request: Request) -> Response:
@@ -185,14 +185,14 @@ class ClientStopViewSet(Acting, viewsets.ViewSet):
 
     @action(detail=True, methods=["post"], url_path="beeindiging")
     @transaction.atomic
-    def end(self, request: Request, pk: str) -> Response:
-        stop = _stop(request, pk)
+    def end(self, request: Request, stop_id: str) -> Response:
+        stop = _stop(request, stop_id)
         sent = StopEndSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         if self.is_first():
             self.must_match(StopSerializer(stop).data)
             body_of(sent, services.end_stop, stop=stop, on=timezone.localdate(), by=request.user)
-        return self.known(StopSerializer(_stop(request, pk)).data)
+        return self.known(StopSerializer(_stop(request, stop_id)).data)
 
 
 def _district(code: str) -> District | None:
@@ -247,8 +247,8 @@ def _stops(request: Request) -> Any:
     return own.select_related("district").order_by("-starts_on", "-pk")
 
 
-def _stop(request: Request, pk: str) -> ClientStop:
-    key = int(pk) if pk.isascii() and pk.isdecimal() and len(pk) < 19 else 0
+def _stop(request: Request, said: str) -> ClientStop:
+    key = int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else 0
     found: ClientStop | None = _stops(request).filter(pk=key).first()
     if found is None:
         raise Http404

@@ -210,6 +210,7 @@ LEFT_OUT = {
     "cases.DataCopy": "is the copy itself; that it was asked for stands with the request",
     "cases.CopyPart": "is the copy itself",
     "cases.DistributionRow": "says who was asked to take it over; who did stands with the helpers",
+    "cases.PartnerExitRow": "says that an organisation stopped; what became of it stands with the referral",
     "cases.DestructionItem": "says only that what stands here will be destroyed",
 }
 # Of no meaning to a reader: keys of other systems, and what the database derives.

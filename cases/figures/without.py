@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from cases.figures.places import pools
-from cases.models import Assignment, Referral
+from cases.models import Assignment, Case, PartnerExit, PartnerExitRow, Referral
 from cases.states import OPEN, ReferralState
 from providers.models import Contract, Partner, ServiceScope, ShareCut, beyond_sight
 from providers.periods import in_force
@@ -86,14 +86,48 @@ def freed(partner: Partner, *, on: date) -> Freed:
     )
 
 
-def open_referrals(partner: Partner) -> list[tuple[Referral, str]]:
+class Leftover(NamedTuple):
+    """The open referrals of an organisation. rows: the first, with who holds the dossier; total: of all."""
+
+    rows: list[tuple[Referral, str]]
+    total: int
+    services: list[str]
+
+
+def open_referrals(partner: Partner, *, most: int = MOST) -> Leftover:
     """Those of an organisation that are open, with who holds the dossier; by number, no resident."""
     with beyond_sight("referrals that are handed on: number of the dossier, who holds it, no resident"):
-        rows = Referral.objects.filter(partner=partner, state__in=OPEN, sent_on__isnull=False)
-        found = list(rows.select_related("case").order_by("service", "sent_on", "pk")[:MOST])
+        every = Referral.objects.filter(partner=partner, state__in=OPEN, sent_on__isnull=False)
+        found = list(every.select_related("case").order_by("service", "sent_on", "pk")[:most])
         held = Assignment.objects.filter(case__in={one.case_id for one in found}).order_by("starts_on", "pk")
         names = dict(held.values_list("case", "worker__name"))
-    return [(one, names.get(one.case_id, "")) for one in found]
+        kinds = dict(every.order_by("service").values_list("service").annotate(Count("pk")))
+    rows = [(one, names.get(one.case_id, "")) for one in found]
+    return Leftover(rows, sum(kinds.values()), list(kinds))
+
+
+class Result(NamedTuple):
+    """What became of one referral of an organisation that stops. number: of the dossier."""
+
+    number: str
+    help: str
+    to: str
+    outcome: str
+    said: str
+
+
+def results(asked: PartnerExit) -> list[Result]:
+    """Of each referral, those that were refused first; by number of the dossier, no resident."""
+    with beyond_sight("what became of referrals that were handed on: number of the dossier, no resident"):
+        rows = asked.rows.select_related("referral", "to").order_by("pk")
+        found = [
+            Result(
+                Case(pk=row.referral.case_id).number, row.referral.kind_of_help,
+                row.to.name if row.to else "", row.outcome, row.said,
+            )
+            for row in rows
+        ]  # fmt: skip
+    return sorted(found, key=lambda one: one.outcome != PartnerExitRow.Outcome.REFUSED)
 
 
 def _part(cut: ShareCut, on: date) -> Part:

@@ -39,6 +39,7 @@ from cases.models.household import CarerStrain, HouseholdDirector, HouseholdStay
 from cases.models.legal_term import LegalCode, LegalTerm, term_in_sql, term_on
 from cases.models.life import LifeEvent
 from cases.models.links import PersonLink
+from cases.models.partner_exit import PartnerExit, PartnerExitRow
 from cases.models.people import Assignment, CaseGrant, Involvement
 from cases.models.person import Power, Representative, SafetyNote
 from cases.models.plan import GoalStep, PlanAgreement, PlanApproval, PlanReview, Promised
@@ -126,6 +127,8 @@ __all__ = [
     "OtherNameKey",
     "OwnFile",
     "Participation",
+    "PartnerExit",
+    "PartnerExitRow",
     "PersonLink",
     "PhaseStep",
     "Plain",

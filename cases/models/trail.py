@@ -44,6 +44,8 @@ KEPT = (
     "cases_question",
     "cases_referral",
     "cases_referralmessage",
+    "cases_partnerexit",
+    "cases_partnerexitrow",
     "cases_provision",
     "cases_provisionreview",
     "cases_supplyorder",

@@ -1,59 +1,103 @@
-"""An organisation stops on a day: its open referrals go to others, each on its own, with a result each.
+"""An organisation stops on a day: its open referrals go to others by a job, with a result for every row.
 
 What runs ends on the last day; what did not start is withdrawn. For each a draft to the new organisation lies
 ready in the dossier: consent was given for one receiver, so who holds the dossier asks again, and sends.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
+from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models.functions import Coalesce, Now
 
-from cases.models import EndReason, Referral
+from cases.models import EndReason, PartnerExit, PartnerExitRow, Referral
 from cases.models.consent import Ground
 from cases.policies import referral as policies
 from cases.services.head import save
 from cases.services.referral_acts import finish, locked_referral, said_day, senders, tell
-from cases.states import ReferralState
+from cases.states import OPEN, ReferralState
 from providers.models import Partner, User, act
 from providers.policies import enforce, why_not_divide_sum
+from providers.services import after_commit
 
 STOPS = "organisatie stopt"
+STALE = timedelta(minutes=2)
+Outcome = PartnerExitRow.Outcome
 
 
-class HandedOn(NamedTuple):
-    """What became of one referral. is_done: False with why not in said."""
+@act
+def ask_exit(
+    *, partner: Partner, to: Mapping[str, Partner], last_on: date, on: date, by: User
+) -> PartnerExit:
+    """Ask the queue to hand on the open referrals of an organisation that stops (verwijzingen overdragen).
 
-    referral: Referral
-    is_done: bool
-    said: str
-
-
-def hand_on_referrals(
-    *, referrals: Sequence[Referral], to: Mapping[str, Partner], last_on: date, on: date, by: User
-) -> list[HandedOn]:
-    """Hand on the open referrals of an organisation that stops (verwijzingen overdragen).
-
-    to: kind of help -> who gets it; of a kind that is absent no draft is made. last_on: its last day. One
-    that is refused stops no other; it may run twice. Raises PermissionDenied for who is no administrator,
-    ValidationError for a last day that is over.
+    to: kind of help -> who gets it; of a kind that is absent no draft is made. last_on: its last day. Raises
+    PermissionDenied for who is no administrator, ValidationError for a last day that is over, without open
+    referrals, and while the ones of this organisation are being handed on.
     """
     enforce(why_not_divide_sum(by))
     if last_on < on:
         raise ValidationError({"last_on": "Kies vandaag of een dag die nog komt."})
-    found = []
-    for one in referrals:
-        try:
-            with transaction.atomic():
-                said = _hand_on(one, to.get(one.service), last_on, on=on, by=by)
-        except (PermissionDenied, ValidationError) as error:
-            words = error.messages if isinstance(error, ValidationError) else [str(error)]
-            found.append(HandedOn(one, False, " ".join(words)))
-        else:
-            found.append(HandedOn(one, True, said))
-    return found
+    rows = Referral.objects.filter(partner=partner, state__in=OPEN, sent_on__isnull=False)
+    found = list(rows.order_by("service", "sent_on", "pk").values_list("pk", "service"))
+    if not found:
+        raise ValidationError("Er valt niets over te dragen.")
+    asked = PartnerExit(partner=partner, last_on=last_on, asked_by=by)
+    save(asked)
+    PartnerExitRow.objects.bulk_create(
+        [PartnerExitRow(partner_exit=asked, referral_id=pk, to=to.get(service)) for pk, service in found],
+        batch_size=1000,
+    )
+    after_commit(_job(), asked.pk)
+    return asked
+
+
+def carry_out(exit_id: int, *, on: date) -> None:
+    """Do the rows that still wait, one by one. It may run twice, also at once: a row is done once."""
+    rows = PartnerExitRow.objects.filter(partner_exit=exit_id, outcome=Outcome.WAITING)
+    for key in rows.values_list("pk", flat=True):
+        _row(key, on=on)
+        PartnerExit.objects.filter(pk=exit_id).update(beat_at=Now())
+    left = rows.values("partner_exit")
+    PartnerExit.objects.filter(pk=exit_id, finished_at=None).exclude(pk__in=left).update(finished_at=Now())
+
+
+def resume() -> int:
+    """Queue again what nobody works on any more, such as after a worker was killed; gives how many."""
+    last = Coalesce("beat_at", "asked_at")
+    stale = PartnerExit.objects.unfinished().annotate(last=last).filter(last__lt=Now() - STALE)
+    keys = list(stale.values_list("pk", flat=True))
+    for key in keys:
+        _job().delay(key)
+    return len(keys)
+
+
+def _job() -> Any:
+    """The job of the queue by its name: it is a door, above this module."""
+    return current_app.signature("cases.schedule.hand_on_referrals")
+
+
+@act
+def _row(key: int, *, on: date) -> None:
+    """Do one row and keep what became of it. The policies ask about who wanted it, as on the page."""
+    found = PartnerExitRow.objects.select_for_update(of=("self",), skip_locked=True)
+    wanted = found.filter(pk=key, outcome=Outcome.WAITING)
+    row = wanted.select_related("partner_exit__asked_by", "referral__partner", "to").first()
+    if row is None:
+        return
+    asked = row.partner_exit
+    try:
+        with transaction.atomic():
+            said = _hand_on(row.referral, row.to, asked.last_on, on=on, by=asked.asked_by)
+    except (PermissionDenied, ValidationError) as error:
+        messages = error.messages if isinstance(error, ValidationError) else [str(error)]
+        row.outcome, row.said = Outcome.REFUSED, " ".join(messages)[:300]
+    else:
+        row.outcome, row.said = Outcome.DONE, said[:300]
+    row.save(update_fields=["outcome", "said"])
 
 
 @act

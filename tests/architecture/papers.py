@@ -18,6 +18,7 @@ from cases.models import (
     Document,
     DocumentVersion,
     LegalHold,
+    PartnerExit,
     PersonLink,
     RoutingRules,
     SafetyNote,
@@ -25,6 +26,7 @@ from cases.models import (
 from providers.models import ClientStop, Contract, Municipality, ResultTalk, TalkAction, User
 from tests.factories import (
     ClientFactory,
+    PartnerFactory,
     UserFactory,
 )
 
@@ -64,6 +66,14 @@ def distribution(lead: User, mate: User, case: Case) -> dict[str, int]:
         distribution=asked, case=case, what="new", about=case.pk, worker=mate, outcome="done"
     )
     return {"distribution_id": asked.pk, "leaver_id": mate.pk}
+
+
+def handed_on(admin: User) -> dict[str, int]:
+    """What was handed on of an organisation that stopped."""
+    asked = PartnerExit.objects.create(
+        partner=PartnerFactory(), last_on=BEGUN, asked_by=admin, finished_at="2026-03-01T09:00Z"
+    )
+    return {"exit_id": asked.pk}
 
 
 def asked_about_data(case: Case, officer: User) -> dict[str, object]:

@@ -106,6 +106,7 @@ WITHDRAW_TERM["own"]["administrator"] = REFUSED  # it holds already
 PICK_UP = role()
 PICK_UP["own"]["desk"] = UNKNOWN  # it did not come back
 MEASURED = table({word: set() for word in DOSSIERS}, {"own": {"partner"}})  # it sees less of it
+STOP_END = role("partner", others=UNKNOWN)
 SUBSCRIPTION = role("administrator", "partner")
 SUBSCRIPTION["own"]["partner2"] = UNKNOWN  # of another organisation
 BEFORE_LOGIN = None  # open pages, and those that end the session: their own tests
@@ -219,7 +220,7 @@ ROUTES = {
     ),
     "providers:subscription": SUBSCRIPTION,
     "providers:agreements": role("manager", "manager2", "administrator"), "cases:without": ADMINISTRATOR,
-    "cases:partner_exit": ADMINISTRATOR,
+    "cases:partner_exit": ADMINISTRATOR, "cases:partner_exit_result": ADMINISTRATOR,
     **dict.fromkeys(
         ["providers:agreement", "providers:amounts", "providers:add_action", "providers:finish_action"],
         role("manager", "administrator"),  # of the gemeente itself
@@ -228,7 +229,10 @@ ROUTES = {
     **dict.fromkeys(["providers:client_stops", "providers:client_stop"],
                     role("manager", "manager2", "administrator")),
     "cases:referral": table({word: READS[word] - {"partner"} | RECEIVES[word] for word in DOSSIERS}),
-    "token": BEFORE_LOGIN, "availability": EVERYBODY, "decline-reasons": EVERYBODY,
+    "token": BEFORE_LOGIN, "decline-reasons": EVERYBODY,
+    "availability-list": EVERYBODY, "client-stop-list": EVERYBODY,  # of the own organisation
+    "availability-detail": role(others=UNKNOWN),  # known by a word, not by a key
+    "client-stop-detail": role("partner", others=UNKNOWN), "client-stop-end": STOP_END,
     "referral-list": role(*PARTNERS), "submission-list": role(*PARTNERS),
     **dict.fromkeys([
         "referral-detail", "referral-accept", "referral-decline", "referral-end",

@@ -69,7 +69,7 @@ BEYOND = {
     "cases/figures/search.py": 3,
     "cases/figures/unusual.py": 1,
     "cases/figures/waits.py": 1,
-    "cases/figures/without.py": 2,
+    "cases/figures/without.py": 3,
     "outcomes/figures/asking.py": 1,
     "cases/forms/referral.py": 1,
     "cases/querysets.py": 1,

@@ -47,6 +47,7 @@ from tests.architecture.papers import (
     destruction,
     distribution,
     document,
+    handed_on,
     rules_of,
     two_records,
     written,
@@ -240,6 +241,7 @@ def build() -> World:
         "signal_id": outreach_of(world.people["holder"].team).signal_id,
         **sent_in(),
         **destruction(world.people["officer"]),
+        **handed_on(world.people["administrator"]),
         **distribution(world.people["lead"], world.people["mate"], world.cases["colleagues"]),
         "provider_id": IdentityProvider.objects.create(
             name="Stek", slug="stek", partner=PartnerFactory(), issuer="https://stek.nl", domains=["stek.nl"]

@@ -216,7 +216,12 @@ def test_its_page_shows_what_is_wanted(client):
 
     page = client.get(reverse("cases:answers_file")).content.decode()
 
-    for word in ("aangenomen", "datum, contactpersoon", "Als XLSX"):
+    for word in (
+        "aangenomen",
+        "datum, contactpersoon",
+        "Wat wilt u ophalen?",
+        "<code>19</code> volgens plan",
+    ):
         assert word in page
 
 

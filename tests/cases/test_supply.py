@@ -34,6 +34,7 @@ from tests.people import around_a_case
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 15)
 O = OrderState  # noqa: E741 — as in states.py
+BUDGET = {"form": "budget", "budget_plan": "Hulp.", "budget_manager": "de inwoner", "budget_rate": "20"}
 
 
 @pytest.fixture
@@ -369,11 +370,11 @@ class TestStartAndStop:
         assert stopped["clienten"] == [{"bsn": "999900006", "stopProducten": [known]}]
         assert AccessLog.objects.filter(client_id=people.case.client_id, kind="export").count() == 1
 
-    @pytest.mark.parametrize("words", [{"form": "budget"}, {}])
+    @pytest.mark.parametrize("words", [BUDGET, {}])
     def test_leaves_out_of_the_messages_what_iwmo_does_not_carry(
         self, people, provision, consultant, client, words
     ):
-        people.case.client.bsn = "999900006" if words else None
+        people.case.client.bsn = "999900006" if words else ""
         people.case.client.save()
         Provision.objects.update(**words)
         file = self.tell(consultant)
