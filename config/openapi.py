@@ -15,7 +15,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from cases.api import capacity, messages, referrals
+from cases.api import capacity, messages, referrals, talk
 from config.problems import MEDIA_TYPE
 from intake import api as submissions
 from outcomes import api as measurements
@@ -183,6 +183,7 @@ extend_schema_view(
     seen=_act("Ontvangen en gezien", None),
     accept=_act("Aannemen", referrals.AcceptSerializer),
     put_on_waiting_list=_act("Op de wachtlijst zetten", referrals.WaitSerializer),
+    postpone=_act("Een andere verwachte start van de wachtlijst", referrals.PostponeSerializer),
     decline=_act("Afwijzen, met een reden", referrals.DeclineSerializer),
     start=_act("De hulp is gestart", referrals.StartSerializer),
     end=_act("De hulp is beëindigd", referrals.EndSerializer),
@@ -207,6 +208,22 @@ REFERRAL = OpenApiParameter(
     "referral_id", int, OpenApiParameter.PATH, description="Het nummer van de verwijzing."
 )
 CASE = OpenApiParameter("case_id", int, OpenApiParameter.PATH, description="Het nummer van het dossier.")
+extend_schema_view(
+    list=extend_schema(
+        summary="Wat er over een verwijzing is gezegd",
+        tags=["Verwijzingen"],
+        parameters=[REFERRAL, NONE_MATCH],
+        responses={200: talk.MessagesSerializer, 304: None},
+    ),
+    create=extend_schema(
+        summary="De verwijzer iets vragen, of iets anders voorstellen",
+        tags=["Verwijzingen"],
+        request=talk.WriteSerializer,
+        parameters=[REFERRAL, KEY, MATCH],
+        responses={200: talk.MessagesSerializer, 412: None, 422: None},
+    ),
+)(talk.MessageViewSet)
+extend_schema_serializer(many=False)(talk.MessagesSerializer)
 extend_schema_view(
     list=extend_schema(
         summary="De metingen van het dossier waarin u helpt",

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from cases.api.capacity import AvailabilityViewSet, ClientStopViewSet
 from cases.api.messages import StartMessageViewSet, StopMessageViewSet
 from cases.api.referrals import ReasonViewSet, ReferralViewSet
+from cases.api.talk import MessageViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("verwijzingen", ReferralViewSet, basename="referral")
@@ -15,5 +16,10 @@ router.register("startberichten", StartMessageViewSet, basename="start-message")
 router.register("stopberichten", StopMessageViewSet, basename="stop-message")
 urlpatterns = [
     *router.urls,
+    path(
+        "verwijzingen/<str:referral_id>/berichten",
+        MessageViewSet.as_view({"get": "list", "post": "create"}),
+        name="referral-messages",
+    ),
     path("afwijsredenen", ReasonViewSet.as_view({"get": "list"}), name="decline-reasons"),
 ]

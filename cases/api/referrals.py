@@ -12,7 +12,7 @@ from cases.exchange.partner_files import REASON, STORED
 from cases.figures.received import Received, Seen, received
 from cases.models import EndReason, Referral
 from cases.policies import referral as policies
-from cases.services import referrals
+from cases.services import referral_talk, referrals
 from cases.states import ReferralState as S
 from providers.api import Acting, CodeField, Overtaken, Pages, WordsField, body_of
 from providers.models import ApiClient, DataSets
@@ -78,6 +78,7 @@ class ReferralSerializer(serializers.ModelSerializer):
     antwoord = CodeField(ANSWER, source="answer", allow_null=True)
     redenAfwijzing = serializers.SerializerMethodField()
     verwachteStart = serializers.DateField(source="expected_on", allow_null=True)
+    overbrugging = serializers.SerializerMethodField()
     contactpersoon = serializers.CharField(source="contact_name")
     gestartOp = serializers.DateField(source="started_on", allow_null=True)
     beeindigdOp = serializers.DateField(source="ended_on", allow_null=True)
@@ -92,14 +93,17 @@ class ReferralSerializer(serializers.ModelSerializer):
         model = Referral
         fields = [
             "id", "status", "soortHulp", "inzage", "verstuurdOp", "gezienOp", "antwoordUiterlijkOp",
-            "beantwoordOp", "antwoord", "redenAfwijzing", "verwachteStart", "contactpersoon", "gestartOp",
-            "beeindigdOp", "redenBeeindiging", "ingetrokkenOp", "verlopenOp", "hulpvraag", "inwoner",
-            "grondslagen",
+            "beantwoordOp", "antwoord", "redenAfwijzing", "verwachteStart", "overbrugging", "contactpersoon",
+            "gestartOp", "beeindigdOp", "redenBeeindiging", "ingetrokkenOp", "verlopenOp", "hulpvraag",
+            "inwoner", "grondslagen",
         ]  # fmt: skip
 
     def get_antwoordUiterlijkOp(self, referral: Referral) -> str | None:
         due = policies.answer_due(referral)
         return due.isoformat() if due else None
+
+    def get_overbrugging(self, referral: Referral) -> str:
+        return referral.bridging if self._received(referral).need else ""
 
     def get_redenAfwijzing(self, referral: Referral) -> str:
         return REASON.get(referral.decline_reason, referral.decline_reason)
@@ -133,6 +137,11 @@ class AcceptSerializer(serializers.Serializer):
 
 
 class WaitSerializer(serializers.Serializer):
+    verwachteStart = serializers.DateField(source="expected_on")
+    overbrugging = WordsField(source="bridging", max_length=2_000, required=False)
+
+
+class PostponeSerializer(serializers.Serializer):
     verwachteStart = serializers.DateField(source="expected_on")
 
 
@@ -228,6 +237,10 @@ class ReferralViewSet(Acting, viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"], url_path="wachtlijstplaatsing")
     def put_on_waiting_list(self, request, pk):
         return self._act(referrals.put_on_waiting_list, WaitSerializer)
+
+    @action(detail=True, methods=["post"], url_path="uitstel")
+    def postpone(self, request, pk):
+        return self._act(referral_talk.postpone, PostponeSerializer)
 
     @action(detail=True, methods=["post"], url_path="afwijzing")
     def decline(self, request, pk):

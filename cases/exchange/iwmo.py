@@ -7,7 +7,7 @@ thousand times a thousand letters) never comes to life. Of a resident nothing bu
 from collections.abc import Iterable, Mapping
 from datetime import date
 from io import BytesIO
-from typing import Any
+from typing import Any, NoReturn
 from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -85,7 +85,7 @@ def _tree(content: bytes) -> Element:
         depth[0] -= 1
         builder.end(name.rpartition(" ")[2])
 
-    def refuse(*_: Any) -> None:
+    def refuse(*_: Any) -> NoReturn:
         raise NotRead(f"{NOT_READ} Een DOCTYPE mag er niet in staan.")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -33,7 +34,8 @@ def referrals_file(request: Request) -> HttpResponse:
     enforce(policies.why_not_see_inbox(request.user, on=today))
     form = FetchForm(request.GET)
     if not form.is_valid():
-        raise Http404("Dit bestand is er niet. Kies op de pagina Bestanden wat u wilt ophalen.")
+        messages.warning(request, "Kies wat u wilt ophalen. Er is niets opgehaald.")
+        return redirect("cases:answers_file")
     which, extension = form.cleaned_data["welke"], form.cleaned_data["vorm"]
     rows, told = (_open if which == "open" else _all)(request, today)
     seen = [one for one in told if policies.shown(one, request.user, on=today) > policies.Shown.NOTHING]

@@ -236,7 +236,8 @@ ROUTES = {
     "referral-list": role(*PARTNERS), "submission-list": role(*PARTNERS),
     **dict.fromkeys([
         "referral-detail", "referral-accept", "referral-decline", "referral-end",
-        "referral-put-on-waiting-list", "referral-start", "referral-seen",
+        "referral-put-on-waiting-list", "referral-start", "referral-seen", "referral-postpone",
+        "referral-messages",
     ], table(RECEIVES, OUTSIDE)),
     # who looked, who is kept out, who came in
     **dict.fromkeys([

@@ -20,8 +20,8 @@ CAMEL = re.compile(r"[a-z]+([A-Z][a-z0-9]*)*")
 PERSONAL = re.compile(r"bsn|naam|geboorte|postcode|huisnummer|telefoon|mail|adres", re.IGNORECASE)
 # The resources, and the acts that hang under one of them as a noun.
 COLLECTIONS = {"verwijzingen", "afwijsredenen", "hulpvragen", "metingen", "zaken", "capaciteiten",
-               "clientenstops", "startberichten", "stopberichten"}  # fmt: skip
-ACTS = {"ontvangst", "aanvaarding", "afwijzing", "wachtlijstplaatsing", "start", "beeindiging"}
+               "clientenstops", "berichten", "startberichten", "stopberichten"}  # fmt: skip
+ACTS = {"ontvangst", "aanvaarding", "afwijzing", "wachtlijstplaatsing", "uitstel", "start", "beeindiging"}
 # Words of English or of the machinery that no reader should meet.
 LEAKS = re.compile(
     r"\b(pk|cases_|providers_|intake_|django|serializer|queryset|the|referral)\b", re.IGNORECASE

@@ -174,7 +174,7 @@ class TestRecords:
         book = ZipFile(BytesIO(client.get(FILE, {"welke": "alles", "vorm": "xlsx"}).content))
 
         assert "Kuipersma" in book.read("xl/worksheets/sheet1.xml").decode()
-        assert client.get(FILE, {"welke": "alles", "vorm": "pdf"}).status_code == 404
+        assert client.get(FILE, {"welke": "alles", "vorm": "pdf"}).status_code == 302
 
 
 def test_the_figures_are_of_the_own_organisation(people, client):

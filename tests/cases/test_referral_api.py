@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client as Browser
@@ -11,6 +12,7 @@ from rest_framework.renderers import JSONRenderer
 from cases.api.referrals import SAID
 from cases.figures.received import preview
 from cases.models import AccessLog, Event, Referral
+from cases.services import referral_talk
 from providers.models import DataSet, SharedField
 from tests.api import System
 from tests.factories import ReferralFactory, UserFactory
@@ -226,3 +228,55 @@ class TestWhatIsSeen:
 
     def test_has_a_word_for_every_datum(self):
         assert set(SAID) == set(SharedField.values)
+
+
+class TestTalk:
+    def test_asks_and_offers_without_stopping_the_clock(self, people, sent):
+        system, way = api(people.partner), f"{LIST}/{sent.pk}/berichten"
+
+        answer = system.post(way, {"soort": "tegenvoorstel", "tekst": "Op dinsdag kan wel."})
+
+        told = {"soort": "tegenvoorstel", "tekst": "Op dinsdag kan wel.", "op": str(timezone.localdate())}
+        assert (answer.status_code, answer.json()["resultaten"]) == (200, [told])
+        referral_talk.write_to_receiver(
+            referral=sent, text="Dat is goed.", on=timezone.localdate(), by=people.holder
+        )
+        kinds = [row["soort"] for row in system.get(way).json()["resultaten"]]
+        assert kinds == ["tegenvoorstel", "bericht-verwijzer"]
+        sent.refresh_from_db()
+        assert (sent.state, sent.answered_on) == ("sent", None)
+
+    def test_is_of_the_own_organisation_once_and_with_words(self, people, sent):
+        system, way = api(people.partner), f"{LIST}/{sent.pk}/berichten"
+        words, key = {"soort": "vraag", "tekst": "Hoe laat?"}, {"Idempotency-Key": str(uuid4())}
+
+        assert api(UserFactory(partner=True)).post(way, words).status_code == 404
+        assert system.post(way, {"soort": "vraag", "tekst": " "}).status_code == 400
+        assert system.post(way, {"soort": "herinnering", "tekst": "Ja"}).status_code == 400
+        for _ in range(2):
+            system.post(way, words, headers=key)
+        assert sent.messages.count() == 1
+        stale = system.post(way, words, headers={"If-Match": '"anders"'})
+        assert stale.status_code == 412
+        narrow = System(people.partner, scopes=["verwijzingen:lezen"])
+        assert (narrow.get(way).status_code, narrow.post(way, words).status_code) == (200, 403)
+
+    def test_is_not_read_after_a_refusal(self, people, sent):
+        system, way = api(people.partner), f"{LIST}/{sent.pk}/berichten"
+        system.post(way, {"soort": "vraag", "tekst": "Hoe laat?"})
+        system.post(f"{LIST}/{sent.pk}/afwijzing", {"reden": "geen-plek", "toelichting": "Vol."})
+
+        assert system.get(way).json()["resultaten"] == []
+        assert system.post(way, {"soort": "vraag", "tekst": "Nog iets."}).status_code == 403
+
+    def test_waits_with_something_meanwhile_and_tells_another_day(self, people, sent):
+        system, day = api(people.partner), timezone.localdate() + timedelta(days=30)
+        words = {"verwachteStart": str(day), "overbrugging": "Elke week een belletje."}
+
+        waiting = system.post(f"{LIST}/{sent.pk}/wachtlijstplaatsing", words).json()
+        later = str(day + timedelta(days=14))
+        moved = system.post(f"{LIST}/{sent.pk}/uitstel", {"verwachteStart": later}).json()
+
+        assert waiting["overbrugging"] == "Elke week een belletje."
+        assert (moved["status"], moved["verwachteStart"]) == ("wachtlijst", later)
+        assert system.post(f"{LIST}/{sent.pk}/uitstel", {"verwachteStart": "2020-01-01"}).status_code == 400
