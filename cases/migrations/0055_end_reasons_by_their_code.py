@@ -21,6 +21,6 @@ WHERE r.end_code = '' AND r.ended_on IS NOT NULL AND lower(btrim(r.end_reason)) 
 
 class Migration(migrations.Migration):
 
-    dependencies = [("cases", "0051_end_reason_of_a_referral")]
+    dependencies = [("cases", "0054_end_reason_of_a_referral")]
 
     operations = [migrations.RunSQL(BY_WORDS, migrations.RunSQL.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0050_groups'),
+        ('cases', '0053_agreements_of_a_household'),
     ]
 
     operations = [

@@ -23,8 +23,8 @@ CALL rondom_no_row_security('cases_partnerexit');
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0052_end_reasons_by_their_code'),
-        ('providers', '0027_cuts_are_the_whole'),
+        ('cases', '0055_end_reasons_by_their_code'),
+        ('providers', '0028_cuts_are_the_whole'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -35,6 +35,6 @@ DROP FUNCTION rondom_key_is_whole();
 
 class Migration(migrations.Migration):
 
-    dependencies = [("providers", "0026_division_of_the_sum_and_talks")]
+    dependencies = [("providers", "0027_lumpsum_amounts_per_month")]
 
     operations = [migrations.RunSQL(WHOLE, UNDONE)]
