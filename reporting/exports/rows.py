@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from reporting.exports import wording
+from reporting.exports.cell import Cell
 from reporting.exports.reading import Reading
 from reporting.scales import PERIODS, UNKNOWN
 
@@ -59,10 +60,10 @@ class Row:
         ]
 
     @property
-    def cells(self) -> list[dict[str, Any]]:
-        """The values for a table: text, and whether it is hidden."""
+    def cells(self) -> list[Cell]:
+        """The values for a table."""
         hidden = map(wording.is_hidden, self.values)
-        return [{"text": text, "hidden": each} for text, each in zip(self.texts, hidden, strict=True)]
+        return [Cell(text, each) for text, each in zip(self.texts, hidden, strict=True)]
 
 
 def rows_of(reading: Reading, kpi: str) -> list[Row]:
@@ -99,7 +100,7 @@ class Table:
     breakdown: str
     note: str
     head: tuple[str, ...]
-    rows: Sequence[tuple[str, Sequence[dict[str, Any]]]]
+    rows: Sequence[tuple[str, Sequence[Cell]]]
 
 
 def tables(reading: Reading, kpi: str, *, period: str) -> list[Table]:

@@ -7,19 +7,13 @@ from typing import Any
 
 from reporting.exports import charts, wording
 from reporting.exports import reading as read
+from reporting.exports.cell import Cell
 from reporting.exports.charts import Mark
 from reporting.exports.drawing import Chart
 from reporting.exports.reading import Reading
 
-Cell = dict[str, Any]
 SELF_RELIANCE = ("verbeterd", "gelijk", "verslechterd")
 PARTICIPATION = (*SELF_RELIANCE, "niet_gemeten")
-
-
-def cell(text: Any, *, per_cent: bool = False) -> Cell:
-    """A value of a table: its text, and whether it is hidden (hatched)."""
-    words = wording.per_cent(text) if per_cent else wording.number(text)
-    return {"text": words, "hidden": wording.is_hidden(text)}
 
 
 @dataclass(frozen=True)
@@ -46,25 +40,25 @@ def built(reading: Reading, period: str, *, key: str = "kruis") -> Built | None:
     body = reading.period("K01", period)
     if body is None:
         return None
-    before = [("Trajecten waarvan het meetmoment sloot (cohort)", cell(body["cohort"]))]
+    before = [("Trajecten waarvan het meetmoment sloot (cohort)", Cell.of(body["cohort"]))]
     for code, count in sorted(body["uitgezonderd"].items()):
-        before.append((f"Uitgezonderd: {wording.ENDED.get(code, code)}", cell(count)))
+        before.append((f"Uitgezonderd: {wording.ENDED.get(code, code)}", Cell.of(count)))
     before += [
-        ("Tellen mee (in aanmerking)", cell(body["in_aanmerking"])),
-        ("Twee keer gemeten (paren)", cell(body["paren"])),
-        ("Dekking: paren van wat meetelt", cell(body["dekking"], per_cent=True)),
+        ("Tellen mee (in aanmerking)", Cell.of(body["in_aanmerking"])),
+        ("Twee keer gemeten (paren)", Cell.of(body["paren"])),
+        ("Dekking: paren van wat meetelt", Cell.of(body["dekking"], per_cent=True)),
     ]
     between = _between(body["wilson"])
     norm = reading.norm("K01")
     after = [
-        ("Geslaagd", cell(body["geslaagd"])),
-        ("Aandeel geslaagd", cell(body["aandeel"], per_cent=True)),
-        ("Ligt tussen (95%, Wilson)", _said(between, unbroken=True)),
-        ("Ondergrens: alle ontbrekende niet geslaagd", cell(body["ondergrens"], per_cent=True)),
-        ("Bovengrens: alle ontbrekende geslaagd", cell(body["bovengrens"], per_cent=True)),
-        ("Variant", _said(wording.VARIANTS.get(reading.variant, reading.variant))),
-        ("Norm", cell(norm, per_cent=True)),
-        ("Oordeel", _said(body["oordeel"] or wording.DASH)),
+        ("Geslaagd", Cell.of(body["geslaagd"])),
+        ("Aandeel geslaagd", Cell.of(body["aandeel"], per_cent=True)),
+        ("Ligt tussen (95%, Wilson)", Cell(between, unbroken=True)),
+        ("Ondergrens: alle ontbrekende niet geslaagd", Cell.of(body["ondergrens"], per_cent=True)),
+        ("Bovengrens: alle ontbrekende geslaagd", Cell.of(body["bovengrens"], per_cent=True)),
+        ("Variant", Cell(wording.VARIANTS.get(reading.variant, reading.variant))),
+        ("Norm", Cell.of(norm, per_cent=True)),
+        ("Oordeel", Cell(body["oordeel"] or wording.DASH)),
     ]
     return Built(before, cross(body["kruistabel"], key), after)
 
@@ -72,10 +66,6 @@ def built(reading: Reading, period: str, *, key: str = "kruis") -> Built | None:
 def _between(interval: Sequence[Any] | None) -> str:
     """An interval in words: "65,0% – 74,4%"."""
     return " – ".join(map(wording.per_cent, interval)) if interval else wording.DASH
-
-
-def _said(text: str, *, unbroken: bool = False) -> Cell:
-    return {"text": text, "hidden": False, "unbroken": unbroken}
 
 
 def cross(table: Mapping[str, Mapping[str, Any]], key: str) -> Figure:
@@ -97,7 +87,7 @@ def cross(table: Mapping[str, Mapping[str, Any]], key: str) -> Figure:
         said += f" Er zijn {hidden} cellen afgeschermd." if hidden > 1 else " Er is 1 cel afgeschermd."
     chart = charts.cross(key, "Zelfredzaamheid (rijen) en meedoen (kolommen)", table, said)
     rows = [
-        (wording.capital(wording.CHANGES[own]), [cell(table[own][part]) for part in PARTICIPATION])
+        (wording.capital(wording.CHANGES[own]), [Cell.of(table[own][part]) for part in PARTICIPATION])
         for own in SELF_RELIANCE
     ]
     head = [f"Meedoen {wording.CHANGES[part]}" for part in PARTICIPATION]
@@ -122,7 +112,8 @@ def inside(reading: Reading, period: str) -> Figure | None:
     said = ", ".join(f"{sums[own]} {wording.CHANGES[own]}" for own in SELF_RELIANCE)
     chart = charts.stack("inhoud", "Zelfredzaamheid van de trajecten", parts, f"{wording.capital(said)}.")
     rows = [
-        (wording.capital(own), [cell(sums[own]), cell(shares[own], per_cent=True)]) for own in SELF_RELIANCE
+        (wording.capital(own), [Cell.of(sums[own]), Cell.of(shares[own], per_cent=True)])
+        for own in SELF_RELIANCE
     ]
     return Figure(chart, "Zelfredzaamheid", ["Trajecten", "Aandeel"], rows)
 
@@ -159,10 +150,10 @@ def trend(readings: Mapping[date, Reading], month: date, period: str) -> Figure:
 def _trend_cells(reading: Reading | None, period: str) -> list[Cell]:
     body = reading.period("K01", period) if reading else None
     if body is None:
-        return [_said(charts.NO_REPORT if reading is None else "geen opdracht"), *[_said(wording.DASH)] * 3]
+        return [Cell(charts.NO_REPORT if reading is None else "geen opdracht"), *[Cell(wording.DASH)] * 3]
     between = _between(body["wilson"])
-    share = cell(body["aandeel"], per_cent=True)
-    return [cell(body["paren"]), cell(body["geslaagd"]), share, _said(between, unbroken=True)]
+    share = Cell.of(body["aandeel"], per_cent=True)
+    return [Cell.of(body["paren"]), Cell.of(body["geslaagd"]), share, Cell(between, unbroken=True)]
 
 
 def periods(reading: Reading, *, key: str = "perioden") -> Figure:
@@ -172,7 +163,7 @@ def periods(reading: Reading, *, key: str = "perioden") -> Figure:
     rows = []
     for period, name in names.items():
         body = reading.period("K01", period)
-        verdict = _said((body and body["oordeel"]) or wording.DASH)
+        verdict = Cell((body and body["oordeel"]) or wording.DASH)
         rows.append((wording.capital(name), [*_trend_cells(reading, period), verdict]))
     head = ["Twee keer gemeten", "Geslaagd", "Aandeel", "Ligt tussen", "Oordeel"]
     chart = charts.intervals(key, "Aandeel geslaagd per periode", marks, reading.norm("K01"))
@@ -193,8 +184,8 @@ def districts(reading: Reading, period: str, *, key: str = "wijken") -> Figure |
         rate = one["per_1000"]
         behind = "" if rate is None else f"{wording.number(rate)} per 1.000"
         bars.append((names[code], one["clienten"], behind))
-        rows.append((names[code], [cell(one["clienten"]), cell(rate), cell(asked.get(code))]))
-    whole = [cell(reach["clienten"]), cell(reach["per_1000"]), cell(inflow and inflow["aantal"])]
+        rows.append((names[code], [Cell.of(one["clienten"]), Cell.of(rate), Cell.of(asked.get(code))]))
+    whole = [Cell.of(reach["clienten"]), Cell.of(reach["per_1000"]), Cell.of(inflow and inflow["aantal"])]
     rows.append(("Hele gemeente", whole))
     said = _largest(bars, "inwoners met een open dossier")
     chart = charts.bars(key, "Inwoners met een open dossier per wijk", bars, said)
@@ -214,7 +205,7 @@ def breakdown(reading: Reading, period: str, part: str, *, key: str, title: str)
         )
     ]
     bars = [each for each in bars if each[1] != 0] + [each for each in bars if each[1] == 0]
-    rows = [(label, [cell(count)]) for label, count, _ in bars]
+    rows = [(label, [Cell.of(count)]) for label, count, _ in bars]
     chart = charts.bars(
         key, title, [each for each in bars if each[1] != 0] or bars[:1], _largest(bars, "hulpvragen")
     )
@@ -243,8 +234,8 @@ def inflow(readings: Mapping[date, Reading], month: date) -> Figure:
         asked, light = (found.period(kpi, "maand") if found else None for kpi in ("K19", "K16"))
         whole, part = asked and asked["aantal"], light and light["teller"]
         columns.append((wording.SHORT_MONTHS[each.month - 1], whole, part))
-        none = _said(charts.NO_REPORT) if found is None else None
-        rows.append((wording.month_name(each), [none or cell(whole), cell(part)]))
+        none = Cell(charts.NO_REPORT) if found is None else None
+        rows.append((wording.month_name(each), [none or Cell.of(whole), Cell.of(part)]))
     shown = [whole for _, whole, _ in columns if isinstance(whole, int)]
     newest = columns[-1]
     said = f"In {wording.month_name(month)}: {wording.number(newest[1])} hulpvragen"

@@ -22,6 +22,7 @@ from providers.models import District, Municipality, User
 from providers.policies import enforce
 from reporting import policies, services
 from reporting.exports import reading, rows, wording
+from reporting.exports.cell import Cell
 from reporting.exports.reading import Reading, names_in
 from reporting.figures import checks, lists, steering
 from reporting.figures.scope import Scope, scope_of
@@ -330,7 +331,7 @@ def _profiles(
         {
             "name": each.name,
             "cells": [
-                {"text": wording.number(value), "hidden": wording.is_hidden(value)}
+                Cell.of(value)
                 for value in (
                     each.inhabitants,
                     each.clients,

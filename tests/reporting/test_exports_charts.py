@@ -171,7 +171,7 @@ class TestSections:
 
         assert sections.inside(sparse, "maand") is None
         if figure := sections.inside(dense, "twaalf_maanden"):
-            whole = sum(int(cells[0]["text"]) for _, cells in figure.rows)
+            whole = sum(int(cells[0].text) for _, cells in figure.rows)
             assert whole == dense.period("K01", "twaalf_maanden")["paren"]
 
     def test_the_trend_runs_over_twelve_months(self):

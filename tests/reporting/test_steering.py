@@ -300,7 +300,7 @@ class TestDistricts:
 
         rows = {row["name"]: row for row in client.get("/cijfers/wijken").context["table"]}
 
-        assert [cell["text"] for cell in rows["Noord"]["cells"]] == ["2000", "1", "0,5", "3", "1,5"]
+        assert [cell.text for cell in rows["Noord"]["cells"]] == ["2000", "1", "0,5", "3", "1,5"]
         assert [number for _, number in rows["Noord"]["domains"]] == [3]
 
     def test_shows_the_gemeente_the_protected_numbers_of_its_report(self, client, town):
@@ -312,7 +312,7 @@ class TestDistricts:
         page = client.get("/cijfers/wijken")
 
         row = next(row for row in page.context["table"] if row["name"] == "Noord")
-        assert row["cells"][3]["hidden"]
+        assert row["cells"][3].hidden
         assert row["domains"] == []
         assert "Waarover vooral" not in page.content.decode()
 
