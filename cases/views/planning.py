@@ -203,7 +203,7 @@ def hold_review(request: HttpRequest, case_id: int, review_id: int) -> HttpRespo
 def approve_plan(request: HttpRequest, case_id: int) -> HttpResponse:
     """The plan as it is now, and that the resident agrees with it."""
     case, today = opened(request, case_id, "akkoord met het plan")
-    content = services.plannow_of(case)
+    content = services.plan_now(case)
     digest = services.digest_of_plan(content)
     documents = _documents(request, case, today)
     form = forms.ApprovalForm(bound(request), documents=documents, digest=digest, on=today)

@@ -3,7 +3,9 @@
 import ast
 import re
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.apps import apps
@@ -101,6 +103,34 @@ def test_imports_stand_on_top():
                     hidden += [f"{path}: {name}" for name in names if name.split(".")[0] not in allowed]
 
     assert not hidden
+
+
+def modules_of(tree: ast.Module) -> dict[str, ModuleType]:
+    """Of our own modules that a file imports whole: the name there -> the module."""
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in OURS:
+            for one in node.names:
+                known = getattr(import_module(str(node.module)), one.name, None)
+                if isinstance(known, ModuleType):
+                    found[one.asname or one.name] = known
+    return found
+
+
+def test_doors_ask_what_there_is():
+    """mypy is lenient about doors, so a slip in the name of a service would show on the screen first."""
+    missing = []
+    for path in SOURCES:
+        if is_layer(path, DOORS):
+            tree = ast.parse(text_of(path))
+            known = modules_of(tree)
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                    module = known.get(node.value.id)
+                    if module is not None and not hasattr(module, node.attr):
+                        missing.append(f"{path}:{node.lineno} {node.value.id}.{node.attr}")
+
+    assert not missing
 
 
 @pytest.mark.parametrize("model", ours(), ids=lambda model: model.__name__)
