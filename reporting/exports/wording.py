@@ -219,6 +219,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def small(text: str) -> str:
+    """With a small letter in front, for in a sentence; ADL stays ADL."""
+    return text[:1].lower() + text[1:]
+
+
 PARAMETERS: Mapping[str, str] = {
     "before_start": "Startmeting: hoogstens zoveel dagen vóór de start",
     "after_start": "Startmeting: hoogstens zoveel dagen na de start",

@@ -20,7 +20,7 @@ from providers.models import Municipality
 from providers.policies import enforce
 from providers.services import after_commit
 from reporting import policies, services, tasks
-from reporting.exports import article, dashboard, flat, wording, xlsx
+from reporting.exports import article, dashboard, flat, limits, wording, xlsx
 from reporting.exports import pdf as pdf_export
 from reporting.exports.reading import Reading, names_in
 from reporting.figures import shares
@@ -308,4 +308,5 @@ def definitions(request: HttpRequest) -> HttpResponse:
                 ],
             }
         )
-    return render(request, "reporting/definitions.html", {"definitions": by_code})
+    context = {"definitions": by_code, "not_said": limits.NOT_SAID}
+    return render(request, "reporting/definitions.html", context)

@@ -33,6 +33,8 @@ PAGE = 50
 MONTHS = 13
 DEFAULT_PERIOD = "twaalf_maanden"
 CHOICES = PERIODS[:3]
+# The list behind each number of a wijk; inhabitants and rates have none.
+DISTRICT_LISTS = (("", ""), ("K18", "clienten"), ("", ""), ("K19", "aantal"), ("", ""))
 
 
 @dataclass(frozen=True)
@@ -280,13 +282,15 @@ def chain(request: HttpRequest) -> HttpResponse:
 def caseload(request: HttpRequest) -> HttpResponse:
     """K24: the open dossiers of each team by weight; the workers of one's own team by name."""
     asked = _asked(request)
-    loads = steering.caseload(asked.scope)
+    scope = asked.scope
+    loads = steering.caseload(scope)
     team = request.user.team_id
     mine = next((load for load in loads if team and load.team == team), None)
     people = User.objects.filter(pk__in=[pk for pk in mine.workers if pk] if mine else []).order_by(
         "name", "pk"
     )
     context = asked.context("reporting:caseload") | {
+        "last_day": scope.last if scope.periods else None,
         "loads": loads,
         "mine": mine,
         "workers": [(person.name, *mine.workers[person.pk]) for person in people] if mine else [],
@@ -305,7 +309,7 @@ def districts(request: HttpRequest) -> HttpResponse:
         asked = _asked(request)
         report = steering.internal(scope_of(asked.town, asked.month))
         context = asked.context("reporting:districts") | {"is_inside": True}
-        return _profiles(request, context, report, asked.month, asked.period)
+        return _profiles(request, context, report, asked.month, asked.period, asked)
     enforce(policies.why_not_read_reports(request.user))
     visible = MonthlyReport.objects.visible_to(request.user, on=timezone.localdate())
     newest = (
@@ -324,9 +328,16 @@ def districts(request: HttpRequest) -> HttpResponse:
 
 
 def _profiles(
-    request: HttpRequest, context: dict[str, Any], report: dict[str, Any], month: date, period: str
+    request: HttpRequest,
+    context: dict[str, Any],
+    report: dict[str, Any],
+    month: date,
+    period: str,
+    asked: Asked | None = None,
 ) -> HttpResponse:
+    """asked: who may see the lists gets each number with the address of its list."""
     found = steering.profiles(report, period, names_in(report))
+    keys = {name: key for key, name in asked.parts["wijk"].items()} if asked else {}
     table = [
         {
             "name": each.name,
@@ -340,8 +351,16 @@ def _profiles(
                     each.requests_rate,
                 )
             ],
-            "domains": [(wording.domain(code), number) for code, number in each.domains[:3]],
+            "lists": [
+                asked.query(deel=f"wijk-{keys[each.name]}", kpi=kpi, cel=path)
+                if asked and kpi and each.name in keys
+                else ""
+                for kpi, path in DISTRICT_LISTS
+            ],
+            "domains": [(wording.small(wording.domain(code)), number) for code, number in each.domains[:3]],
         }
         for each in found
     ]
+    for row in table:
+        row["shown"] = list(zip(row["cells"], row["lists"], strict=True))
     return render(request, "reporting/districts.html", context | {"table": table})

@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from providers.models import Role
 from reporting import services
+from reporting.exports import limits
 from reporting.figures import canonical
-from reporting.models import MonthlyReport
+from reporting.models import KpiDefinition, MonthlyReport
 from tests.factories import MunicipalityFactory, UserFactory
 from tests.reporting.samples import MONTH, internal_report, stored_report
 
@@ -304,6 +305,14 @@ class TestDefinitions:
 
         assert "K01 Zelfredzamer, meer meedoen, of stabiel waar dat het doel was" in page
         assert "Minste dekking voor een oordeel, in procent" in page
+
+    def test_says_of_every_number_what_it_does_not_say(self, client, manager):
+        page = seen(client, manager, reverse("reporting:definitions"))
+
+        codes = set(KpiDefinition.objects.values_list("code", flat=True))
+        assert set(limits.NOT_SAID) == codes
+        assert page.count("Wat dit getal niet zegt") == len(codes)
+        assert all(words in page for words in limits.NOT_SAID.values())
 
 
 class TestFreeze:

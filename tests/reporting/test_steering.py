@@ -287,6 +287,15 @@ class TestCaseload:
 
         assert escape(ours.name) in text
         assert escape(theirs.name) not in text
+        assert "K24 uitleg" in text
+
+    def test_names_the_last_day_that_it_counts(self, client, lead, town):
+        dossiers(lead, 1)
+        client.force_login(lead)
+
+        text = client.get("/cijfers/sturing/caseload?maand=2026-05").content.decode()
+
+        assert "Open dossiers op 31 mei 2026" in text
 
 
 class TestDistricts:
@@ -301,7 +310,27 @@ class TestDistricts:
         rows = {row["name"]: row for row in client.get("/cijfers/wijken").context["table"]}
 
         assert [cell.text for cell in rows["Noord"]["cells"]] == ["2000", "1", "0,5", "3", "1,5"]
-        assert [number for _, number in rows["Noord"]["domains"]] == [3]
+        assert rows["Noord"]["domains"] == [("financiën", 3)]
+
+    def test_every_number_of_a_wijk_leads_to_a_list_of_its_length(self, client, lead, town):
+        home = DistrictFactory(municipality=town, name="Noord", inhabitants=2_000)
+        SupportRequestFactory.create_batch(3, municipality=town, district=home, received_on=LAST)
+        CaseFactory(client__municipality=town, client__district=home, team=lead.team, opened_on=MAY)
+        client.force_login(lead)
+
+        rows = {row["name"]: row for row in client.get("/cijfers/wijken").context["table"]}
+
+        linked = [(cell.text, query) for cell, query in rows["Noord"]["shown"] if query]
+        assert [text for text, _ in linked] == ["1", "3"]
+        for text, query in linked:
+            assert str(client.get("/cijfers/sturing/lijst?" + query).context["total"]) == text
+
+    def test_leaves_adl_in_capitals(self, client, lead, town):
+        home = DistrictFactory(municipality=town, name="Noord", inhabitants=2_000)
+        SupportRequestFactory(municipality=town, district=home, received_on=LAST, domains=["basale_adl"])
+        client.force_login(lead)
+
+        assert "basale ADL (1)" in client.get("/cijfers/wijken").content.decode()
 
     def test_shows_the_gemeente_the_protected_numbers_of_its_report(self, client, town):
         home = DistrictFactory(municipality=town, name="Noord", inhabitants=2_000)
