@@ -38,7 +38,7 @@ def render(
         for row in rows.rows_of(reading, kpi):
             kind = wording.BREAKDOWNS.get(row.path[0], "")
             about = (kpi, wording.TITLES.get(kpi, ""), kind, row.of, row.label, ".".join(row.path))
-            writer.writerow([*map(guarded, about), *map(plain, row.values)])
+            writer.writerow([*map(guarded, about), *map(plain, row.in_files)])
     if reading.legend:
         writer.writerow([guarded(reading.legend)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -5,6 +5,7 @@ The list follows the JSON itself, so a KPI or a key that is new there comes alon
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -49,6 +50,13 @@ class Row:
     def full(self) -> str:
         """The label with the part or entry it belongs to."""
         return f"{self.of}: {self.label[:1].lower()}{self.label[1:]}" if self.of else self.label
+
+    @property
+    def in_files(self) -> tuple[Any, ...]:
+        """The values for a sheet or CSV: an amount in euro, as its label says; the JSON has whole cents."""
+        if self.path[-1] not in wording.EURO_CENTS:
+            return self.values
+        return tuple(Decimal(each).scaleb(-2) if isinstance(each, int) else each for each in self.values)
 
     @property
     def texts(self) -> list[str]:

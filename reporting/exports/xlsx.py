@@ -43,6 +43,7 @@ def render(
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
             "title": book.add_format({"bold": True, "font_size": 16}),
             "decimal": book.add_format({"num_format": "0.0"}),
+            "amount": book.add_format({"num_format": "#,##0.00"}),
         }
         _summary(book.add_worksheet("Samenvatting"), said, formats)
         for name, kpis in rows.groups(said["reading"]):
@@ -78,8 +79,9 @@ def _leaf(sheet: "Worksheet", reading: Reading, kpis: Sequence[str], formats: Ma
             line += 1
             kind = wording.BREAKDOWNS.get(row.path[0], "")
             _line(sheet, line, [kpi, wording.TITLES.get(kpi, ""), kind, row.of, row.label])
-            for column, value in enumerate(row.values, start=5):
-                _write(sheet, line, column, value, formats["decimal"])
+            look = formats["amount" if row.path[-1] in wording.EURO_CENTS else "decimal"]
+            for column, value in enumerate(row.in_files, start=5):
+                _write(sheet, line, column, value, look)
 
 
 def _line(sheet: "Worksheet", line: int, texts: Sequence[str], look: "Format | None" = None) -> None:

@@ -44,7 +44,7 @@ def test_the_sheet_holds_every_number_in_its_four_periods(density):
     expected = [row for kpi in protected["kpis"] for row in rows_of(reading, kpi)]
     assert len(found) == len(expected) > 100
     for row in expected:
-        values = ["–" if value is None else value for value in row.values]
+        values = ["–" if value is None else value for value in row.in_files]
         plain = [float(value) if isinstance(value, Decimal) else value for value in values]
         assert list(found[row.kpi, row.of, row.label]) == plain
 
@@ -89,11 +89,25 @@ def test_the_csv_has_a_line_per_number_with_the_path_of_the_json():
     expected = [row for kpi in protected["kpis"] for row in rows_of(reading, kpi)]
     assert len(found) == len(expected)
     for row in expected:
-        values = ["–" if value is None else str(value) for value in row.values]
+        values = ["–" if value is None else str(value) for value in row.in_files]
         if row.path[-1] != "oordeel":
             values = [value.replace(".", ",") for value in values]
         assert found[row.kpi, ".".join(row.path)] == values
     assert "<10" in {value for values in found.values() for value in values}
+
+
+def test_an_amount_is_in_euro_as_its_label_says():
+    protected = protected_report()
+    amounts = {"afgesproken": 78_333_332, "betaald": 5, "per_partner": {}}
+    protected["kpis"]["K23"] |= dict.fromkeys(("maand", "jaar", "twaalf_maanden", "vorig_jaar"), amounts)
+
+    table = {line[5]: line for line in lines(protected) if line[0] == "K23" and len(line) > 5}
+    assert table["afgesproken"][4] == "Afgesproken bedrag in euro"
+    assert table["afgesproken"][6:10] == ["783333,32"] * 4
+    assert table["betaald"][6:10] == ["0,05"] * 4
+    cells = [cell for row in sheets(protected)["Geld"].iter_rows(min_row=2) for cell in row[5:9]]
+    assert {cell.value for cell in cells} == {783_333.32, 0.05}
+    assert {cell.number_format for cell in cells} == {"#,##0.00"}
 
 
 def test_a_period_without_contract_is_a_dash_not_a_zero():
