@@ -1,5 +1,6 @@
 """Collects the API of every app and turns the domain's refusals into answers."""
 
+import math
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,11 +30,22 @@ def explain(exc: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(exc, BadRequest):
         detail, wrong = "Kijk bij errors wat er niet klopt.", exc.detail
     else:
-        detail = NOT_THERE if status == 404 else str(answer.data["detail"])
+        detail = _said(exc) or (NOT_THERE if status == 404 else str(answer.data["detail"]))
     is_query = context["request"].method == "GET"
     answer.data = problem(status, detail, wrong=wrong, is_query=is_query)
     answer.content_type = MEDIA_TYPE
     return answer
+
+
+def _said(exc: Exception) -> str:
+    """Our own words where those of the framework are half English; empty where they will do."""
+    if isinstance(exc, exceptions.Throttled):
+        return (
+            f"U vraagt te veel in één minuut. Probeer het over {math.ceil(exc.wait or 60)} seconden opnieuw."
+        )
+    if isinstance(exc, exceptions.ParseError) and str(exc.detail).startswith("JSON parse error"):
+        return "Wat u stuurde is geen geldige JSON."
+    return ""
 
 
 urlpatterns = [

@@ -174,7 +174,7 @@ class ReferralForm(ActForm):
     consent_on = forms.DateField(
         label="De inwoner vond dit goed op",
         required=False,
-        help_text="De dag waarop de inwoner ja zei tegen deze verwijzing.",
+        help_text="Nodig als u met toestemming deelt. De dag waarop de inwoner ja zei.",
         widget=DayInput,
         error_messages={
             "invalid": "Vul een datum in, bijvoorbeeld 12-11-2026.",
@@ -184,6 +184,7 @@ class ReferralForm(ActForm):
 
     def __init__(self, data=None, *, partners, advice, by, on, initial=None):
         super().__init__(data, initial=initial)
+        self.fields["consent_on"].conditional = True
         field = self.fields["partner"]
         field.queryset = partners
         places = {each.key: (place, each) for place, each in enumerate(advice.suggestions, 1)}

@@ -32,6 +32,13 @@ class ToSenderForm(ActForm):
         help_text="Schrijf geen namen van inwoners op. De antwoordtijd loopt door.",
     )
 
+    def __init__(self, data=None, *, is_answered=False):
+        super().__init__(data)
+        # One of the two is always chosen.
+        self.fields["is_offer"].conditional = True
+        if is_answered:
+            self.fields["text"].help_text = "Schrijf geen namen van inwoners op."
+
 
 class ToReceiverForm(ActForm):
     """An answer of the sender."""

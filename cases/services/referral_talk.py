@@ -34,7 +34,9 @@ def write_to_sender(*, referral: Referral, text: str, is_offer: bool = False, on
     _say(referral, Kind.OFFER if is_offer else Kind.QUESTION, text, on=on, by=by)
     what = "doet een tegenvoorstel bij" if is_offer else "heeft een vraag over"
     subject = "Tegenvoorstel bij een verwijzing" if is_offer else "Vraag over een verwijzing"
-    said = f"{referral.partner} {what} een verwijzing. De antwoordtijd loopt door."
+    said = f"{referral.partner} {what} een verwijzing."
+    if referral.state in UNANSWERED:
+        said += " De antwoordtijd loopt door."
     tell(senders(referral, on=on), referral, subject, said)
     return referral
 

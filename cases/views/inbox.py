@@ -38,7 +38,7 @@ class Inbox:
     def __init__(self, user: User, tab: str, after: str, *, on: date) -> None:
         self.user, self.on, self.after = user, on, after
         self.tab = tab if tab in TABS else "nieuw"
-        self.is_first_in_line = self.tab == "nieuw"  # the oldest question waits longest
+        self.is_first_in_line = self.tab in ("nieuw", "wachtlijst")  # the oldest waits longest
 
     @cached_property
     def referrals(self) -> list[Referral]:

@@ -114,6 +114,8 @@ def case_referral(request: HttpRequest, case_id: int, referral_id: int) -> HttpR
         "consent": Ground.CONSENT.label,
         "today": today,
         "why_not_send": policies.why_not_send(request.user, referral, on=today),
+        "again": referral.state in {S.DECLINED, S.EXPIRED}
+        and not policies.why_not_refer(request.user, case, on=today),
     }
     return render(request, "cases/referral_sent.html", context, status=status)
 
@@ -186,7 +188,7 @@ def _receiver_forms(request: HttpRequest, referral: Referral, today: date) -> di
             data.get("postpone"), initial=seen | {"expected_on": referral.expected_on}
         )
     if referral.state in TALKING:
-        forms["to_sender"] = ToSenderForm(data.get("to_sender"))
+        forms["to_sender"] = ToSenderForm(data.get("to_sender"), is_answered=referral.state not in UNANSWERED)
     if referral.state in {S.ACCEPTED, S.WAITING}:
         forms["start"] = StartForm(data.get("start"), initial=seen | {"started_on": today})
     if referral.state == S.STARTED:
@@ -216,7 +218,7 @@ ACTS = {
     "withdraw": (referrals.withdraw, "De verwijzing is ingetrokken."),
     "start": (referrals.start, "De hulp is gestart. De verwijzer heeft bericht gekregen."),
     "end": (referrals.end, "De hulp is beëindigd."),
-    "to_sender": (referral_talk.write_to_sender, "Uw bericht is verstuurd. De antwoordtijd loopt door."),
+    "to_sender": (referral_talk.write_to_sender, "Uw bericht is verstuurd."),
     "to_receiver": (referral_talk.write_to_receiver, "Uw bericht is verstuurd."),
     "postpone": (referral_talk.postpone, "De nieuwe datum is doorgegeven aan de verwijzer."),
 }
@@ -233,6 +235,8 @@ def _carry_out(forms, request: HttpRequest, referral: Referral, today: date) -> 
     if form is None or not form.is_valid():
         return None
     act, said = (form.act, ANSWERED) if name == "answer" else ACTS[name]
+    if name == "to_sender" and referral.state in UNANSWERED:
+        said += " De antwoordtijd loopt door."
     return said if form.carry_out(act, referral=referral, on=today, by=request.user) else None
 
 

@@ -84,6 +84,18 @@ class TestInbox:
 
         assert "Dagbesteding" not in text(get(client, other, "cases:inbox"))
 
+    def test_puts_on_the_waiting_list_who_waits_longest_first(self, client, people):
+        later, first = (
+            ReferralFactory(partner=people.partner.employer, waiting=True, sent_on=day)
+            for day in (date(2026, 4, 2), date(2026, 4, 1))
+        )
+
+        page = get(client, people.partner, "cases:inbox", stand="wachtlijst")
+
+        assert page.context["box"].page == [first, later]
+        assert "Wat het langst wacht" in text(page)
+        assert "De nieuwste staat bovenaan" in text(client.get(reverse("cases:inbox"), {"stand": "afgerond"}))
+
     def test_asks_as_many_questions_for_many_referrals_as_for_one(self, client, people, queries):
         partner = people.partner.employer
         ReferralFactory(partner=partner, accepted=True)
@@ -249,6 +261,29 @@ class TestWriting:
         assert sent.status_code == 302
         draft.refresh_from_db()
         assert draft.state == "sent"
+
+    def test_names_the_sender_on_the_preview_as_the_organisation_reads_it(self, client, people):
+        written = post(client, people.holder, "cases:refer", people.case.pk, **self.data(people))
+        draft = Referral.objects.get()
+        told = f"<dt>Verwijzer</dt><dd>{people.holder.name}, {people.holder.team.name}</dd>"
+
+        assert told in text(client.get(written.url))
+        client.post(written.url, {"act": "send", "seen": draft.version})
+        assert told in text(get(client, people.partner, "cases:referral", draft.pk))
+
+    @pytest.mark.parametrize("how", [{"declined": True}, {"expired_on": date(2026, 4, 20)}])
+    def test_leads_on_to_another_organisation_when_it_came_to_nothing(self, client, people, how):
+        gone = ReferralFactory(case=people.case, partner=people.partner.employer, **how)
+
+        page = text(get(client, people.holder, "cases:case_referral", people.case.pk, gone.pk))
+
+        assert f'href="{reverse("cases:refer", args=[people.case.pk])}">Nieuwe verwijzing maken' in page
+        assert "Er zijn geen berichten." in page
+
+    def test_does_not_call_optional_what_is_asked_with_consent(self, client, people):
+        page = text(get(client, people.holder, "cases:refer", people.case.pk))
+
+        assert "De inwoner vond dit goed op</label>" in page
 
     def test_shows_norm_and_waiting_list_of_organisations_in_the_area(self, client, people):
         elsewhere = PartnerFactory(name="Ver Weg")

@@ -79,6 +79,20 @@ class TestTalk:
         assert client.post(own, {"act": "to_receiver", "text": "Ja."}).status_code == 302
         assert sent.messages.count() == 2
 
+    def test_speaks_of_the_answer_term_only_while_it_runs(self, people, sent, client):
+        page = reverse("cases:referral", args=[sent.pk])
+        client.force_login(people.partner)
+
+        before = client.post(page, {"act": "to_sender", "text": "Is er vervoer?"}, follow=True)
+        Referral.objects.filter(pk=sent.pk).update(answer="accepted", answered_on=ON)
+        after = client.post(page, {"act": "to_sender", "text": "Wij bellen morgen."}, follow=True)
+
+        assert "antwoordtijd loopt door" in before.content.decode()
+        assert "Uw bericht is verstuurd." in after.content.decode()
+        assert "antwoordtijd" not in after.content.decode()
+        said = [message.body for message in Message.objects.order_by("pk")]
+        assert ["antwoordtijd" in body for body in said] == [True, False]
+
 
 class TestClock:
     @pytest.mark.parametrize(("day", "kinds"), [

@@ -177,6 +177,7 @@ class TestAccount:
         assert [answer.status_code for answer in answers] == [200, 200, 429]
         assert int(answers[2].headers["Retry-After"]) > 0
         assert answers[2].json()["title"] == "Te veel verzoeken"
+        assert answers[2].json()["detail"].startswith("U vraagt te veel in één minuut. Probeer het over")
 
 
 class TestKeeping:
