@@ -63,8 +63,12 @@ def _one_household(cases: Sequence[Case], *, on: date, by: User) -> None:
         services.join_household(
             case=first, others=others, moved_on=on - 5 * DAYS, reason="Wonen sinds kort samen.", on=on, by=by
         )
+    home = first.client
     for case in cases:
         case.refresh_from_db()
+        lives = case.client
+        lives.postcode, lives.house_number, lives.district = home.postcode, home.house_number, home.district
+        keep(lives)
     services.name_director(case=first, worker=by, reason="kent alle drie", on=on, by=by)
     sister = services.add_network_person(
         case=first, name="Loes", relation=R.SIBLING, lives_in=False, is_carer=False, tie=T.STRONG,

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from psycopg import sql
 
-from cases.models import HouseholdStay
+from cases.models import Household, HouseholdStay
 from reporting.management.demo.places import GEMEENTEN, WIJKEN
 from reporting.management.demo.writing import Table
 
@@ -71,10 +71,13 @@ NAMED_AS = f" JOIN cases_client other ON other.id = {OTHER_NAME}"
 def repeat(tables: Sequence[Table], times: int, *, unusable: str, progress: Callable[[int], None]) -> None:
     """Write what these tables were given `times` more, with ids and references moved up.
 
-    tables: in the order in which they refer, all rows copied; what acts added to them since is not repeated.
+    tables: in the order in which they refer, all rows copied; what acts added to them since is not repeated,
+        but for households.
     unusable: for the passwords of the workers. progress: told how many regions stand there.
     """
     tables = [*tables, _stays()]
+    homes = next(table for table in tables if table.model is Household)
+    homes.number = _highest(homes) - homes.first + 1  # residents also live in those of acts
     apart = {table.model: _highest(table) - table.first + 1 for table in tables}
     statements = [(table, _statement(table, apart)) for table in tables if table.number]
     with without_indexes(tables), connection.cursor() as cursor:
