@@ -202,7 +202,7 @@ def why_not_end(user: User, referral: Referral, *, on: date) -> str | None:
 
 def why_not_expire(referral: Referral, *, on: date) -> str | None:
     """Let an unanswered referral run out: the clock does it, nobody else."""
-    if referral.state not in UNANSWERED | {S.WAITING}:
+    if not referral.may_become(S.EXPIRED):
         return _ANSWERED
     if referral.state == S.WAITING:
         day = waits_until(referral)
