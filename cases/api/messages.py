@@ -5,7 +5,7 @@ product is answered by itself, as 306 and 308 do. A stop that is only for a whil
 on, and who holds the dossier must hear of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -136,18 +136,14 @@ class XmlRenderer(BaseRenderer):
 
 
 class _MessageViewSet(Acting, viewsets.GenericViewSet):
-    """What the two share. answered_by: the code of the answer."""
+    """What the two share. answered_by: the code of the answer; words: what the act is told of a product."""
 
     scope = ApiClient.Scope.MESSAGES
     parser_classes = [JSONParser, XmlParser]
     renderer_classes = [JSONRenderer, XmlRenderer]
     sent_header: Mapping[str, Any]
     act, products, answered_by = "", "", ""
-
-    @staticmethod
-    def words(product: dict[str, Any]) -> dict[str, Any]:
-        """What the act is told of one product."""
-        raise NotImplementedError
+    words: Callable[[dict[str, Any]], dict[str, Any]]
 
     def create(self, request: Request) -> Response:
         today = timezone.localdate()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from cases.figures.places import pools
-from cases.models import Assignment, Case, PartnerExit, PartnerExitRow, Referral
+from cases.models import Assignment, Case, PartnerExit, Referral, RowOutcome
 from cases.states import OPEN, ReferralState
 from providers.models import Contract, Partner, ServiceScope, ShareCut, beyond_sight
 from providers.periods import in_force
@@ -127,7 +127,7 @@ def results(asked: PartnerExit) -> list[Result]:
             )
             for row in rows
         ]  # fmt: skip
-    return sorted(found, key=lambda one: one.outcome != PartnerExitRow.Outcome.REFUSED)
+    return sorted(found, key=lambda one: one.outcome != RowOutcome.REFUSED)
 
 
 def _part(cut: ShareCut, on: date) -> Part:

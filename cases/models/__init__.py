@@ -59,6 +59,7 @@ from cases.models.retention import (
     RetentionTerm,
 )
 from cases.models.routing import ReferralAdvice, RoutingRules, RoutingTrial
+from cases.models.row_job import RowOutcome
 from cases.models.saved import SavedFilter
 from cases.models.supply import StartStop, StartStopFile, SupplyOrder
 from cases.models.task import Task
@@ -151,6 +152,7 @@ __all__ = [
     "RetentionTerm",
     "RoutingRules",
     "RoutingTrial",
+    "RowOutcome",
     "SafetyNote",
     "SavedFilter",
     "Seal",

@@ -1,28 +1,14 @@
 """Giving many things away at once: a job, with a result for every row."""
 
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from cases.models.case import Case
+from cases.models.row_job import RowJob, RowJobQuerySet, RowOutcome
 from providers.models import Team, User
 
 
-class DistributionQuerySet(models.QuerySet["Distribution"]):
-    """Jobs that give dossiers away."""
-
-    def visible_to(self, user: User) -> Self:
-        """Those the user asked for: the result names dossiers of the own team only."""
-        return self.filter(asked_by=user)
-
-    def unfinished(self) -> Self:
-        """Those the queue still has to work on."""
-        return self.filter(finished_at=None)
-
-
-class Distribution(models.Model):
+class Distribution(RowJob):
     """Dossiers that are given away together (verdeling): new ones, or what a worker who leaves still has.
 
     starts_on: the first day of who gets them.
@@ -38,13 +24,8 @@ class Distribution(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="wie vertrekt"
     )
     starts_on = models.DateField("vanaf")
-    asked_at = models.DateTimeField("gevraagd op", db_default=Now(), editable=False)
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="gevraagd door")
-    # The last sign of life of the worker of the queue; old: that one is gone, another takes over.
-    beat_at = models.DateTimeField("laatst aan gewerkt op", null=True, blank=True)
-    finished_at = models.DateTimeField("klaar op", null=True, blank=True)
 
-    objects = DistributionQuerySet.as_manager()
+    objects = RowJobQuerySet["Distribution"].as_manager()
 
     class Meta:
         verbose_name = "verdeling"
@@ -76,11 +57,6 @@ class DistributionRow(models.Model):
         DIRECTS = "directs", "procesregie"
         LEADS_HOME = "leads_home", "regisseur van een huishouden"
 
-    class Outcome(models.TextChoices):
-        WAITING = "waiting", "nog bezig"
-        DONE = "done", "gelukt"
-        REFUSED = "refused", "niet gelukt"
-
     distribution = models.ForeignKey(
         Distribution, models.CASCADE, related_name="rows", verbose_name="verdeling"
     )
@@ -88,7 +64,7 @@ class DistributionRow(models.Model):
     what = models.CharField("wat", max_length=10, choices=What)
     about = models.BigIntegerField("over welke periode")
     worker = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="aan wie")
-    outcome = models.CharField("uitkomst", max_length=10, choices=Outcome, default=Outcome.WAITING)
+    outcome = models.CharField("uitkomst", max_length=10, choices=RowOutcome, default=RowOutcome.WAITING)
     reason = models.CharField("waarom niet", max_length=300, blank=True)
 
     class Meta:

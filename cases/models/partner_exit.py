@@ -1,40 +1,21 @@
 """An organisation that stops: its open referrals are handed on by a job, with a result for every row."""
 
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from cases.models.referral import Referral
-from providers.models import Partner, User
+from cases.models.row_job import RowJob, RowJobQuerySet, RowOutcome
+from providers.models import Partner
 
 
-class PartnerExitQuerySet(models.QuerySet["PartnerExit"]):
-    """Jobs that hand the referrals of an organisation on."""
-
-    def visible_to(self, user: User) -> Self:
-        """Those the user asked for."""
-        return self.filter(asked_by=user)
-
-    def unfinished(self) -> Self:
-        """Those the queue still has to work on."""
-        return self.filter(finished_at=None)
-
-
-class PartnerExit(models.Model):
+class PartnerExit(RowJob):
     """The open referrals of an organisation that stops (overdracht van een organisatie)."""
 
     # PROTECT: who handed what on, and when, stays.
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="exits", verbose_name="organisatie")
     last_on = models.DateField("laatste dag")
-    asked_at = models.DateTimeField("gevraagd op", db_default=Now(), editable=False)
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="gevraagd door")
-    # The last sign of life of the worker of the queue; old: that one is gone, another takes over.
-    beat_at = models.DateTimeField("laatst aan gewerkt op", null=True, blank=True)
-    finished_at = models.DateTimeField("klaar op", null=True, blank=True)
 
-    objects = PartnerExitQuerySet.as_manager()
+    objects = RowJobQuerySet["PartnerExit"].as_manager()
 
     class Meta:
         verbose_name = "overdracht van een organisatie"
@@ -56,11 +37,6 @@ class PartnerExit(models.Model):
 class PartnerExitRow(models.Model):
     """One referral in it, to whom a draft goes, and what became of it (regel van een overdracht)."""
 
-    class Outcome(models.TextChoices):
-        WAITING = "waiting", "nog bezig"
-        DONE = "done", "gelukt"
-        REFUSED = "refused", "niet gelukt"
-
     partner_exit = models.ForeignKey(
         PartnerExit, models.CASCADE, related_name="rows", verbose_name="overdracht van een organisatie"
     )
@@ -69,7 +45,7 @@ class PartnerExitRow(models.Model):
     to = models.ForeignKey(
         Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="aan wie"
     )
-    outcome = models.CharField("uitkomst", max_length=10, choices=Outcome, default=Outcome.WAITING)
+    outcome = models.CharField("uitkomst", max_length=10, choices=RowOutcome, default=RowOutcome.WAITING)
     said = models.CharField("wat ervan werd", max_length=300, blank=True)
 
     class Meta:

@@ -5,27 +5,35 @@ What a row may, is asked when its turn comes, in a transaction of its own: one t
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple, TypeVar
+from functools import partial
+from typing import NamedTuple, TypeVar
 
-from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce, Now
 
 from cases import policies
-from cases.models import Assignment, Case, Distribution, DistributionRow, HouseholdDirector, Involvement
+from cases.models import (
+    Assignment,
+    Case,
+    Distribution,
+    DistributionRow,
+    HouseholdDirector,
+    Involvement,
+    RowOutcome,
+)
 from cases.services.head import locked, record, save
 from cases.services.people import as_found, assign, give, must_hold
+from cases.services.row_jobs import job, queue_again, why_refused, work_off
 from providers.models import User, act
 from providers.policies import enforce
 from providers.services import after_commit
 
 P = TypeVar("P", Assignment, Involvement, HouseholdDirector)
 DAY = timedelta(days=1)
-STALE = timedelta(minutes=2)
+TASK = "cases.schedule.distribute"
 MOST = 1_000
-What, Outcome, Kind = DistributionRow.What, DistributionRow.Outcome, Assignment.Kind
+What, Kind = DistributionRow.What, Assignment.Kind
 
 
 class Wish(NamedTuple):
@@ -64,28 +72,13 @@ def hand_on(*, leaver: User, last_on: date, wishes: Sequence[Wish], on: date, by
 
 def carry_out(distribution_id: int, *, on: date) -> None:
     """Do the rows that still wait, one by one. It may run twice, also at once: a row is done once."""
-    rows = DistributionRow.objects.filter(distribution=distribution_id, outcome=Outcome.WAITING)
-    for key in rows.values_list("pk", flat=True):
-        _row(key, on=on)
-        Distribution.objects.filter(pk=distribution_id).update(beat_at=Now())
-    left = rows.values("distribution")
-    done = Distribution.objects.filter(pk=distribution_id, finished_at=None).exclude(pk__in=left)
-    done.update(finished_at=Now())
+    waiting = DistributionRow.objects.filter(distribution=distribution_id, outcome=RowOutcome.WAITING)
+    work_off(Distribution.objects.filter(pk=distribution_id), waiting, partial(_row, on=on))
 
 
 def resume() -> int:
     """Queue again what nobody works on any more, such as after a worker was killed; gives how many."""
-    last = Coalesce("beat_at", "asked_at")
-    stale = Distribution.objects.unfinished().annotate(last=last).filter(last__lt=Now() - STALE)
-    keys = list(stale.values_list("pk", flat=True))
-    for key in keys:
-        _job().delay(key)
-    return len(keys)
-
-
-def _job() -> Any:
-    """The job of the queue by its name: it is a door, above this module."""
-    return current_app.signature("cases.schedule.distribute")
+    return queue_again(Distribution.objects.all(), TASK)
 
 
 def _ask(asked: Distribution, wishes: Sequence[Wish], *, by: User) -> Distribution:
@@ -101,7 +94,7 @@ def _ask(asked: Distribution, wishes: Sequence[Wish], *, by: User) -> Distributi
         )
         for wish in wishes
     )
-    after_commit(_job(), asked.pk)
+    after_commit(job(TASK), asked.pk)
     return asked
 
 
@@ -109,11 +102,11 @@ def _ask(asked: Distribution, wishes: Sequence[Wish], *, by: User) -> Distributi
 def _row(key: int, *, on: date) -> None:
     """Do one row and keep what became of it. The policies ask about who wanted it, as on the page."""
     found = DistributionRow.objects.select_for_update(of=("self",), skip_locked=True)
-    row = found.filter(pk=key, outcome=Outcome.WAITING).select_related("distribution", "worker").first()
+    row = found.filter(pk=key, outcome=RowOutcome.WAITING).select_related("distribution", "worker").first()
     if row is None:
         return
     wanted = row.distribution
-    row.outcome = Outcome.DONE
+    row.outcome = RowOutcome.DONE
     try:
         with transaction.atomic():
             case = locked(Case.objects.get(pk=row.case_id))
@@ -122,8 +115,7 @@ def _row(key: int, *, on: date) -> None:
             else:
                 DOES[row.what](case, row, max(wanted.starts_on, on), on)
     except (PermissionDenied, ValidationError) as error:
-        messages = error.messages if isinstance(error, ValidationError) else [str(error)]
-        row.outcome, row.reason = Outcome.REFUSED, " ".join(messages)[:300]
+        row.outcome, row.reason = RowOutcome.REFUSED, why_refused(error)
     row.save(update_fields=["outcome", "reason"])
 
 

@@ -5,27 +5,25 @@ ready in the dossier: consent was given for one receiver, so who holds the dossi
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from functools import partial
 
-from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models.functions import Coalesce, Now
 
-from cases.models import EndReason, PartnerExit, PartnerExitRow, Referral
+from cases.models import EndReason, PartnerExit, PartnerExitRow, Referral, RowOutcome
 from cases.models.consent import Ground
 from cases.policies import referral as policies
 from cases.services.head import save
 from cases.services.referral_acts import finish, locked_referral, said_day, senders, tell
+from cases.services.row_jobs import job, queue_again, why_refused, work_off
 from cases.states import OPEN, ReferralState
 from providers.models import Partner, User, act
 from providers.policies import enforce, why_not_divide_sum
 from providers.services import after_commit
 
 STOPS = "organisatie stopt"
-STALE = timedelta(minutes=2)
-Outcome = PartnerExitRow.Outcome
+TASK = "cases.schedule.hand_on_referrals"
 
 
 @act
@@ -51,40 +49,26 @@ def ask_exit(
         [PartnerExitRow(partner_exit=asked, referral_id=pk, to=to.get(service)) for pk, service in found],
         batch_size=1000,
     )
-    after_commit(_job(), asked.pk)
+    after_commit(job(TASK), asked.pk)
     return asked
 
 
 def carry_out(exit_id: int, *, on: date) -> None:
     """Do the rows that still wait, one by one. It may run twice, also at once: a row is done once."""
-    rows = PartnerExitRow.objects.filter(partner_exit=exit_id, outcome=Outcome.WAITING)
-    for key in rows.values_list("pk", flat=True):
-        _row(key, on=on)
-        PartnerExit.objects.filter(pk=exit_id).update(beat_at=Now())
-    left = rows.values("partner_exit")
-    PartnerExit.objects.filter(pk=exit_id, finished_at=None).exclude(pk__in=left).update(finished_at=Now())
+    waiting = PartnerExitRow.objects.filter(partner_exit=exit_id, outcome=RowOutcome.WAITING)
+    work_off(PartnerExit.objects.filter(pk=exit_id), waiting, partial(_row, on=on))
 
 
 def resume() -> int:
     """Queue again what nobody works on any more, such as after a worker was killed; gives how many."""
-    last = Coalesce("beat_at", "asked_at")
-    stale = PartnerExit.objects.unfinished().annotate(last=last).filter(last__lt=Now() - STALE)
-    keys = list(stale.values_list("pk", flat=True))
-    for key in keys:
-        _job().delay(key)
-    return len(keys)
-
-
-def _job() -> Any:
-    """The job of the queue by its name: it is a door, above this module."""
-    return current_app.signature("cases.schedule.hand_on_referrals")
+    return queue_again(PartnerExit.objects.all(), TASK)
 
 
 @act
 def _row(key: int, *, on: date) -> None:
     """Do one row and keep what became of it. The policies ask about who wanted it, as on the page."""
     found = PartnerExitRow.objects.select_for_update(of=("self",), skip_locked=True)
-    wanted = found.filter(pk=key, outcome=Outcome.WAITING)
+    wanted = found.filter(pk=key, outcome=RowOutcome.WAITING)
     row = wanted.select_related("partner_exit__asked_by", "referral__partner", "to").first()
     if row is None:
         return
@@ -93,10 +77,9 @@ def _row(key: int, *, on: date) -> None:
         with transaction.atomic():
             said = _hand_on(row.referral, row.to, asked.last_on, on=on, by=asked.asked_by)
     except (PermissionDenied, ValidationError) as error:
-        messages = error.messages if isinstance(error, ValidationError) else [str(error)]
-        row.outcome, row.said = Outcome.REFUSED, " ".join(messages)[:300]
+        row.outcome, row.said = RowOutcome.REFUSED, why_refused(error)
     else:
-        row.outcome, row.said = Outcome.DONE, said[:300]
+        row.outcome, row.said = RowOutcome.DONE, said[:300]
     row.save(update_fields=["outcome", "said"])
 
 

@@ -15,7 +15,7 @@ from cases.figures.leaving import Leaving, leaving
 from cases.figures.load import loads
 from cases.figures.proposal import Candidate
 from cases.forms.distribution import DistributeForm, LastDayForm, LeaverForm
-from cases.models import Distribution, DistributionRow
+from cases.models import Distribution, RowOutcome
 from cases.views.acts import bound
 from providers.doors import Request, once
 from providers.models import User
@@ -65,10 +65,9 @@ def distribution(request: Request, distribution_id: int) -> HttpResponse:
     found = get_object_or_404(mine, pk=distribution_id)
     rows = list(found.rows.select_related("worker"))
     waits, refused = (
-        sum(row.outcome == outcome for row in rows)
-        for outcome in (DistributionRow.Outcome.WAITING, DistributionRow.Outcome.REFUSED)
+        sum(row.outcome == outcome for row in rows) for outcome in (RowOutcome.WAITING, RowOutcome.REFUSED)
     )
-    rows.sort(key=lambda row: (row.outcome != DistributionRow.Outcome.REFUSED, row.pk))
+    rows.sort(key=lambda row: (row.outcome != RowOutcome.REFUSED, row.pk))
     context = {
         "found": found,
         "rows": [(row, f"D-{row.case_id:06d}") for row in rows],

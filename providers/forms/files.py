@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 
 from django import forms
 
@@ -15,7 +16,12 @@ LARGEST_FILE, MOST_LINES, MOST_FAULTS = 1_000_000, 50_000, 20
 
 
 class FileForm(ActForm):
-    """A file that holds from a day; the second time its text is sent along."""
+    """A file that holds from a day; the second time its text is sent along.
+
+    Each kind of file reads its own rows, with an error of the field for each line that cannot be read.
+    """
+
+    _rows: Callable[[str], object]
 
     file = forms.FileField(
         label="Bestand (CSV)",
@@ -48,10 +54,6 @@ class FileForm(ActForm):
         except UnicodeDecodeError:
             self.add_error("file", "Dit is geen tekst in UTF-8. Bewaar het bestand als CSV (UTF-8).")
             return ""
-
-    def _rows(self, text):
-        """What the file says, after an error of the field for each line that cannot be read."""
-        raise NotImplementedError
 
 
 class PostcodeFileForm(FileForm):
