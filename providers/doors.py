@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from django_htmx.middleware import HtmxDetails
 
 from providers import services
 from providers.exchange.sheets import as_csv, as_xlsx
-from providers.models import FormClaim, User
+from providers.models import FormClaim, User, VersionedText
 
 
 class Request(HttpRequest):
@@ -136,6 +137,32 @@ class DayField(forms.DateField):
         super().__init__(
             widget=forms.DateInput(attrs=attrs, format="%Y-%m-%d"), error_messages=words, **kwargs
         )
+
+
+class TextForm(ActForm):
+    """Other words for a text that is kept in versions, from a day on. longest: how many signs it may have."""
+
+    longest = 2_000
+
+    text = forms.CharField(
+        label="Tekst",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Korte zinnen en gewone woorden (B1).",
+        error_messages={"required": "Vul de tekst in."},
+    )
+    starts_on = DayField(label="Geldt vanaf", missing="Vul in vanaf welke dag de tekst geldt.")
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, newest: VersionedText | None, on: date) -> None:
+        known = {"text": newest.text, "seen": newest.version} if newest else {"text": "", "seen": 0}
+        super().__init__(data, initial=known | {"starts_on": on})
+        text = self.fields["text"]
+        text.max_length = self.longest
+        text.validators.append(MaxLengthValidator(self.longest))
+        text.widget.attrs["maxlength"] = str(self.longest)
+
+    def arguments(self) -> dict[str, Any]:
+        return self.cleaned_data | {"seen": self.cleaned_data["seen"] or 0}
 
 
 class Page(NamedTuple):

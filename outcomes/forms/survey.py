@@ -4,7 +4,7 @@ from django import forms
 
 from outcomes.figures import EXPERIENCE, YES_NO
 from outcomes.models import Channel, Language, SurveyComment
-from providers.doors import ActForm, DayField
+from providers.doors import ActForm, DayField, TextForm
 from providers.models import District, Municipality
 
 
@@ -49,25 +49,10 @@ class InviteForm(ActForm):
     )
 
 
-class SurveyTextForm(ActForm):
+class SurveyTextForm(TextForm):
     """Other words for the survey, from a day on."""
 
-    text = forms.CharField(
-        label="Tekst",
-        max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Korte zinnen en gewone woorden (B1).",
-        error_messages={"required": "Vul de tekst in."},
-    )
-    starts_on = DayField(label="Geldt vanaf", missing="Vul in vanaf welke dag de tekst geldt.")
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data=None, *, newest, on):
-        known = {"text": newest.text, "seen": newest.version} if newest else {"seen": 0}
-        super().__init__(data, initial=known | {"starts_on": on})
-
-    def arguments(self):
-        return self.cleaned_data | {"seen": self.cleaned_data["seen"] or 0}
+    longest = 1_000
 
 
 class SurveyCodeForm(forms.Form):
