@@ -5,13 +5,11 @@ Not a part of a stored definition: what is counted stays as it is when a warning
 
 NOT_SAID = {
     "K01": "Of het door onze hulp komt: er is geen groep zonder hulp om mee te vergelijken. Wie laag"
-    " begint, gaat ook"
-    " vanzelf vaker vooruit. En over trajecten zonder tweede meting zegt het niets; kijk daarom naar de"
-    " dekking.",
+    " begint, gaat ook vanzelf vaker vooruit. En over trajecten zonder tweede meting zegt het niets; kijk"
+    " daarom naar de dekking.",
     "K02": "Of er goed gemeten is. Een ingevulde meting kan nog steeds onzorgvuldig zijn.",
     "K03": "Wat inwoners vinden die niet antwoordden. En het zegt niets over één medewerker: antwoorden"
-    " zijn niet aan"
-    " een medewerker te koppelen.",
+    " zijn niet aan een medewerker te koppelen.",
     "K04": "Of het onderzoek goed was, en hoe lang een onderzoek duurt dat nog loopt.",
     "K05": "Of het besluit goed was, en of de hulp daarna snel begon.",
     "K06": "Of de hulp al is begonnen. Een gesprek is het begin, niet de oplossing.",
