@@ -68,7 +68,9 @@ def consult(
     asks for a page that changes it.
     """
     wanted = Case.objects.select_related("client__district", "client__municipality", "team", "municipality")
-    case = wanted.visible_to(user, on=on).filter(pk=case_id).first()
+    # The road says the same as visible_to of one dossier (a test holds the two together), in a statement that
+    # is planned once; and behind the web the database shows no other dossier anyhow.
+    case = wanted.filter(pk=case_id).first()
     road = policies.road(user, case, on=on) if case else None
     if case is None or road is None:
         _note_refusal(user, case_id, page=page, reason="geen toegang")

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from cases.figures import words
 from cases.figures.held import BARRED
 from cases.figures.load import Guide, Load, guide_of, weighed
 from cases.figures.proposal import Candidate, proposals
 from cases.models import Case
-from providers.models import User, beyond_sight, prepared
+from providers.models import User, beyond_sight, prepared, read_written
 
 INBOX = 50
 TEXT = 160
@@ -71,17 +73,20 @@ class Homeless(NamedTuple):
 @beyond_sight("dossiers of no team, by number and wijk")
 def homeless(municipality_id: int, *, on: date) -> list[Homeless]:
     """The oldest dossiers of a gemeente that wait for a team, at most INBOX."""
-    found = Case.objects.without_team(on=on).filter(municipality=municipality_id)
-    oldest = found.select_related("client__district").order_by("opened_on", "pk")[:INBOX]
     return [
         Homeless(
-            case.pk,
-            case.number,
-            words.ago(case.opened_on, today=on),
-            case.client.district.name if case.client.district else "wijk onbekend",
+            row["pk"],
+            Case(pk=row["pk"]).number,
+            words.ago(row["opened_on"], today=on),
+            row["client__district__name"] or "wijk onbekend",
         )
-        for case in oldest
+        for row in read_written(_homeless, municipality=municipality_id, on=on)
     ]
+
+
+def _homeless(*, municipality: int, on: date) -> QuerySet[Case, Any]:
+    found = Case.objects.without_team(on=on).filter(municipality=municipality)
+    return found.order_by("opened_on", "pk").values("pk", "opened_on", "client__district__name")[:INBOX]
 
 
 class Board(NamedTuple):

@@ -17,7 +17,7 @@ from cases.models import (
     SituationPart,
     SituationRole,
 )
-from providers.models import Role, User, prepared
+from providers.models import Role, User, prepared, written
 
 MOST = 200
 OF_HOUSEHOLD = "regisseur van het huishouden"
@@ -27,7 +27,7 @@ TOO_FAST = """
 WITH steps AS (
     SELECT s.id, s.case_id, s.phase, s.starts_on,
         lag(s.phase) OVER (PARTITION BY s.case_id ORDER BY s.starts_on, s.id) AS earlier
-    FROM cases_phasestep s WHERE s.case_id = ANY (%(cases)s::bigint[]) AND s.starts_on <= %(on)s
+    FROM cases_phasestep s WHERE s.case_id IN ({cases}) AND s.starts_on <= %(on)s
 ),
 down AS (
     SELECT s.*, m.fast_phases, m.fast_days, m.again_days FROM steps s JOIN LATERAL (
@@ -181,7 +181,11 @@ def too_fast(case_ids: Collection[int], *, on: date) -> dict[int, str]:
     """
     if not case_ids:
         return {}
-    rows = prepared(TOO_FAST, {"cases": sorted(case_ids), "on": on})
+    return _too_fast("SELECT unnest(%(cases)s::bigint[])", {"cases": sorted(case_ids)}, on)
+
+
+def _too_fast(cases: str, values: Mapping[str, Any], on: date) -> dict[int, str]:
+    rows = prepared(TOO_FAST.format(cases=cases), {**values, "on": on})
     return {case_id: f"{WHY[why].capitalize()} ({words.day(day)})" for case_id, why, day in rows}
 
 
@@ -200,12 +204,16 @@ def heavy(user: User, *, on: date) -> Sequence[Heavy]:
 
 def signalled(user: User, *, on: date) -> Sequence[Heavy]:
     """Of the open dossiers in sight those that were scaled down too fast and that nobody saw to."""
-    steps = _last_steps(Case.objects.visible_to(user, on=on).open_on(on).order_by().values("pk"), on=on)
-    signals = too_fast(steps, on=on)
-    return _rows(sorted(signals)[:MOST], steps, signals, {})
+    signals = _too_fast(*written(_open_in_sight, user=user, on=on), on)
+    wanted = sorted(signals)[:MOST]
+    return _rows(wanted, _last_steps(wanted, on=on) if wanted else {}, signals, {})
 
 
-def _last_steps(mine: QuerySet[Any], *, on: date) -> dict[int, PhaseStep]:
+def _open_in_sight(*, user: User, on: date) -> QuerySet[Case, Any]:
+    return Case.objects.visible_to(user, on=on).open_on(on).order_by().values("pk")
+
+
+def _last_steps(mine: QuerySet[Any] | Collection[int], *, on: date) -> dict[int, PhaseStep]:
     known = PhaseStep.objects.filter(case__in=mine, starts_on__lte=on)
     last = known.order_by("case_id", "-starts_on", "-pk").distinct("case_id")
     return {step.case_id: step for step in last}

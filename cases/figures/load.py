@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from cases.figures import words
 from cases.figures.held import Held, held_in_team
-from cases.figures.steps import Step, next_steps
-from cases.figures.work import late_count
+from cases.figures.steps import Next, Step, next_steps
 from cases.models import Intensity
 from providers.models import USUAL_WEIGHTS, CaseloadGuide, Role, User, beyond_sight
 
@@ -101,6 +100,7 @@ def said(count: int, heavy: int) -> str:
 
 def _load(worker: User, guide: Guide, mine: Sequence[Held], away: Sequence[Held], on: date) -> Load:
     districts: dict[str, int] = {}
+    steps = [next_steps(one, on=on) for one in mine]
     for one in mine:
         if one.district:
             districts[one.district] = districts.get(one.district, 0) + 1
@@ -110,20 +110,21 @@ def _load(worker: User, guide: Guide, mine: Sequence[Held], away: Sequence[Held]
         employer=worker.employer.name if worker.employer else "",
         number=len(mine),
         heavy=sum(guide.weight(one.level) for one in mine),
-        late=late_count(mine, on=on),
-        measurements=sum(_is_due(one, on) for one in mine),
+        late=sum(found[0].due < on for found in steps),
+        measurements=sum(_is_due(found, on) for found in steps),
         stands_in=sum(one.is_replacement for one in mine),
         absent=_absent(away),
         by_district=districts,
     )
 
 
-def _is_due(held: Held, on: date) -> bool:
+# Measurements that can be done now: so many days before they are due.
+DUE = {Step.FIRST_MEASUREMENT: 42, Step.HALF_YEAR: 30}
+
+
+def _is_due(steps: Sequence[Next], on: date) -> bool:
     """Whether a measurement of the dossier can be done now."""
-    kinds = {Step.FIRST_MEASUREMENT: 42, Step.HALF_YEAR: 30}
-    return any(
-        (step.due - on).days <= kinds[step.step] for step in next_steps(held, on=on) if step.step in kinds
-    )
+    return any((step.due - on).days <= DUE[step.step] for step in steps if step.step in DUE)
 
 
 def _absent(away: Sequence[Held]) -> str:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
-from cases.models import Referral
+from cases.models import Case, Client, Referral
 from cases.models.consent import Data
 from cases.policies import referral as policies
 from cases.policies.referral import Shown
-from providers.models import BEFORE_ANSWER, DataSets, SharedField, User
+from providers.models import BEFORE_ANSWER, DataSets, Role, SharedField, User
 
 F = SharedField
 SEXES = {"male": "man", "female": "vrouw"}
@@ -75,6 +75,17 @@ class Received:
     def values(self) -> dict[str, Value]:
         """Key of the datum -> value, of what is shown; the API gives these."""
         return {seen.key: seen.value for seen in self}
+
+
+def received_by(user: User, *, on: date) -> QuerySet[Referral]:
+    """What visible_to shows of those sent to the own organisation, without walking all dossiers: to who works
+    there as a partner that is all of them but those of own files.
+    """
+    if not user.has_role(Role.PARTNER) or not user.is_at_work(on=on):
+        return Referral.objects.visible_to(user, on=on).sent_to(user.employer)
+    # By the few dossiers that are kept away, since a join would walk the dossiers of everybody.
+    barred = Case.objects.filter(client__in=Client.objects.barred_from(user).order_by().values("pk"))
+    return Referral.objects.sent_to(user.employer).exclude(case__in=barred.values("pk"))
 
 
 def received(referral: Referral, user: User, *, sets: DataSets | None = None, on: date) -> Received:

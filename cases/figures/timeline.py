@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet, TextChoices
 
 from cases import policies
@@ -25,7 +24,7 @@ from cases.models import (
     Referral,
 )
 from cases.policies import Sight
-from providers.models import User, prepared
+from providers.models import User, prepared, written
 
 # Reads the tables of intake and outcomes by name: their apps stand above this one and are not imported.
 # Columns: day, order within the day, kind, a word of the kind, text, by, class.
@@ -263,22 +262,20 @@ def timeline(
         "limit": limit,
     }
     parts = {}
-    for name, rows in (("notes", ContactNote.objects), ("documents", Document.objects)):
-        parts[name], values = keys_of(rows.readable_by(reader, on=on, case=case), name)
+    for name, build in (("notes", _notes), ("documents", _documents)):
+        parts[name], values = written(build, name, user=reader, case=case.pk, on=on)
         known |= values
     facts = prepared(FACTS.format(**parts, **BY), known)
     moments = [_moment(*row[:6]) for row in facts]
     return Timeline(moments, facts[0][6] if facts else 0)
 
 
-def keys_of(found: QuerySet[Any], name: str) -> tuple[str, dict[str, Any]]:
-    """The keys of these rows as SQL that stands inside a statement with named values, and its values."""
-    try:
-        sql, values = found.order_by().values("pk").query.sql_with_params()
-    except EmptyResultSet:
-        return "SELECT NULL::bigint WHERE false", {}
-    named = {f"{name}_{number}": value for number, value in enumerate(values)}
-    return sql % tuple(f"%({key})s" for key in named), named
+def _notes(*, user: User, case: int, on: date) -> QuerySet[ContactNote, Any]:
+    return ContactNote.objects.readable_by(user, on=on, case=Case(pk=case)).order_by().values("pk")
+
+
+def _documents(*, user: User, case: int, on: date) -> QuerySet[Document, Any]:
+    return Document.objects.readable_by(user, on=on, case=Case(pk=case)).order_by().values("pk")
 
 
 def _moment(on: date, kind: str, word: str, text: str, by: str, kept_to: str) -> Moment:

@@ -159,11 +159,6 @@ def _with_asked(
     return [*steps, *(pair for pair in asked if pair[0].case_id not in own)]
 
 
-def late_count(held: Sequence[Held], *, on: date) -> int:
-    """How many of these dossiers are late with their first step."""
-    return sum(next_steps(one, on=on)[0].due < on for one in held)
-
-
 def _asked(key: str, found: Sequence[Next]) -> Sequence[Next]:
     """Urgency is that of the first step; the kinds of work look at every open step."""
     return found[:1] if key in ("laat", "week", "vervanging") else found

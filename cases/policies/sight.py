@@ -2,14 +2,14 @@
 
 from datetime import date
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import Assignment, Case, CaseGrant, Client, EmergencyAccess, Involvement, Referral
 from cases.querysets import still_shared
 from cases.states import TAKEN_ON, ReferralState
-from providers.models import Role, User
+from providers.models import Role, User, read_written
 from providers.periods import in_force
 
 
@@ -77,7 +77,8 @@ def roads(user: User, case: Case, *, on: date) -> frozenset[str]:
     return known[user.pk, on]
 
 
-def _roads(user: User, case: Case, *, on: date) -> frozenset[str]:
+def _words(*, user: User, case: int, on: date) -> QuerySet[Case, Any]:
+    """One row: for each reason whether it holds, whatever the role and the team; and whether barred."""
     own: QuerySet[Assignment] = Assignment.objects.filter(in_force(on), case=OuterRef("pk"), worker=user)
     part: QuerySet[Involvement] = Involvement.objects.filter(in_force(on), case=OuterRef("pk"), worker=user)
     sent = Referral.objects.filter(
@@ -93,25 +94,25 @@ def _roads(user: User, case: Case, *, on: date) -> frozenset[str]:
         user=user,
         permission__codename="read_case",
     )
-    found = (
-        Case.objects.filter(pk=case.pk)
-        .values(
-            holder=Exists(own.filter(kind=Assignment.Kind.FIXED)),
-            stand_in=Exists(own.filter(kind=Assignment.Kind.REPLACEMENT)),
-            involved=Exists(part.filter(level=Involvement.Level.FULL)),
-            involved_core=Exists(part.filter(level=Involvement.Level.CORE)),
-            director=Exists(part.filter(level=Involvement.Level.DIRECTION)),
-            referral=Exists(sent.filter(level=Referral.Level.REFERRAL)),
-            referral_core=Exists(sent.filter(level=Referral.Level.CORE)),
-            referral_full=Exists(sent.filter(level=Referral.Level.FULL)),
-            grant=Exists(grant.filter(ends_on=None)),
-            grant_for_now=Exists(grant.filter(ends_on__gte=on)),
-            emergency=Exists(EmergencyAccess.objects.running(on=on).filter(case=OuterRef("pk"), worker=user)),
-            barred=Exists(Client.objects.filter(pk=OuterRef("client")).barred_from(user)),
-        )
-        .get()
+    return Case.objects.filter(pk=case).values(
+        holder=Exists(own.filter(kind=Assignment.Kind.FIXED)),
+        stand_in=Exists(own.filter(kind=Assignment.Kind.REPLACEMENT)),
+        involved=Exists(part.filter(level=Involvement.Level.FULL)),
+        involved_core=Exists(part.filter(level=Involvement.Level.CORE)),
+        director=Exists(part.filter(level=Involvement.Level.DIRECTION)),
+        referral=Exists(sent.filter(level=Referral.Level.REFERRAL)),
+        referral_core=Exists(sent.filter(level=Referral.Level.CORE)),
+        referral_full=Exists(sent.filter(level=Referral.Level.FULL)),
+        grant=Exists(grant.filter(ends_on=None)),
+        grant_for_now=Exists(grant.filter(ends_on__gte=on)),
+        emergency=Exists(EmergencyAccess.objects.running(on=on).filter(case=OuterRef("pk"), worker=user)),
+        barred=Exists(Client.objects.filter(pk=OuterRef("client")).barred_from(user)),
     )
-    words = {word for word, is_so in found.items() if is_so}
+
+
+def _roads(user: User, case: Case, *, on: date) -> frozenset[str]:
+    rows = read_written(_words, user=user, case=case.pk, on=on)
+    words = {word for row in rows for word, is_so in row.items() if is_so}
     if "barred" in words:
         return frozenset()
     if "grant_for_now" in words:

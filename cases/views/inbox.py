@@ -2,17 +2,18 @@
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from cases.figures.received import Received, heading
+from cases.figures.received import Received, heading, received_by
 from cases.models import Referral
 from cases.policies import referral as policies
 from cases.states import TAKEN_ON, UNANSWERED
 from cases.states import ReferralState as S
-from providers.models import DataSets, User
+from providers.models import DataSets, User, prepared, written
 
 PAGE = 25
 MOST = 1000  # no more finished ones are counted; open ones are few by nature
@@ -22,6 +23,19 @@ TABS = {
     "loopt": ("Loopt", frozenset({S.ACCEPTED, S.STARTED})),
     "afgerond": ("Afgerond", frozenset({S.ENDED, S.DECLINED, S.WITHDRAWN, S.EXPIRED})),
 }
+
+DONE = "done"  # beside the states
+COUNTS = "SELECT state, number FROM ({open}) o UNION ALL SELECT 'done', count(*) FROM ({done}) d"
+
+
+def _open(*, user: User, on: date) -> QuerySet[Referral, Any]:
+    found = received_by(user, on=on).filter(state__in=UNANSWERED | TAKEN_ON)
+    return found.order_by().values("state").annotate(number=Count("pk"))
+
+
+def _done(*, user: User, on: date) -> QuerySet[Referral, Any]:
+    found = received_by(user, on=on).filter(state__in=TABS["afgerond"][1])
+    return found.order_by().values("pk")[:MOST]
 
 
 def tab_of(state: str) -> str:
@@ -66,11 +80,14 @@ class Inbox:
 
     @cached_property
     def tabs(self) -> list[dict[str, object]]:
-        """Label, address, count and whether it is shown, of every tab; two statements, both bounded."""
-        finished = TABS["afgerond"][1]
-        counted = {name: Count("pk", filter=Q(state__in=states)) for name, (_, states) in TABS.items()}
-        counts: dict[str, object] = self._all().filter(state__in=UNANSWERED | TAKEN_ON).aggregate(**counted)
-        done = self._all().filter(state__in=finished)[:MOST].count()
+        """Label, address, count and whether it is shown, of every tab; one statement, with bounds."""
+        of_open, values = written(_open, "open", user=self.user, on=self.on)
+        of_done, more = written(_done, "done", user=self.user, on=self.on)
+        by_state = dict(prepared(COUNTS.format(open=of_open, done=of_done), values | more))
+        counts: dict[str, object] = {
+            name: sum(by_state.get(state, 0) for state in states) for name, (_, states) in TABS.items()
+        }
+        done = by_state[DONE]
         counts["afgerond"] = f"{MOST - 1}+" if done == MOST else done
         return [
             {"label": label, "url": self._url(name), "count": counts[name], "is_current": name == self.tab}
@@ -104,7 +121,7 @@ class Inbox:
         return self._url(self.tab, na=f"{last.sent_on:%Y-%m-%d}_{last.pk}")
 
     def _all(self):
-        return Referral.objects.visible_to(self.user, on=self.on).sent_to(self.user.employer)
+        return received_by(self.user, on=self.on)
 
     def _beyond(self) -> Q:
         day, _, number = self.after.partition("_")

@@ -13,7 +13,7 @@ from outcomes.figures.moments import (
     suggested_moment,
 )
 from outcomes.figures.survey import EXPERIENCE, YES_NO, Response, response, texts_of
-from outcomes.figures.worklist import Due, Stopped, due, ladder_of, stopped
+from outcomes.figures.worklist import Due, Stopped, due, ladder_of, number_with_lead, stopped
 
 __all__ = [
     "EXPERIENCE",
@@ -30,6 +30,7 @@ __all__ = [
     "half_year_measurement",
     "is_done",
     "ladder_of",
+    "number_with_lead",
     "opens_on",
     "response",
     "start_measurement",

@@ -5,7 +5,7 @@ Source: docs/kpi-definitions.md, version 1, for the windows; outcomes.terms for 
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Case as Switch
 from django.db.models import CharField, DateField, Exists, Func, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -23,6 +23,7 @@ from outcomes.figures.moments import (
 )
 from outcomes.models import Measurement, Skip
 from outcomes.terms import Ladder, Rung, lead_from, rung
+from providers.models import User, read_written
 from providers.periods import in_force
 
 SOON = timedelta(days=30)  # a half-year window that opens within these days is announced
@@ -103,10 +104,8 @@ def due(cases: QuerySet[Case], *, on: date) -> list[Due]:
     statement.
     """
     rows = (
-        Trajectory.objects.in_force(on=on)
-        .filter(case__in=cases.order_by().values("pk"), case__closed_on=None, case__client__deceased_on=None)
-        .annotate(half_year=_half_year(F("starts_on")))
-        .annotate(wants_start=_wants_start(on), wants_half_year=_wants_half_year(on), holder=_holder(on))
+        _running(cases, on=on)
+        .annotate(wants_start=_wants_start(on), wants_half_year=_half_year_soon(on), holder=_holder(on))
         .annotate(skip_start=_skipped("start"), skip_half_year=_skipped("half_year"))
         .filter(
             Q(wants_start=True) & ~Q(skip_start="just") | Q(wants_half_year=True) & ~Q(skip_half_year="just")
@@ -120,6 +119,35 @@ def due(cases: QuerySet[Case], *, on: date) -> list[Due]:
         if row.wants_half_year and row.skip_half_year != "just":
             found.append(_half_year_of(row, on=on))
     return sorted(found, key=lambda one: one.key)
+
+
+def number_with_lead(lead: User, *, on: date) -> int:
+    """How many half-year measurements of the team of a stuurder are past the day on which it sees them too:
+    those of `due` that say is_with_lead, without their dossiers and what is not due yet.
+    """
+    rows = read_written(_past_due, lead=lead, on=on, open_since=on - HALF_YEAR_AROUND)
+    starts = [row["starts_on"] for row in rows]
+    rungs = [rung(half_year_due(first), ladder_of(first), on=on) for first in starts]
+    return sum(one in (Rung.LEAD, Rung.MISSED) for one in rungs)
+
+
+def _past_due(*, lead: User, on: date, open_since: date) -> QuerySet[Trajectory, Any]:
+    cases = Case.objects.visible_to(lead, on=on).of_team(lead)
+    past = (
+        _running(cases, on=on)
+        .filter(half_year__lte=on)
+        .annotate(skip_half_year=_skipped("half_year"))
+        .filter(_wants_half_year(open_since), ~Q(skip_half_year="just"))
+    )
+    return past.order_by().values("starts_on")
+
+
+def _running(cases: QuerySet[Case], *, on: date) -> QuerySet[Any]:
+    """The running trajectories of these dossiers that somebody may measure, with their half year."""
+    running = Trajectory.objects.in_force(on=on).filter(case__in=cases.order_by().values("pk"))
+    return running.filter(case__closed_on=None, case__client__deceased_on=None).annotate(
+        half_year=_half_year(F("starts_on"))
+    )
 
 
 def stopped(cases: QuerySet[Case], *, on: date) -> list[Stopped]:
@@ -206,15 +234,19 @@ def _wants_start(on: date) -> Q:
     return ~Exists(window) & (Q(starts_on__gte=on - START_AFTER) | ~Exists(later))
 
 
-def _wants_half_year(on: date) -> Q:
-    """The task comes soon or is past; nothing was measured in the window, nor after it when it is past."""
+def _half_year_soon(on: date) -> Q:
+    """The task comes soon or is past, and nothing was measured."""
+    longest = max(days for _, days in legal_terms()[LegalCode.MEASURE_TASK])
+    return Q(half_year__lte=on + timedelta(days=longest) + SOON) & _wants_half_year(on - HALF_YEAR_AROUND)
+
+
+def _wants_half_year(open_since: date) -> Q:
+    """Nothing was measured in the window, nor after it when it is past, its day before open_since."""
     other = ~Q(moment=Moment.START)
     window = _measured(_half_year(OuterRef("starts_on")), -HALF_YEAR_AROUND, HALF_YEAR_AROUND).filter(other)
     later = _measured(_half_year(OuterRef("starts_on")), HALF_YEAR_AROUND + timedelta(days=1), None)
-    still_open = Q(half_year__gte=on - HALF_YEAR_AROUND)
-    longest = max(days for _, days in legal_terms()[LegalCode.MEASURE_TASK])
-    near = Q(half_year__lte=on + timedelta(days=longest) + SOON)
-    return near & ~Exists(window) & (still_open | ~Exists(later.filter(other)))
+    still_open = Q(half_year__gte=open_since)
+    return ~Exists(window) & (still_open | ~Exists(later.filter(other)))
 
 
 # What _skipped gives -> what people read.

@@ -134,9 +134,7 @@ def drawn_on_paper(trajectory: Trajectory, measurements: list[Measurement]) -> d
 @register.simple_tag(takes_context=True)
 def measurements_with_lead(context: template.RequestContext) -> int:
     """How many half-year measurements of the team are past the day on which its lead sees them too."""
-    user, today = context.request.user, timezone.localdate()
-    wanted = Case.objects.visible_to(user, on=today).of_team(user)
-    return sum(one.is_with_lead for one in figures.due(wanted, on=today))
+    return figures.number_with_lead(context.request.user, on=timezone.localdate())
 
 
 @register.filter

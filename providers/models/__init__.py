@@ -41,6 +41,7 @@ from providers.models.stop import ClientStop
 from providers.models.subscription import Notice, Subscription
 from providers.models.user import Role, User
 from providers.models.versioned_text import VersionedText, VersionedTextQuerySet
+from providers.models.written import read_written, written
 
 __all__ = [
     "ALWAYS",
@@ -127,8 +128,10 @@ __all__ = [
     "prepared",
     "present_key",
     "reach",
+    "read_written",
     "seal",
     "seal_number",
     "unseal",
     "unseal_number",
+    "written",
 ]

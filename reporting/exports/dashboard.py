@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from reporting.exports import cards, rows, sections, wording
 from reporting.exports import reading as read
 from reporting.exports.reading import Reading, months_until
@@ -66,10 +68,10 @@ def open_figures(reading: Reading, period: str) -> dict[str, Any]:
     }
 
 
-def rows_by_group(reading: Reading) -> list[tuple[str, list[tuple[str, str, list[rows.Row]]]]]:
-    """All numbers in four periods: (group, [(KPI, title, rows)])."""
+def rows_by_group(reading: Reading) -> list[tuple[str, list[tuple[str, str, SafeString]]]]:
+    """All numbers in four periods: (group, [(KPI, title, rows of its table)])."""
     return [
-        (name, [(kpi, wording.TITLES.get(kpi, kpi), rows.rows_of(reading, kpi)) for kpi in kpis])
+        (name, [(kpi, wording.TITLES.get(kpi, kpi), rows.body(reading, kpi)) for kpi in kpis])
         for name, kpis in rows.groups(reading)
     ]
 

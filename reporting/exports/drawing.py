@@ -6,8 +6,8 @@ page stylesheet inside an SVG and reads the attributes.
 
 from base64 import b64encode
 from dataclasses import dataclass
+from html import escape  # that of Django looks for lazy text in each, and a page has thousands
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 FONT = "Atkinson Hyperlegible Next"
@@ -111,7 +111,7 @@ class Drawing:
 
 def _attributes(attributes: dict[str, object]) -> str:
     said = ((name, short(v) if isinstance(v, float) else v) for name, v in attributes.items())
-    return "".join(f' {name}="{escape(value)}"' for name, value in said)
+    return "".join(f' {name}="{escape(str(value))}"' for name, value in said)
 
 
 @dataclass(frozen=True)

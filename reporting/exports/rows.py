@@ -9,8 +9,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
+
 from reporting.exports import wording
-from reporting.exports.cell import Cell
+from reporting.exports.cell import Cell, row
 from reporting.exports.reading import Reading
 from reporting.scales import PERIODS, UNKNOWN
 
@@ -85,6 +87,11 @@ def rows_of(reading: Reading, kpi: str) -> list[Row]:
         Row(kpi, path, *words(kpi, path, reading.names), tuple(each.get(path) for each in found))
         for path in ordered
     ]
+
+
+def body(reading: Reading, kpi: str) -> SafeString:
+    """The rows of the table of one KPI on a page."""
+    return mark_safe("".join(row(each.full, each.cells) for each in rows_of(reading, kpi)))  # noqa: S308
 
 
 def absent(reading: Reading, kpi: str) -> list[str]:
