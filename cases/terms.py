@@ -6,11 +6,9 @@ Saturday, Sunday or listed holiday is moved to the next working day. 5 May count
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-DAY = timedelta(days=1)
-HOME = ZoneInfo("Europe/Amsterdam")
+from providers.periods import DAY, HOME, is_working_day
+
 Steps = tuple[tuple[date, int], ...]  # from which day a term has how many days, oldest first
 
 
@@ -27,55 +25,6 @@ def moment_of(day: date, at: time) -> datetime:
     if moment.astimezone(HOME).replace(tzinfo=None) != shown:
         raise ValueError(f"{shown} does not exist")
     return moment
-
-
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (the anonymous algorithm).
-
-    >>> easter(2026)
-    datetime.date(2026, 4, 5)
-    """
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = divmod(b, 4)
-    f = (b + 8) // 25
-    g = (b - f + 1) // 3
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
-
-
-@lru_cache(maxsize=256)
-def holidays(year: int) -> frozenset[date]:
-    """The days of a year that are no working day though they may fall on Monday-Friday.
-
-    Nieuwjaarsdag, Goede Vrijdag, tweede paasdag, Koningsdag, 5 mei, Hemelvaartsdag, tweede pinksterdag and
-    both Christmas days. Source: Algemene termijnenwet art. 3.
-    """
-    sunday = easter(year)
-    kings_day = date(year, 4, 27)
-    if kings_day.weekday() == 6:
-        kings_day = date(year, 4, 26)
-    return frozenset(
-        {
-            date(year, 1, 1),
-            sunday - 2 * DAY,
-            sunday + DAY,
-            kings_day,
-            date(year, 5, 5),
-            sunday + 39 * DAY,
-            sunday + 50 * DAY,
-            date(year, 12, 25),
-            date(year, 12, 26),
-        }
-    )
-
-
-def is_working_day(day: date) -> bool:
-    """Monday-Friday and no holiday (werkdag)."""
-    return day.weekday() < 5 and day not in holidays(day.year)
 
 
 def next_working_day(day: date) -> date:

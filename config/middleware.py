@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,6 +34,12 @@ def asker(request: HttpRequest) -> str | None:
         return request.session.get(USER)
     access = getattr(request, "api_access", None)
     return str(access.client.account_id) if access else None
+
+
+@cache
+def asked_by_pages() -> set[str]:
+    """What a page asks by itself is no sign of life: how long is left, and whether there are new messages."""
+    return {reverse("providers:session"), reverse("providers:message_count")}
 
 
 class PageHeaders:
@@ -90,7 +97,7 @@ class SessionTime:
                 was = session[USER]
                 logout(request)
                 request.session[sessions.WAS] = was
-            elif request.path != reverse("providers:session"):  # asking how long is left is no sign of life
+            elif request.path not in asked_by_pages():
                 sessions.note_seen(request)
         return self.get_response(request)
 
@@ -220,6 +227,7 @@ class SecondStep:
             "providers:confirm",
             "providers:logout",
             "providers:session",
+            "providers:message_count",
         }
     )
 

@@ -146,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
     # Each is safe to run twice and catches up what was missed, so beat keeps no state that matters.
     "tell-outside": {"task": "providers.tasks.tell_waiting", "schedule": 60},
     "forget-notices": {"task": "providers.schedule.forget_notices", "schedule": crontab(hour=1, minute=40)},
+    "digests": {"task": "providers.schedule.digests", "schedule": 300},
     "post-outbox": {"task": "providers.tasks.post_waiting", "schedule": 60},
     "monthly-reports": {"task": "reporting.schedule.monthly", "schedule": crontab(minute=15)},
     "move-workers": {"task": "providers.schedule.hourly", "schedule": crontab(minute=2)},

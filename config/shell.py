@@ -138,6 +138,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "avatar_class": f"ava-{user.pk % 5 + 1}",
         },
         "draft_count": getattr(user, "draft_count", 0) or 0,
+        "message_count": getattr(user, "unread_count", 0),
         "may_register": user.has_role(Role.DESK),
         "may_read_outbox": why_not_read_outbox(user, demo=settings.DEMO) is None,
         "may_search": user.has_role(Role.DESK, Role.COACH, Role.TEAM_LEAD, Role.CONSULTANT),

@@ -139,6 +139,15 @@ class DayField(forms.DateField):
         )
 
 
+class TimeField(forms.TimeField):
+    """A time of the day by the browser's own picker."""
+
+    def __init__(self, *, missing: str = "Vul een tijd in.", **kwargs: Any) -> None:
+        told = {"required": missing, "invalid": "Vul een tijd in zoals 14:30."}
+        widget = forms.TimeInput(attrs={"type": "time", "autocomplete": "off"}, format="%H:%M")
+        super().__init__(widget=widget, error_messages=told, **kwargs)
+
+
 class TextForm(ActForm):
     """Other words for a text that is kept in versions, from a day on. longest: how many signs it may have."""
 

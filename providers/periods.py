@@ -1,7 +1,9 @@
-"""Periods: two dates, both included; no end means until further notice."""
+"""Periods: two dates, both included; no end means until further notice. And the days of the calendar."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Self, TypeVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 DAY = timedelta(days=1)
+HOME = ZoneInfo("Europe/Amsterdam")
 M = TypeVar("M", bound=models.Model)
 
 
@@ -87,3 +90,52 @@ class Period(models.Model):
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": "De einddatum ligt vóór de begindatum."})
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (the anonymous algorithm).
+
+    >>> easter(2026)
+    datetime.date(2026, 4, 5)
+    """
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = divmod(b, 4)
+    f = (b + 8) // 25
+    g = (b - f + 1) // 3
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)
+
+
+@lru_cache(maxsize=256)
+def holidays(year: int) -> frozenset[date]:
+    """The days of a year that are no working day though they may fall on Monday-Friday.
+
+    Nieuwjaarsdag, Goede Vrijdag, tweede paasdag, Koningsdag, 5 mei, Hemelvaartsdag, tweede pinksterdag and
+    both Christmas days. Source: Algemene termijnenwet art. 3.
+    """
+    sunday = easter(year)
+    kings_day = date(year, 4, 27)
+    if kings_day.weekday() == 6:
+        kings_day = date(year, 4, 26)
+    return frozenset(
+        {
+            date(year, 1, 1),
+            sunday - 2 * DAY,
+            sunday + DAY,
+            kings_day,
+            date(year, 5, 5),
+            sunday + 39 * DAY,
+            sunday + 50 * DAY,
+            date(year, 12, 25),
+            date(year, 12, 26),
+        }
+    )
+
+
+def is_working_day(day: date) -> bool:
+    """Monday-Friday and no holiday (werkdag)."""
+    return day.weekday() < 5 and day not in holidays(day.year)

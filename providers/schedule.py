@@ -32,3 +32,9 @@ def forget_logins() -> None:
 def forget_notices() -> None:
     """Take away what was told outside longer ago than it is kept. It may run twice, and catches up."""
     logger.info("Old notices taken away: %s", services.forget_notices())
+
+
+@shared_task
+def digests() -> None:
+    """Lay down the digests of today that are due. It may run twice, and catches up the same day."""
+    logger.info("Digests laid down: %s", services.make_digests(now=timezone.localtime()))

@@ -9,11 +9,13 @@ from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from providers.exchange import hooks
-from providers.models import Message, Notice
+from providers.figures.quiet import quiet_end
+from providers.models import AT_ALL_HOURS, Message, MessageSetting, Notice
 
 TRIES = 20  # that the mail server refused this very mail; one that is away costs none
 ABOUT_THE_MAIL = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
@@ -47,7 +49,7 @@ def post(message_id: int) -> bool:
     with transaction.atomic():
         waiting = Message.objects.unsent().select_for_update(of=("self",), skip_locked=True)
         message = waiting.filter(pk=message_id).first()
-        if message is None:
+        if message is None or _keeps_quiet(message):
             return True
         mail = EmailMessage(
             message.subject,
@@ -67,6 +69,17 @@ def post(message_id: int) -> bool:
         return True
 
 
+def _keeps_quiet(message: Message) -> bool:
+    """Whether the worker wants no mail at this hour; then the outbox keeps it until the quiet ends."""
+    if message.kind in AT_ALL_HOURS:
+        return False
+    setting = MessageSetting.objects.select_related("worker").filter(worker=message.recipient_id).first()
+    until = setting and quiet_end(setting, now=timezone.localtime())
+    if until:
+        Message.objects.filter(pk=message.pk).update(not_before=until)
+    return bool(until)
+
+
 @shared_task
 def post_waiting() -> None:
     """Post what the queue lost or what could not be sent, oldest first; the beat asks every minute.
@@ -74,6 +87,7 @@ def post_waiting() -> None:
     While there is no mail server one mail asks for all: however long it is away, nothing is given up.
     """
     waiting = Message.objects.unsent().filter(attempts__lt=TRIES).order_by("pk")
+    waiting = waiting.filter(Q(not_before=None) | Q(not_before__lte=Now()))
     for message_id in waiting.values_list("pk", flat=True)[:200]:
         if not post(message_id):
             return

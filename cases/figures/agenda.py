@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from cases.figures import words
 from cases.figures.held import BARRED
 from cases.models import Appointment, Meeting
-from cases.terms import HOME
 from providers.models import prepared
+from providers.periods import HOME
 
 BACK = timedelta(days=31)  # how long a calendar keeps seeing what was, and what was called off
 WEEK = timedelta(days=7)

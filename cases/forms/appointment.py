@@ -5,17 +5,8 @@ from django import forms
 from cases.forms.acts import WorkerField, said
 from cases.forms.task import working_in
 from cases.models import Appointment
-from cases.terms import HOME
-from providers.doors import ActForm, DayField
-
-
-class TimeField(forms.TimeField):
-    """A time of the day by the browser's own picker."""
-
-    def __init__(self, *, missing, **kwargs):
-        told = {"required": missing, "invalid": "Vul een tijd in zoals 14:30."}
-        widget = forms.TimeInput(attrs={"type": "time", "autocomplete": "off"}, format="%H:%M")
-        super().__init__(widget=widget, error_messages=told, **kwargs)
+from providers.doors import ActForm, DayField, TimeField
+from providers.periods import HOME
 
 
 class AppointmentForm(ActForm):

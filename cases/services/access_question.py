@@ -11,28 +11,8 @@ from cases.services.emergency import NOT_FOUND, case_meant
 from cases.services.grants import grant
 from cases.services.head import locked, record, save
 from providers import services as outbox
-from providers.models import Role, User, act
+from providers.models import MessageKind, Role, User, act
 from providers.policies import enforce
-from providers.services import absolute
-
-ASKED = """Beste {name},
-
-{by} vraagt toegang tot dossier {number}. Lees waarom, en geef antwoord:
-
-{link}
-
-Met vriendelijke groet,
-Rondom
-"""
-REFUSED = """Beste {name},
-
-{by} heeft uw vraag om toegang tot dossier {number} beantwoord. U leest het antwoord hier:
-
-{link}
-
-Met vriendelijke groet,
-Rondom
-"""
 
 
 @act
@@ -61,14 +41,18 @@ def ask_access(
     asked = Question.objects.filter(case=case, kind=Question.Kind.ACCESS, asked_by=by, answered_on=None)
     if earlier := asked.first():
         raise ValidationError(f"U vroeg dit al op {earlier.asked_on:%d-%m-%Y}. Het antwoord komt hieronder.")
+    asked_of = _who_answers(case, on=on)
     question = Question(
-        case=case, kind=Question.Kind.ACCESS, text=reason.strip(), to_worker=_who_answers(case, on=on),
-        asked_by=by, asked_on=on,
+        case=case, kind=Question.Kind.ACCESS, text=reason.strip(), to_worker=asked_of, asked_by=by,
+        asked_on=on,
     )  # fmt: skip
     save(question)
     record(case, "access_asked", on=on, by=by, about=question)
-    link = absolute(reverse("cases:answer", args=[case.pk, question.pk]))
-    _mail(question.to_worker, "Een collega vraagt toegang tot een dossier", ASKED, case, link, by=by)
+    outbox.tell(
+        to=asked_of, kind=MessageKind.DOSSIER, subject="Een collega vraagt toegang tot een dossier",
+        text=f"{by.name} vraagt toegang tot dossier {case.number}. Lees waarom, en geef antwoord.",
+        path=reverse("cases:answer", args=[case.pk, question.pk]),
+    )  # fmt: skip
     return question
 
 
@@ -98,8 +82,11 @@ def answer_access(
     save(question)
     record(case, "access_answered", on=on, by=by, about=question)
     if ends_on is None:
-        link = absolute(reverse("cases:ask_access"))
-        _mail(question.asked_by, "Antwoord op uw vraag om toegang", REFUSED, case, link, by=by)
+        outbox.tell(
+            to=question.asked_by, kind=MessageKind.DOSSIER, subject="Antwoord op uw vraag om toegang",
+            text=f"{by.name} heeft uw vraag om toegang tot dossier {case.number} beantwoord.",
+            path=reverse("cases:ask_access"),
+        )  # fmt: skip
     return question
 
 
@@ -112,9 +99,3 @@ def _who_answers(case: Case, *, on: date) -> User:
     if lead is None:
         raise ValidationError("Niemand houdt dit dossier nu. Bel het loket.")
     return lead
-
-
-def _mail(to: User | None, subject: str, text: str, case: Case, link: str, *, by: User) -> None:
-    if to:
-        body = text.format(name=to.name, by=by.name, number=case.number, link=link)
-        outbox.send(to=to, subject=subject, body=body)

@@ -12,21 +12,12 @@ from cases.policies import consent as policies
 from cases.services.head import locked, record, save
 from cases.states import ReferralState
 from providers import services as outbox
-from providers.models import Partner, Role, User, act
+from providers.models import MessageKind, Partner, Role, User, act
 from providers.policies import enforce
-from providers.services import absolute
 
 DAY = timedelta(days=1)
+WITHDRAWN = "Toestemming ingetrokken"
 RESTRICTED = "Er is bezwaar gemaakt tegen het delen van gegevens. Deel niets tot dat is opgeheven."
-MAIL = """Beste {name},
-
-{text}
-
-{link}
-
-Met vriendelijke groet,
-Rondom
-"""
 
 
 @act
@@ -214,13 +205,10 @@ def _tell(case: Case, consent: Consent, readers: list[User], *, on: date, by: Us
         there = User.objects.at_work(on=on).with_role(Role.PARTNER).filter(employer=consent.partner)
         people |= {user.pk: user for user in there}
     text = f"De inwoner van dossier {case.number} wil niet meer dat gegevens met u worden gedeeld."
-    link = absolute(reverse("home"))
     for user in sorted(people.values(), key=lambda one: one.pk):
-        body = MAIL.format(name=user.name, text=text, link=link)
-        outbox.send(to=user, subject="Toestemming ingetrokken", body=body)
+        outbox.tell(to=user, kind=MessageKind.RIGHTS, subject=WITHDRAWN, text=text, path=reverse("home"))
     holders = Assignment.objects.in_force(on=on).filter(case=case).exclude(worker=by)
     text = f"In dossier {case.number} is de toestemming voor {consent.to} ingetrokken."
-    link = absolute(reverse("cases:rights", args=[case.pk]))
+    path = reverse("cases:rights", args=[case.pk])
     for held in holders.select_related("worker").order_by("pk"):
-        body = MAIL.format(name=held.worker.name, text=text, link=link)
-        outbox.send(to=held.worker, subject="Toestemming ingetrokken", body=body)
+        outbox.tell(to=held.worker, kind=MessageKind.RIGHTS, subject=WITHDRAWN, text=text, path=path)

@@ -16,23 +16,12 @@ from cases.policies import data_request as policies
 from cases.services import retention
 from cases.states import CopyState
 from providers import services as outbox
-from providers.models import Role, User, act, keep
+from providers.models import MessageKind, Role, User, act, keep
 from providers.policies import enforce
-from providers.services import absolute
 
+ABOUT = "Verzoek over gegevens"
 YOUNGEST = 12  # Wmo 2015 art. 5.3.2 and 5.3.5: below it the legal representative asks
 D, K = DataRequest.Decision, DataRequest.Kind
-MAIL = """Beste {name},
-
-{text}
-
-Lees verder in Rondom:
-
-{link}
-
-Met vriendelijke groet,
-Rondom
-"""
 NOT_FOUND = "Deze inwoner is niet gevonden. Controleer het nummer, of de achternaam en de geboortedatum."
 # Put right at the field itself; what others wrote stays, with the correction beside it.
 FIELDS = ("first_names", "prefix", "last_name", "birth_date", "phone", "email", "contact_wishes")
@@ -322,17 +311,15 @@ def _locked(request: DataRequest, seen: int | None) -> DataRequest:
 
 
 def _tell_officers(request: DataRequest, text: str, *, on: date, but: User) -> None:
-    link = absolute(reverse("cases:data_request", args=[request.pk]))
-    for user in User.objects.at_work(on=on).with_role(Role.PRIVACY_OFFICER).exclude(pk=but.pk).order_by("pk"):
-        body = MAIL.format(name=user.name, text=text, link=link)
-        outbox.send(to=user, subject="Verzoek over gegevens", body=body)
+    officers = User.objects.at_work(on=on).with_role(Role.PRIVACY_OFFICER).exclude(pk=but.pk)
+    path = reverse("cases:data_request", args=[request.pk])
+    outbox.tell_all(officers, kind=MessageKind.RIGHTS, subject=ABOUT, text=text, path=path)
 
 
 def _tell_holders(request: DataRequest, text: str, on: date) -> None:
     """A mail to who holds a dossier of the resident today: which number, nothing of a person."""
     held = Assignment.objects.in_force(on=on).filter(case__client=request.client_id)
     for assignment in held.select_related("worker", "case").order_by("pk"):
-        link = absolute(reverse("cases:rights", args=[assignment.case_id]))
+        path = reverse("cases:rights", args=[assignment.case_id])
         said = f"Dossier {assignment.case.number}. {text}"
-        body = MAIL.format(name=assignment.worker.name, text=said, link=link)
-        outbox.send(to=assignment.worker, subject="Verzoek over gegevens", body=body)
+        outbox.tell(to=assignment.worker, kind=MessageKind.RIGHTS, subject=ABOUT, text=said, path=path)

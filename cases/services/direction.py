@@ -11,20 +11,10 @@ from cases import policies
 from cases.models import Case, Involvement
 from cases.services.head import locked, record, save
 from providers import services as outbox
-from providers.models import User, act
+from providers.models import MessageKind, User, act
 from providers.policies import enforce
-from providers.services import absolute
 
 DAY = timedelta(days=1)
-MAIL = """Beste {name},
-
-{by} vraagt u als procesregisseur in dossier {number}:
-
-{link}
-
-Met vriendelijke groet,
-Rondom
-"""
 
 
 class Ground(models.TextChoices):
@@ -58,9 +48,11 @@ def escalate(
     )
     save(direction)
     record(case, "escalated", on=on, by=by, about=direction, text=reason)
-    link = absolute(reverse("cases:case", args=[case.pk]))
-    body = MAIL.format(name=worker.name, by=by.name, number=case.number, link=link)
-    outbox.send(to=worker, subject="U bent gevraagd als procesregisseur", body=body)
+    outbox.tell(
+        to=worker, kind=MessageKind.DOSSIER, subject="U bent gevraagd als procesregisseur",
+        text=f"{by.name} vraagt u als procesregisseur in dossier {case.number}.",
+        path=reverse("cases:case", args=[case.pk]),
+    )  # fmt: skip
     return direction
 
 

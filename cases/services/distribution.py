@@ -122,7 +122,7 @@ def _row(key: int, *, on: date) -> None:
 def _give_new(case: Case, worker: User, *, on: date, by: User) -> None:
     if not Case.objects.without_helper(on=on).filter(pk=case.pk).exists():
         raise ValidationError("Dit dossier is intussen al verdeeld.")
-    assign(case=case, worker=worker, on=on, by=by)
+    assign(case=case, worker=worker, is_told=False, on=on, by=by)
 
 
 def _held(case: Case, row: DistributionRow, first: date, on: date) -> None:

@@ -11,20 +11,10 @@ from cases import policies
 from cases.models import Case, EmergencyAccess
 from cases.services.head import record, save
 from providers import services as outbox
-from providers.models import Role, User, act
+from providers.models import MessageKind, Role, User, act
 from providers.policies import enforce
-from providers.services import absolute
 
 NOT_FOUND = "Dit dossier is niet gevonden. Controleer het nummer, of de achternaam en de geboortedatum."
-MAIL = """Beste {name},
-
-{worker} opende dossier {number} bij spoed, voor drie uur. Beoordeel of dat nodig was:
-
-{link}
-
-Met vriendelijke groet,
-Rondom
-"""
 
 
 @act
@@ -101,7 +91,11 @@ def _tell(case: Case, *, on: date, by: User) -> None:
     watching = Q(roles__contains=[Role.PRIVACY_OFFICER])
     if case.team_id:
         watching |= Q(roles__contains=[Role.TEAM_LEAD], team=case.team_id)
-    link = absolute(reverse("cases:emergencies"))
-    for user in User.objects.at_work(on=on).filter(watching).exclude(pk=by.pk).order_by("pk"):
-        body = MAIL.format(name=user.name, worker=by.name, number=case.number, link=link)
-        outbox.send(to=user, subject="Een dossier is bij spoed geopend", body=body)
+    text = f"{by.name} opende dossier {case.number} bij spoed, voor drie uur. Beoordeel of dat nodig was."
+    outbox.tell_all(
+        User.objects.at_work(on=on).filter(watching).exclude(pk=by.pk),
+        kind=MessageKind.URGENT,
+        subject="Een dossier is bij spoed geopend",
+        text=text,
+        path=reverse("cases:emergencies"),
+    )

@@ -11,21 +11,11 @@ from cases.models import Case, CaseGrant
 from cases.services import consents
 from cases.services.head import locked, record, save
 from providers import services as outbox
-from providers.models import Role, User, act
+from providers.models import MessageKind, Role, User, act
 from providers.policies import enforce
-from providers.services import absolute
 
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=366)
-MAIL = """Beste {name},
-
-{by} gaf u leesrecht in dossier {number}, tot en met {until}:
-
-{link}
-
-Met vriendelijke groet,
-Rondom
-"""
 
 
 @act
@@ -57,10 +47,11 @@ def grant(
     consents.let_read(row, by=by)
     save(row)
     record(case, "granted", on=on, by=by, about=row)
-    link = absolute(reverse("cases:case", args=[case.pk]))
-    until = f"{ends_on:%d-%m-%Y}"
-    body = MAIL.format(name=worker.name, by=by.name, number=case.number, until=until, link=link)
-    outbox.send(to=worker, subject="U kunt een dossier lezen", body=body)
+    outbox.tell(
+        to=worker, kind=MessageKind.DOSSIER, subject="U kunt een dossier lezen",
+        text=f"{by.name} gaf u leesrecht in dossier {case.number}, tot en met {ends_on:%d-%m-%Y}.",
+        path=reverse("cases:case", args=[case.pk]),
+    )  # fmt: skip
     return row
 
 

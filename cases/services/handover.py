@@ -12,21 +12,11 @@ from cases.services.head import locked, record, save
 from cases.services.people import give, must_hold
 from cases.services.plans import PART, stop_looking
 from providers import services as outbox
-from providers.models import User, act
+from providers.models import MessageKind, User, act
 from providers.policies import enforce
-from providers.services import absolute
 
 DAY = timedelta(days=1)
 LONGEST_OVERLAP = timedelta(days=60)
-MAIL = """Beste {name},
-
-Vanaf {first} bent u de vaste hulpverlener in dossier {number}. {by} schreef op wat ertoe doet:
-
-{link}
-
-Met vriendelijke groet,
-Rondom
-"""
 
 
 @act
@@ -66,10 +56,12 @@ def hand_over(
     if overlap_until is not None:
         _look_along(case, giver, starts_on, overlap_until)
     record(case, "handed_over", on=on, by=by, about=handover)
-    link = absolute(reverse("cases:handover", args=[case.pk, handover.pk]))
-    first = f"{starts_on:%d-%m-%Y}"
-    body = MAIL.format(name=worker.name, first=first, number=case.number, by=by.name, link=link)
-    outbox.send(to=worker, subject="U krijgt een dossier overgedragen", body=body)
+    text = f"Vanaf {starts_on:%d-%m-%Y} bent u de vaste hulpverlener in dossier {case.number}."
+    outbox.tell(
+        to=worker, kind=MessageKind.DOSSIER, subject="U krijgt een dossier overgedragen",
+        text=f"{text} {by.name} schreef op wat ertoe doet.",
+        path=reverse("cases:handover", args=[case.pk, handover.pk]),
+    )  # fmt: skip
     return handover
 
 

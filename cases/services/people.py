@@ -7,12 +7,14 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
 
 from cases import policies
 from cases.models import Assignment, Case, Involvement
 from cases.services.head import locked, record, save
 from cases.services.plans import forget_handovers
-from providers.models import User, act
+from providers import services as outbox
+from providers.models import MessageKind, User, act
 from providers.periods import in_force
 from providers.policies import enforce
 
@@ -23,12 +25,14 @@ STAYS = "SELECT is_active, starts_on, ends_on FROM providers_user WHERE id = %s 
 
 
 @act
-def assign(*, case: Case, worker: User, handover: str = "", on: date, by: User) -> Assignment:
+def assign(
+    *, case: Case, worker: User, handover: str = "", is_told: bool = True, on: date, by: User
+) -> Assignment:
     """Give a dossier its vaste hulpverlener from today on (toewijzen), or another one (overdracht).
 
     Whoever held it does so up to yesterday; one who only got it today is replaced on the spot, since no
     period ends before it starts. What was planned for later (the return after a vervanging) is dropped.
-    handover: what the new one must know.
+    handover: what the new one must know. is_told: not for one of many that are given in one go.
     Raises PermissionDenied when `by` does not lead the team or the case is closed, and ValidationError when
     the worker cannot hold a dossier or holds this one already. Source: K09, one vaste hulpverlener.
     """
@@ -38,6 +42,12 @@ def assign(*, case: Case, worker: User, handover: str = "", on: date, by: User) 
         raise ValidationError({"worker": f"{worker.name} is al de vaste hulpverlener van dit dossier."})
     assignment = give(case, worker, first=on, on=on)
     record(case, "assigned", on=on, by=by, about=assignment, text=handover)
+    if is_told and worker != by:
+        outbox.tell(
+            to=worker, kind=MessageKind.DOSSIER, subject="U hebt een dossier gekregen",
+            text=f"{by.name} maakte u de vaste hulpverlener van dossier {case.number}.",
+            path=reverse("cases:case", args=[case.pk]),
+        )  # fmt: skip
     return assignment
 
 

@@ -3,14 +3,16 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from cases import policies
 from cases.models import Case, ContactNote, Question, Referral
 from cases.querysets import still_shared
 from cases.services.head import locked, record, save
 from cases.states import ReferralState
-from providers.models import Partner, User, act
+from providers import services as outbox
+from providers.models import MessageKind, Partner, Role, User, act
 from providers.policies import enforce
 
 # An organisation is asked while it helps or is about to.
@@ -45,6 +47,7 @@ def ask(
     )
     save(question)
     record(case, "question_asked", on=on, by=by, about=question)
+    _tell(question, "U hebt een vraag gekregen", "stelt u een vraag", on=on, by=by)
     return question
 
 
@@ -63,6 +66,7 @@ def mention(note: ContactNote, worker: User, *, on: date, by: User) -> Question:
     )
     save(named)
     record(note.case, "mentioned", on=on, by=by, about=named)
+    _tell(named, "Lees een notitie", "vraagt u een notitie te lezen", on=on, by=by)
     return named
 
 
@@ -86,7 +90,27 @@ def answer(*, question: Question, answer: str = "", on: date, by: User) -> Quest
     question.answer, question.answered_on, question.answered_by = answer.strip(), on, by
     save(question)
     record(case, "question_answered", on=on, by=by, about=question)
+    if question.kind == Question.Kind.QUESTION and question.asked_by.is_at_work(on=on):
+        outbox.tell(
+            to=question.asked_by, kind=MessageKind.DOSSIER, subject="Antwoord op uw vraag",
+            text=f"{by.name} heeft uw vraag bij dossier {case.number} beantwoord.",
+            path=reverse("cases:case", args=[case.pk]),
+        )  # fmt: skip
     return question
+
+
+def _tell(question: Question, subject: str, does: str, *, on: date, by: User) -> None:
+    """Tell who is asked, or the coordinators of the organisation: by whom and where, not what."""
+    asked = Q(pk=question.to_worker_id)
+    if question.to_partner_id:
+        asked = Q(roles__contains=[Role.PARTNER], employer=question.to_partner_id)
+    outbox.tell_all(
+        User.objects.at_work(on=on).filter(asked),
+        kind=MessageKind.DOSSIER,
+        subject=subject,
+        text=f"{by.name} {does} bij dossier {question.case.number}.",
+        path=reverse("cases:answer", args=[question.case_id, question.pk]),
+    )
 
 
 def asked_partners(case: Case, *, on: date) -> QuerySet[Partner]:

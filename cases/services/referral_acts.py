@@ -11,19 +11,7 @@ from django.utils.formats import date_format
 from cases.models import Assignment, Case, Event, Referral
 from cases.services.head import locked, record, save
 from providers import services as outbox
-from providers.models import Role, User
-
-MAIL = """Beste {name},
-
-{text}
-
-Lees verder in Rondom:
-
-{link}
-
-Met vriendelijke groet,
-Rondom
-"""
+from providers.models import MessageKind, Role, User
 
 
 def locked_referral(referral: Referral, case: Case | None, seen: int | None) -> Referral:
@@ -76,15 +64,13 @@ def senders(referral: Referral, *, on: date, with_leads: bool = False) -> models
 
 
 def tell(users: models.QuerySet[User], referral: Referral, subject: str, text: str) -> None:
-    """A mail to each: what happened and where to read on, nothing of the resident."""
+    """Tell each what happened and where to read on, nothing of the resident."""
     write(users, subject, text, reverse("cases:referral", args=[referral.pk]))
 
 
 def write(users: models.QuerySet[User], subject: str, text: str, path: str) -> None:
-    """A mail to each, with where to read on; the text holds nothing of a resident."""
-    link = outbox.absolute(path)
-    for user in users.order_by("pk"):
-        outbox.send(to=user, subject=subject, body=MAIL.format(name=user.name, text=text, link=link))
+    """Tell each, with where to read on; the text holds nothing of a resident."""
+    outbox.tell_all(users, kind=MessageKind.REFERRAL, subject=subject, text=text, path=path)
 
 
 def said_day(day: date | None) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from cases import policies
 from cases.models import Case, Task
 from cases.services.head import locked, record, save
-from providers.models import User, act
+from providers import services as outbox
+from providers.models import MessageKind, User, act
 from providers.policies import enforce
 
 GONE = "Het dossier is gesloten."
@@ -30,6 +32,12 @@ def add_task(*, case: Case, text: str, due_on: date, worker: User | None = None,
     task.worker = named(worker, case, on=on)
     save(task)
     record(case, "task_added", on=on, by=by, about=task)
+    if task.worker and task.worker != by:
+        outbox.tell(
+            to=task.worker, kind=MessageKind.DOSSIER, subject="U hebt een taak gekregen",
+            text=f"{by.name} vraagt u iets te doen in dossier {case.number}, voor {due_on:%d-%m-%Y}.",
+            path=reverse("cases:work"),
+        )  # fmt: skip
     return task
 
 

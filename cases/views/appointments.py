@@ -19,10 +19,10 @@ from cases.forms.acts import ConfirmForm
 from cases.forms.appointment import AppointmentForm, MoveForm
 from cases.forms.task import SeenReasonForm
 from cases.models import Appointment, CalendarAddress
-from cases.terms import HOME
 from cases.views.acts import act, bound, opened
 from providers.doors import once
 from providers.models import beyond_sight
+from providers.periods import HOME
 from providers.policies import enforce
 
 SHOWN_ONCE = "calendar_secret"

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from intake import policies
 from intake.models import Attempt, Outreach, Signal, SupportRequest
-from providers.models import Draft, Role, Team, User, act, keep
+from providers.models import Draft, MessageKind, Role, Team, User, act, keep
 from providers.policies import enforce
-from providers.services import absolute, send
+from providers.services import tell_all
 
 LONGEST = timedelta(days=92)  # between two evaluations
 FAR = "Kies een dag na vandaag, en binnen drie maanden."
@@ -158,13 +158,13 @@ def remind_evaluations(*, on: date) -> int:
     told = 0
     for outreach in late.select_for_update(of=("self",), skip_locked=True):
         leads = User.objects.at_work(on=on).with_role(Role.TEAM_LEAD).filter(team=outreach.team_id)
-        for lead in leads.order_by("pk"):
-            send(
-                to=lead,
-                subject="Bemoeizorg: tijd om te evalueren",
-                body="Van een signaal is de evaluatiedatum bereikt. Evalueer, of sluit het af.\n\n"
-                f"Kijk bij bemoeizorg: {absolute(reverse('intake:outreaches'))}\n",
-            )
+        tell_all(
+            leads,
+            kind=MessageKind.REMINDER,
+            subject="Bemoeizorg: tijd om te evalueren",
+            text="Van een signaal is de evaluatiedatum bereikt. Evalueer, of sluit het af.",
+            path=reverse("intake:outreaches"),
+        )
         Outreach.objects.filter(pk=outreach.pk).update(reminded_on=on)
         told += 1
     return told

@@ -8,9 +8,9 @@ from django.urls import reverse
 from intake import policies
 from intake.models import Redirection, SupportRequest, Urgency
 from intake.services.triage import follow_urgency
-from providers.models import Role, User, act, keep
+from providers.models import MessageKind, Role, User, act, keep
 from providers.policies import enforce
-from providers.services import absolute, send
+from providers.services import tell_all
 
 Outcome, Result = SupportRequest.Outcome, Redirection.Result
 STALE = "Een collega heeft deze hulpvraag intussen gewijzigd. Uw tekst is niet weg."
@@ -123,13 +123,14 @@ def remind_feedback(*, on: date) -> int:
     told = 0
     for row in late.select_for_update(of=("self",), skip_locked=True):
         desk = User.objects.at_work(on=on).with_role(Role.DESK).order_by("pk")
-        for worker in desk.filter(pk=row.by_id) or desk:
-            send(
-                to=worker,
-                subject="Terugkoppeling is te laat",
-                body="Van een hulpvraag die u doorverwees, is de dag voor terugkoppeling voorbij.\n\n"
-                f"Kijk bij Terugkoppeling verwacht: {absolute(reverse('intake:feedback_due'))}\n",
-            )
+        own = desk.filter(pk=row.by_id)
+        tell_all(
+            own if own.exists() else desk,
+            kind=MessageKind.REMINDER,
+            subject="Terugkoppeling is te laat",
+            text="Van een hulpvraag die u doorverwees, is de dag voor terugkoppeling voorbij.",
+            path=reverse("intake:feedback_due"),
+        )
         Redirection.objects.filter(pk=row.pk).update(reminded_on=on)
         told += 1
     return told

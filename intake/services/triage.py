@@ -12,9 +12,9 @@ from django.urls import reverse
 from intake import policies
 from intake.figures import urgent_hours
 from intake.models import RegistrationTime, SafetyStep, SupportRequest, Urgency, Weighing
-from providers.models import Role, User, act, keep
+from providers.models import MessageKind, Role, User, act, keep
 from providers.policies import enforce
-from providers.services import absolute, send
+from providers.services import tell_all
 
 LONGEST_HALF_MINUTES = 240  # two hours: a form that stood open longer says nothing about the work
 
@@ -167,12 +167,17 @@ def _tell_leads(asked: SupportRequest, text: str, *, on: date) -> None:
     leads = User.objects.at_work(on=on).with_role(Role.TEAM_LEAD)
     if asked.case_id and asked.case and asked.case.team_id:
         leads = leads.filter(team=asked.case.team_id)
-        where = f"Kijk op het teambord: {absolute(reverse('cases:board'))}\n"
+        where = ""
     else:
         leads = leads.filter(team__municipality=asked.municipality_id)
-        where = "De vraag staat nog bij het loket. Neem contact op met het loket.\n"
-    for lead in leads.order_by("pk"):
-        send(to=lead, subject="Spoed bij het loket", body=f"{text}\n\n{where}")
+        where = " De vraag staat nog bij het loket. Neem contact op met het loket."
+    tell_all(
+        leads,
+        kind=MessageKind.URGENT,
+        subject="Spoed bij het loket",
+        text=f"{text}{where}",
+        path=reverse("cases:board"),
+    )
 
 
 def _end(urgency: Urgency, ending: Urgency.Ending, *, help: str = "") -> Urgency:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
 from providers import policies, services
-from providers.models import Draft, PlannedMove, User
+from providers.models import MOST, Draft, Message, PlannedMove, User
 
 
 class EmailBackend(ModelBackend):
@@ -45,11 +46,17 @@ class EmailBackend(ModelBackend):
         today = timezone.localdate()
         moves = PlannedMove.objects.due(on=today).filter(worker=OuterRef("pk"))
         drafts = Draft.objects.filter(user=OuterRef("pk")).order_by().values("user").values(n=Count("*"))
+        unread = Message.objects.unread().filter(recipient=OuterRef("pk")).order_by("-pk")
         found = User.objects.select_related("employer", "team", "municipality").annotate(
-            must_move=Exists(moves), draft_count=Subquery(drafts)
+            must_move=Exists(moves), draft_count=Subquery(drafts), unread_count=_number(unread)
         )
         user = found.filter(pk=user_id).first()
         if user and user.must_move:
             services.carry_out_moves(on=today, worker=user)
             user = found.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
+
+
+def _number(rows: QuerySet[Message]) -> Func:
+    """How many there are, counted no further than is shown."""
+    return Func(ArraySubquery(rows.values("pk")[:MOST]), function="cardinality", output_field=IntegerField())

@@ -19,7 +19,15 @@ from providers.models.entry import IdentityProvider, KeptForm, LoginEvent, Plann
 from providers.models.exchanged import Exchanged, new_external_id
 from providers.models.keeping import keep
 from providers.models.mandate import Mandate, PenaltyRate
-from providers.models.message import Message
+from providers.models.message import (
+    AT_ALL_HOURS,
+    CHOSEN,
+    MOST,
+    Delivery,
+    Message,
+    MessageKind,
+    MessageSetting,
+)
 from providers.models.norm import AnswerNorm
 from providers.models.note_template import ContactKind, NoteTemplate
 from providers.models.numbers import Mark, SealedNumberField, present_key, seal_number, unseal_number
@@ -45,13 +53,16 @@ from providers.models.written import read_written, written
 
 __all__ = [
     "ALWAYS",
+    "AT_ALL_HOURS",
     "BEFORE_ANSWER",
     "CHECKED_WITHIN",
+    "CHOSEN",
     "DEFAULT_ANSWER_NORM",
     "DEFAULT_THRESHOLD",
     "DEFAULT_URGENT_HOURS",
     "DEFAULT_VARIANT",
     "LOWEST_THRESHOLD",
+    "MOST",
     "USUAL_WEIGHTS",
     "Absence",
     "AnswerNorm",
@@ -65,6 +76,7 @@ __all__ = [
     "DataSet",
     "DataSets",
     "DeclineReason",
+    "Delivery",
     "Destination",
     "District",
     "DistrictTeam",
@@ -81,6 +93,8 @@ __all__ = [
     "Mandate",
     "Mark",
     "Message",
+    "MessageKind",
+    "MessageSetting",
     "Municipality",
     "NoteTemplate",
     "Notice",

@@ -21,7 +21,15 @@ from providers.services.entry import (
 )
 from providers.services.invitations import invite, invite_all, send_new_password_link
 from providers.services.keys import Renewed, renew_keys, renew_numbers
-from providers.services.mail import send
+from providers.services.mail import (
+    keep_message_setting,
+    make_digests,
+    open_message,
+    read_all,
+    send,
+    tell,
+    tell_all,
+)
 from providers.services.moves import cancel_move, carry_out_moves, plan_move
 from providers.services.own import ask_stop, decide_stop, end_stop, tell_places
 from providers.services.presence import end_absence, report_absence, set_working_days
@@ -87,16 +95,20 @@ __all__ = [
     "keep_contract",
     "keep_draft",
     "keep_identity_provider",
+    "keep_message_setting",
     "keep_reference",
     "keep_target",
     "lay_down_text",
     "lay_postcodes",
     "lay_services",
     "log_out_everywhere",
+    "make_digests",
     "open_api",
+    "open_message",
     "plan_leave",
     "plan_move",
     "proposed_amounts",
+    "read_all",
     "renew_keys",
     "renew_numbers",
     "renew_secret",
@@ -108,7 +120,9 @@ __all__ = [
     "shut_api",
     "stamp",
     "subscribe",
+    "tell",
     "tell_again",
+    "tell_all",
     "tell_of_steps",
     "tell_places",
     "tell_service",

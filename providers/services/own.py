@@ -9,21 +9,10 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from providers import policies
-from providers.models import Availability, ClientStop, District, Partner, Role, User, keep
+from providers.models import Availability, ClientStop, District, MessageKind, Partner, Role, User, keep
 from providers.policies import enforce
-from providers.services.mail import send
+from providers.services.mail import tell_all
 from providers.services.reference import STALE, stamp, succeed
-from providers.tasks import absolute
-
-TOLD = """Beste {name},
-
-{text}
-
-{link}
-
-Met vriendelijke groet,
-Rondom
-"""
 
 
 @transaction.atomic
@@ -145,9 +134,7 @@ def _check_area(partner: Partner, district: District | None) -> None:
 
 
 def _tell(people: QuerySet[User], subject: str, text: str, view: str) -> None:
-    for user in people.order_by("pk"):
-        body = TOLD.format(name=user.name, text=text, link=absolute(reverse(view)))
-        send(to=user, subject=subject, body=body)
+    tell_all(people, kind=MessageKind.REFERRAL, subject=subject, text=text, path=reverse(view))
 
 
 def _days(stop: ClientStop) -> str:

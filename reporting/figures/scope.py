@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from cases.terms import DAY, add_months, holidays
+from cases.terms import DAY, add_months
 from providers.models import Contract, Municipality
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT
+from providers.periods import holidays
 from reporting.figures.definitions import TARGETS
 from reporting.scales import PERIODS
 

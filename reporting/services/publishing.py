@@ -4,9 +4,10 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from providers import services as outbox
-from providers.models import Municipality, Role, User, act, keep
+from providers.models import MessageKind, Municipality, Role, User, act, keep
 from providers.policies import enforce
 from reporting import policies
 from reporting.models import Explanation, MonthlyReport, OpenPage
@@ -66,14 +67,17 @@ def publish(*, report: MonthlyReport, by: User | None = None) -> MonthlyReport:
 
 
 def notify(*, report: MonthlyReport) -> int:
-    """Mail the contract managers of the gemeente that there is a report, without anything that is in it."""
+    """Tell the contract managers of the gemeente that there is a report, without anything that is in it."""
     readers = User.objects.filter(municipality=report.municipality_id, is_active=True)
     readers = readers.filter(roles__contains=[Role.CONTRACT_MANAGER]).order_by("pk")
-    address = outbox.absolute("/rapporten")
-    body = f"Er staat een nieuw maandrapport voor u klaar. Log in om het te lezen:\n\n{address}\n"
-    for reader in readers:
-        outbox.send(to=reader, subject=SUBJECT, body=body)
-    return len(readers)
+    outbox.tell_all(
+        readers,
+        kind=MessageKind.REPORT,
+        subject=SUBJECT,
+        text="Er staat een nieuw maandrapport voor u klaar. Log in om het te lezen.",
+        path=reverse("reporting:reports"),
+    )
+    return readers.count()
 
 
 @act

@@ -23,7 +23,7 @@ from cases.models import (
     RoutingRules,
     SafetyNote,
 )
-from providers.models import ClientStop, Contract, Municipality, ResultTalk, TalkAction, User
+from providers.models import ClientStop, Contract, Message, Municipality, ResultTalk, TalkAction, User
 from tests.factories import (
     ClientFactory,
     PartnerFactory,
@@ -66,6 +66,14 @@ def distribution(lead: User, mate: User, case: Case) -> dict[str, int]:
         distribution=asked, case=case, what="new", about=case.pk, worker=mate, outcome="done"
     )
     return {"distribution_id": asked.pk, "leaver_id": mate.pk}
+
+
+def told(worker: User, case: Case) -> Message:
+    """A message of which only this worker reads, about a dossier."""
+    return Message.objects.create(
+        recipient=worker, address=worker.email, kind="dossier", subject="Lees een notitie",
+        text="Bij een dossier.", path=f"/dossiers/{case.pk}", body="Lees verder.",
+    )  # fmt: skip
 
 
 def handed_on(admin: User) -> dict[str, int]:

@@ -321,13 +321,15 @@ ROUTES = {
     **dict.fromkeys([
         "providers:account", "providers:logins", "providers:confirm", "providers:steps", "providers:add_app",
         "providers:add_key", "providers:spare_codes", "providers:session", "providers:presence",
-        "providers:password_change", "providers:drafts",
+        "providers:password_change", "providers:drafts", "providers:messages", "providers:message_settings",
     ], EVERYBODY),
+    "providers:open_message": role("holder", others=UNKNOWN),  # of the one who was told, and of nobody else
     # A draft is found by its owner only, and kept only of a form that was handed out.
     **dict.fromkeys(["providers:keep_draft", "providers:discard_draft"], role(others=UNKNOWN)),
     **dict.fromkeys([
         "providers:login", "providers:logout", "providers:second_step", "providers:organisation",
         "providers:organisation_start", "providers:organisation_back", "providers:password_reset",
+        "providers:message_count",
         "providers:password_reset_done", "providers:password_reset_confirm", "providers:out_everywhere",
         "providers:password_reset_complete", "providers:remove_step", "cases:calendar",
         "intake:send_in", "intake:send_in_en", "intake:sent_in", "intake:sent_in_en",

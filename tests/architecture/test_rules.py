@@ -48,6 +48,7 @@ OPEN_PAGES = {
     "token", "openapi",  # how a system gets in, and what it may ask: docs/api.md
     "opinion", "opinion_in", "opinion_done",  # what a resident thinks of us, by the code of a letter
     "calendar",  # read by a calendar outside, with a secret in its address
+    "message_count",  # asked by every open page, also after logging out: then it says nothing
     "session",  # tells an open page how many seconds are left, also when there are none
 }  # fmt: skip
 

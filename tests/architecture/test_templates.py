@@ -87,6 +87,8 @@ def without_script(tag: str, attributes: dict[str, str]) -> str:
         same = attributes["action"] == asked and attributes.get("method", "get") == method
     elif tag == "button":
         same = attributes.get("formaction", asked) == asked and attributes.get("type", "submit") == "submit"
+    elif attributes.get("hx-trigger", "").startswith("every ") and "," not in attributes["hx-trigger"]:
+        same = True  # brings up to date what the page showed already
     else:
         same = tag in INSIDE_A_FORM
     return "" if same else f"<{tag}> does something else without JavaScript"

@@ -49,6 +49,7 @@ from tests.architecture.papers import (
     document,
     handed_on,
     rules_of,
+    told,
     two_records,
     written,
 )
@@ -325,6 +326,7 @@ def _dossier(world: World, word: str, number: int, team) -> None:
                 "house_addition": "",
             },
         ).pk,
+        "message_id": told(world.people["holder"], case).pk,
         "question_id": Question.objects.create(
             case=case,
             text="Hoe gaat het?",

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from cases import services
 from cases.figures.agenda import clashes, coming, outside
 from cases.models import Appointment, Event, History, Involvement, OwnFile
-from cases.terms import HOME, moment_of
+from cases.terms import moment_of
+from providers.periods import HOME
 from tests.factories import AssignmentFactory
 from tests.people import around_a_case
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from cases.models import DataRequest, DestructionItem, Rectification
 from cases.services import data_requests as services
 from cases.states import REQUEST_NEXT, RequestState
-from cases.terms import add_months, is_working_day, last_day_of_months
+from cases.terms import add_months, last_day_of_months
 from providers.models import Message, Role
+from providers.periods import is_working_day
 from tests.cases.requested import ASKED, DAY, decided, in_work, registered
 from tests.factories import CaseFactory, ClientFactory, TeamFactory, UserFactory
 from tests.people import around_a_case

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
 
-from cases.terms import DAY, is_working_day
+from cases.terms import DAY
+from providers.periods import is_working_day
 
 # Share of a usual month, January first: quiet in summer and around Christmas, busy after both.
 SEASON = (1.15, 1.05, 1.08, 0.98, 0.97, 0.95, 0.78, 0.82, 1.12, 1.10, 1.06, 0.86)

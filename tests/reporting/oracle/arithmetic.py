@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal, getcontext
 from fractions import Fraction
 from statistics import median
 
-from cases.terms import holidays
+from providers.periods import holidays
 
 getcontext().prec = 60
 DAY = timedelta(days=1)
