@@ -229,6 +229,7 @@ def as_list() -> tuple[Picture, ...]:
     return (
         Picture("inloggen", "", path("/inloggen"), wide, 700),
         Picture("mijn-account", "wijkcoach", path("/mijn-account"), wide, 560),
+        Picture("berichten", "wijkcoach", path("/berichten?toon=alle"), wide, 420),
         Picture("tweede-stap", "wijkcoach", path("/mijn-account/tweede-stap"), wide, 560),
         Picture("loket", "loket", call, both, 1250),
         Picture("hulpvragen", "loket", path("/hulpvragen"), wide, 900),

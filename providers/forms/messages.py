@@ -1,6 +1,7 @@
 """How and when a worker wants to be told."""
 
 from django import forms
+from django.utils.text import capfirst
 
 from providers.doors import ActForm, TimeField
 from providers.models import CHOSEN, Delivery, MessageSetting
@@ -33,8 +34,8 @@ class MessageSettingForm(ActForm):
         super().__init__(data, initial=known)
         for kind in CHOSEN:
             self.fields[kind.value] = forms.ChoiceField(
-                label=str(kind.label).capitalize(),
-                choices=[(one.value, str(one.label).capitalize()) for one in Delivery],
+                label=capfirst(kind.label),
+                choices=[(one.value, capfirst(one.label)) for one in Delivery],
                 widget=forms.RadioSelect,
                 error_messages={
                     "required": "Kies hoe u dit krijgt.",
