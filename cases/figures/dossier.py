@@ -20,7 +20,7 @@ from cases.models import (
     SafetyNote,
 )
 from cases.scales import domain_label
-from providers.models import prepared, reach
+from providers.models import Reach, prepared, reach
 
 # Reads the tables of intake and outcomes by name: their apps stand above this one and are not imported.
 AROUND = """
@@ -268,6 +268,8 @@ def _holders(rows: Sequence[dict[str, Any]], on: date) -> tuple[dict[str, Any] |
         fixed["has_ended"] = False
     for one in filter(None, (fixed, stand_in)):
         one["reach"] = reach(one["days"], one["away"], on=on)
+    if fixed and stand_in and fixed["reach"].here is not False:
+        fixed["reach"] = Reach(False, f"wordt vervangen {stand_in['until']}")
     return fixed and _said(fixed), stand_in
 
 

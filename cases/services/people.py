@@ -13,10 +13,10 @@ from cases import policies
 from cases.models import Assignment, Case, Involvement
 from cases.services.head import locked, record, save
 from cases.services.plans import forget_handovers
-from providers import services as outbox
+from providers import services as providers
 from providers.models import MessageKind, User, act
 from providers.periods import in_force
-from providers.policies import enforce
+from providers.policies import enforce, why_not_keep_presence
 
 DAY = timedelta(days=1)
 Kind = Assignment.Kind
@@ -43,7 +43,7 @@ def assign(
     assignment = give(case, worker, first=on, on=on)
     record(case, "assigned", on=on, by=by, about=assignment, text=handover)
     if is_told and worker != by:
-        outbox.tell(
+        providers.tell(
             to=worker, kind=MessageKind.DOSSIER, subject="U hebt een dossier gekregen",
             text=f"{by.name} maakte u de vaste hulpverlener van dossier {case.number}.",
             path=reverse("cases:case", args=[case.pk]),
@@ -151,12 +151,14 @@ def replace_worker(
     worker: User | None,
     days: tuple[date, date | None],
     instead: Mapping[int, User | None] | None = None,
+    is_ill: bool = False,
     on: date,
     by: User,
 ) -> list[Outcome]:
     """Let a colleague stand in for the dossiers that a worker holds on the first day (vervanging).
 
     instead: dossier -> who stands in there, in the place of `worker`; None: nobody, it stays as it is.
+    is_ill: everybody sees that the worker is away those days, never why.
 
     One outcome per dossier, in order of number: what could not be done says why, and the others are done all
     the same. Of a dossier that `by` may not see there is the number and the reason, nothing else. Raises as
@@ -190,12 +192,25 @@ def replace_worker(
             else f"{absent.name} houdt op die dag geen dossiers."
         )
         raise ValidationError({"absent": said})
+    if is_ill:
+        _report_away(absent, first, last, on=on, by=by)
     return outcomes
+
+
+def _report_away(absent: User, first: date, last: date | None, *, on: date, by: User) -> None:
+    """Note the days on which a worker is away, up to an absence that was noted for later."""
+    if absent.absences.in_force(on=first).exists():
+        return
+    later = absent.absences.filter(starts_on__gt=first).order_by("starts_on").first()
+    ends = [day for day in (last, later and later.starts_on - DAY) if day]
+    providers.report_absence(worker=absent, starts_on=first, ends_on=min(ends, default=None), on=on, by=by)
 
 
 @act
 def return_worker(*, absent: User, on: date, by: User) -> list[Outcome]:
     """End today every vervanging of a worker who is back; tomorrow the dossiers are held as before.
+
+    An absence that was noted ends too: whoever is back can be reached.
 
     One outcome per dossier, as replace_worker gives them. Raises ValidationError when nobody stands in for
     the worker.
@@ -218,6 +233,9 @@ def return_worker(*, absent: User, on: date, by: User) -> list[Outcome]:
             outcomes.append(Outcome(case, " ".join(error.messages)))
     if not outcomes:
         raise ValidationError({"absent": f"Niemand vervangt nu {absent.name}."})
+    may_end = why_not_keep_presence(by, absent, on=on) is None
+    if may_end and absent.absences.in_force(on=on).exists():
+        providers.end_absence(worker=absent, on=on, by=by)
     return outcomes
 
 

@@ -114,14 +114,16 @@ def replace_worker(request: HttpRequest) -> HttpResponse:
         absent=known and known.pk,
         rows=rows,
     )
-    if form.is_valid() and (outcomes := form.carry_out(services.replace_worker, on=today, by=user)):
+    is_ill = "ziek" in request.GET
+    known_too = {"is_ill": is_ill, "on": today, "by": user}
+    if form.is_valid() and (outcomes := form.carry_out(services.replace_worker, **known_too)):
         one = form.cleaned_data["worker"]
         _say(request, outcomes, one.name if one else "")
         return redirect("cases:board")
     record_rows(user, (Look(row.client_id, row.case_id, WHY) for row in rows), page="vervanging")
     context = {
         "form": form,
-        "is_ill": "ziek" in request.GET,
+        "is_ill": is_ill,
         "rows": [(row, form[row.key]) for row in rows],
     }
     return render(request, "cases/replace_worker.html", context, status=422 if form.errors else 200)

@@ -1,6 +1,6 @@
 """Somebody is away: who stands in for which dossiers, on whose behalf, and back again by itself."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases import services
 from cases.figures.timeline import timeline
 from cases.models import Assignment, Case, ContactNote
+from providers.models import Absence, WorkPattern
 from tests.factories import AssignmentFactory, UserFactory
 from tests.people import around_a_case
 
@@ -79,12 +80,40 @@ class TestPage:
         page = client.get(there.replace("&amp;", "&"))
         form = page.context["form"]
         as_proposed = {bound.html_name: bound.value() or "" for bound in form}
-        response = client.post(reverse("cases:replace_worker"), as_proposed, follow=True)
+        response = client.post(there.replace("&amp;", "&"), as_proposed, follow=True)
 
         assert "Meld ziek" in page.content.decode()
+        assert people.holder.absences.get().includes(today)
+        dossier = enter(client, people.lead).get(reverse("cases:case", args=[people.case.pk]))
+        assert "Afwezig" in dossier.content.decode()
         assert people.case.client.last_name not in page.content.decode()
         assert "Er wordt waargenomen in 1 dossier." in response.content.decode()
         assert Case.objects.held_by(people.colleague, on=today).get() == people.case
+
+    def test_who_is_back_can_be_reached_again(self):
+        people = around_a_case()
+        known = {"absent": people.holder, "on": TODAY, "by": people.lead}
+        Absence.objects.create(worker=people.holder, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 5))
+        services.replace_worker(worker=people.colleague, days=(TODAY, date(2026, 7, 3)), is_ill=True, **known)
+        noted = list(people.holder.absences.values_list("starts_on", "ends_on"))
+
+        services.return_worker(**known | {"on": TODAY + timedelta(days=2)})
+
+        assert noted == [(TODAY, date(2026, 6, 30)), (date(2026, 7, 1), date(2026, 7, 5))]
+        assert people.holder.absences.first().ends_on == TODAY + timedelta(days=1)
+
+    def test_who_is_replaced_without_being_away_is_not_said_to_be_reached(self, client):
+        people = around_a_case()
+        today = timezone.localdate()
+        WorkPattern.objects.create(worker=people.holder, weekdays=[1, 2, 3, 4, 5, 6, 7], starts_on=today)
+        services.replace(
+            case=people.case, worker=people.colleague, days=(today, None), on=today, by=people.lead
+        )
+
+        page = enter(client, people.lead).get(reverse("cases:case", args=[people.case.pk])).content.decode()
+
+        assert "Wordt vervangen tot nader bericht" in page
+        assert "Vandaag bereikbaar" not in page
 
     def test_one_for_all_but_what_is_left_out(self, client):
         people = around_a_case()
