@@ -1,5 +1,6 @@
 """What stands around every page: the menu of this worker's roles, name and organisation."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -111,6 +112,12 @@ def entries(user: User) -> list[Entry]:
     return [entry for entry in MENU if entry.roles & set(user.roles)]
 
 
+@cache
+def address_of(entry: Entry) -> str:
+    """Where the entry leads; it never changes, and a menu has dozens."""
+    return reverse(entry.view, args=entry.args)
+
+
 def first_page(user: User) -> str:
     """Where this worker's day starts."""
     own = entries(user)
@@ -123,7 +130,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return common
-    pages = [(entry, reverse(entry.view, args=entry.args)) for entry in entries(user)]
+    pages = [(entry, address_of(entry)) for entry in entries(user)]
     # A page below an entry belongs to it; of two that fit, the longer address is meant.
     here = max((url for _, url in pages if request.path.startswith(url.rstrip("/"))), key=len, default="")
     nav = [

@@ -96,6 +96,11 @@ class User(AbstractBaseUser, PermissionsMixin, Exchanged):
     # Raised by "log out everywhere"; part of what every session is checked against on every request.
     session_round = models.PositiveIntegerField("uitlogronde", db_default=0, default=0, editable=False)
 
+    # Of the worker who asks a page (providers.access.password), and of nobody else.
+    must_move: bool
+    draft_count: int | None
+    unread_count: int
+
     USERNAME_FIELD = "external_id"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["email", "name"]
