@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from cases import policies
 from cases.models import (
@@ -25,9 +26,9 @@ from cases.models import (
 from cases.services.head import locked, record, save
 from cases.services.people import as_found, assign, give, must_hold
 from cases.services.row_jobs import job, queue_again, why_refused, work_off
-from providers.models import User, act
+from providers.models import MessageKind, User, act
 from providers.policies import enforce
-from providers.services import after_commit
+from providers.services import after_commit, tell
 
 P = TypeVar("P", Assignment, Involvement, HouseholdDirector)
 DAY = timedelta(days=1)
@@ -73,7 +74,23 @@ def hand_on(*, leaver: User, last_on: date, wishes: Sequence[Wish], on: date, by
 def carry_out(distribution_id: int, *, on: date) -> None:
     """Do the rows that still wait, one by one. It may run twice, also at once: a row is done once."""
     waiting = DistributionRow.objects.filter(distribution=distribution_id, outcome=RowOutcome.WAITING)
-    work_off(Distribution.objects.filter(pk=distribution_id), waiting, partial(_row, on=on))
+    told = partial(_tell, distribution_id)
+    work_off(Distribution.objects.filter(pk=distribution_id), waiting, partial(_row, on=on), told)
+
+
+def _tell(distribution_id: int) -> None:
+    """Tell each colleague how many came in one go: one message, not one a dossier."""
+    asked = Distribution.objects.select_related("asked_by").get(pk=distribution_id)
+    done = asked.rows.filter(outcome=RowOutcome.DONE).exclude(worker=asked.asked_by)
+    given = dict(done.order_by().values_list("worker").annotate(Count("case", distinct=True)))
+    for worker in User.objects.filter(pk__in=given).order_by("pk"):
+        number = given[worker.pk]
+        what = "1 dossier" if number == 1 else f"{number} dossiers"
+        tell(
+            to=worker, kind=MessageKind.DOSSIER, subject=f"U krijgt {what}",
+            text=f"{asked.asked_by.name} verdeelde. U krijgt {what}, vanaf {asked.starts_on:%d-%m-%Y}.",
+            path=reverse("cases:work"),
+        )  # fmt: skip
 
 
 def resume() -> int:

@@ -1,5 +1,6 @@
 """Who holds a dossier, who stands in, and who is involved."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -74,12 +75,15 @@ def give(case: Case, worker: User, *, first: date, on: date) -> Assignment:
 
 
 @act
-def replace(*, case: Case, worker: User, days: tuple[date, date | None], on: date, by: User) -> Assignment:
+def replace(
+    *, case: Case, worker: User, days: tuple[date, date | None], is_told: bool = True, on: date, by: User
+) -> Assignment:
     """Let a colleague hold a dossier for some days (vervanging), after which it returns by itself.
 
     days: first and last, both included; no last day means illness without a known end. The running
     assignment is cut in two around them and the second half is written now, so that no clock has to bring the
-    dossier back; without a last day the return is written when the vervanging is ended.
+    dossier back; without a last day the return is written when the vervanging is ended. is_told: not for one
+    of many.
     Raises PermissionDenied when `by` does not lead the team or the case is closed, and ValidationError when
     no single assignment runs from the day before to the day after.
     Source: our own rule of one helper at a time; K09 counts a replacement as no change.
@@ -106,7 +110,20 @@ def replace(*, case: Case, worker: User, days: tuple[date, date | None], on: dat
     held.ends_on = first - DAY
     save(held, stand_in, *([rest] if rest else []))  # shortened first, since no day may have two
     record(case, "replacement_planned", on=on, by=by, about=stand_in)
+    if is_told:
+        _ask_to_stand_in(worker, f"dossier {case.number}", days, by=by)
     return stand_in
+
+
+def _ask_to_stand_in(worker: User, where: str, days: tuple[date, date | None], *, by: User) -> None:
+    first, last = days
+    until = f"tot en met {last:%d-%m-%Y}" if last else "tot nader bericht"
+    if worker != by:
+        providers.tell(
+            to=worker, kind=MessageKind.DOSSIER, subject="U neemt waar voor een collega",
+            text=f"{by.name} vraagt u waar te nemen in {where}, van {first:%d-%m-%Y} {until}.",
+            path=reverse("cases:work"),
+        )  # fmt: skip
 
 
 @act
@@ -171,7 +188,7 @@ def replace_worker(
     if worker and (reason := policies.why_not_hold(worker, on=first, until=last)):
         raise ValidationError({"worker": reason})
     held = Case.objects.held_by(absent, on=first).open_on(on)
-    outcomes = []
+    outcomes, asked = [], Counter[User]()
     for case in Case.objects.filter(pk__in=held.values("pk")).order_by("pk"):
         stand_in = instead.get(case.pk, worker)
         if stand_in is None:
@@ -181,8 +198,9 @@ def replace_worker(
             continue
         try:
             with transaction.atomic():
-                replace(case=case, worker=stand_in, days=days, on=on, by=by)
+                replace(case=case, worker=stand_in, days=days, is_told=False, on=on, by=by)
             outcomes.append(Outcome(case))
+            asked[stand_in] += 1
         except ValidationError as error:
             outcomes.append(Outcome(case, " ".join(error.messages)))
     if not outcomes:
@@ -192,6 +210,9 @@ def replace_worker(
             else f"{absent.name} houdt op die dag geen dossiers."
         )
         raise ValidationError({"absent": said})
+    for one, number in asked.items():
+        where = "1 dossier" if number == 1 else f"{number} dossiers"
+        _ask_to_stand_in(one, f"{where} van {absent.name}", days, by=by)
     if is_ill:
         _report_away(absent, first, last, on=on, by=by)
     return outcomes

@@ -5,22 +5,35 @@ from typing import Any
 
 from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from cases.models.row_job import RowJobQuerySet
 
 
-def work_off(jobs: RowJobQuerySet[Any], waiting: QuerySet[Any], do: Callable[[int], None]) -> None:
+def nothing_more() -> None:
+    """What follows most jobs."""
+
+
+def work_off(
+    jobs: RowJobQuerySet[Any],
+    waiting: QuerySet[Any],
+    do: Callable[[int], None],
+    then: Callable[[], None] = nothing_more,
+) -> None:
     """Do the rows that still wait, one by one. It may run twice, also at once: a row is done once.
 
-    jobs: the one job. waiting: those of its rows that wait. do: does the row of that key.
+    jobs: the one job. waiting: those of its rows that wait. do: does the row of that key. then: once, with
+    the end of the job.
     """
     for key in waiting.values_list("pk", flat=True):
         do(key)
         jobs.update(beat_at=Now())
     if not waiting.exists():
-        jobs.unfinished().update(finished_at=Now())
+        with transaction.atomic():
+            if jobs.unfinished().update(finished_at=Now()):
+                then()
 
 
 def queue_again(jobs: RowJobQuerySet[Any], task: str) -> int:

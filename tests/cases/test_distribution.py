@@ -12,7 +12,7 @@ from django.urls import reverse
 from cases import schedule, services
 from cases.models import AccessLog, Assignment, Case, Distribution, DistributionRow, OwnFile
 from cases.services import Wish, distribution
-from providers.models import CaseloadGuide
+from providers.models import CaseloadGuide, Message
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -66,6 +66,23 @@ class TestDistribute:
         assert taken.assignments.get().worker == people.holder
         assert Case.objects.without_helper(on=TODAY).get() == two
         assert Distribution.objects.get().finished_at is not None
+
+    def test_each_colleague_is_told_once_how_many_came(self):
+        people = around_a_case()
+        cases = [CaseFactory(team=people.case.team) for _ in range(3)]
+        own = CaseFactory(team=people.case.team)
+        workers = [people.colleague, people.colleague, people.holder]
+        asked = services.distribute(
+            wishes=wishes(*zip(cases, workers, strict=True), (own, people.lead)), on=TODAY, by=people.lead
+        )
+
+        for _ in range(2):
+            distribution.carry_out(asked.pk, on=TODAY)
+
+        told = Message.objects.shown().order_by("pk").values_list("recipient", "subject")
+        assert sorted(told) == sorted(
+            [(people.colleague.pk, "U krijgt 2 dossiers"), (people.holder.pk, "U krijgt 1 dossier")]
+        )
 
     def test_done_twice_it_is_done_once(self):
         people = around_a_case()

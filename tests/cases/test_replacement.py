@@ -10,8 +10,8 @@ from django.utils import timezone
 from cases import services
 from cases.figures.timeline import timeline
 from cases.models import Assignment, Case, ContactNote
-from providers.models import Absence, WorkPattern
-from tests.factories import AssignmentFactory, UserFactory
+from providers.models import Absence, Message, WorkPattern
+from tests.factories import AssignmentFactory, CaseFactory, UserFactory
 from tests.people import around_a_case
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +141,19 @@ class TestPage:
 
         assert response.status_code == 422
         assert "Kies een vervanger." in response.content.decode()
+
+
+def test_who_stands_in_is_told_once():
+    people = around_a_case()
+    AssignmentFactory(case=CaseFactory(team=people.case.team), worker=people.holder)
+
+    services.replace_worker(
+        absent=people.holder, worker=people.colleague, days=(TODAY, TODAY), on=TODAY, by=people.lead
+    )
+
+    (told,) = Message.objects.shown()
+    assert told.recipient == people.colleague
+    assert f"in 2 dossiers van {people.holder.name}, van 15-06-2026" in told.text
 
 
 class TestOnBehalf:
