@@ -117,6 +117,20 @@ class Pages(CursorPagination):
     ordering = "-pk"
     cursor_query_param = "cursor"
 
+    def get_page_size(self, request: Request) -> int:
+        """How many are asked for; nonsense is told rather than passed over."""
+        asked = request.query_params.get("aantal", str(self.page_size))
+        if not (_is_key(asked) and 0 < int(asked) <= self.max_page_size):
+            raise BadRequest({"aantal": f"Vraag een aantal van 1 tot en met {self.max_page_size}."})
+        return int(asked)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        told = super().get_schema_operation_parameters(view)
+        for one in told:
+            if one["name"] == self.page_size_query_param:
+                one["schema"] |= {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        return told
+
     def decode_cursor(self, request: Request) -> Any:
         cursor = super().decode_cursor(request)
         if cursor and cursor.position is not None and not _is_key(cursor.position):

@@ -48,6 +48,16 @@ def test_it_is_for_coordinators(people, sent, who):
     assert api(getattr(people, who)).get(LIST).status_code == 403
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "201", "veel", "1.5", "²", ""])
+def test_a_number_that_cannot_be_is_told(people, sent, number):
+    answer = api(people.partner).get(LIST, {"aantal": number})
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    (wrong,) = answer.json()["errors"]
+    assert (wrong["in"], wrong["location"]) == ("query", {"name": "aantal"})
+    assert wrong["detail"] == "Vraag een aantal van 1 tot en met 200."
+
+
 def test_another_organisation_finds_nothing(sent):
     other = api(UserFactory(partner=True))
 
