@@ -93,7 +93,9 @@ def walk(page, within: str) -> list[str]:
     stops = page.evaluate(STOPS, within)
     page.evaluate(KEEP)
     # Day, month, year and calendar of a day; of a moment the hour, the minute and a half of the day as well.
-    inside = sum(4 * ('type="date"' in html) + 7 * ('type="datetime' in html) for html in stops)
+    # Of a time these without the day.
+    more = {'type="date"': 4, 'type="datetime': 7, 'type="time"': 4}
+    inside = sum(number for html in stops for kind, number in more.items() if kind in html)
     for _ in range(len(stops) + inside + 5):
         page.keyboard.press("Tab")
     reached = set(page.evaluate("() => [...window.reached]"))
