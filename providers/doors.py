@@ -70,6 +70,15 @@ def whole_number(text: str) -> int:
     return int(text) if _is_count(text) and len(text) <= 9 else 0
 
 
+def whole_key(text: str) -> int:
+    """The key of a row from an address or a form; nonsense is 0, which no row has.
+
+    >>> whole_key("12"), whole_key("-1"), whole_key("\u00b2")
+    (12, 0, 0)
+    """
+    return int(text[:18]) if _is_count(text) else 0
+
+
 def form_key(request: HttpRequest) -> UUID | None:
     """The key of the form that was sent ({% form_key %}); None for a form without one."""
     try:

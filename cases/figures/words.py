@@ -1,4 +1,4 @@
-"""Days as people say them, made once in Python instead of by filters in a template."""
+"""Days and numbers as people say them, made once in Python instead of by filters in a template."""
 
 from datetime import date
 
@@ -95,3 +95,11 @@ def dotted(*parts: str | None) -> str:
     '43 jaar · Molenwijk'
     """
     return " · ".join(part for part in parts if part)
+
+
+def dossiers(number: int) -> str:
+    """
+    >>> dossiers(1), dossiers(2)
+    ('1 dossier', '2 dossiers')
+    """
+    return "1 dossier" if number == 1 else f"{number} dossiers"

@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from cases import policies
+from cases.figures import words
 from cases.models import (
     Assignment,
     Case,
@@ -84,11 +85,10 @@ def _tell(distribution_id: int) -> None:
     done = asked.rows.filter(outcome=RowOutcome.DONE).exclude(worker=asked.asked_by)
     given = dict(done.order_by().values_list("worker").annotate(Count("case", distinct=True)))
     for worker in User.objects.filter(pk__in=given).order_by("pk"):
-        number = given[worker.pk]
-        what = "1 dossier" if number == 1 else f"{number} dossiers"
+        what = words.dossiers(given[worker.pk])
         tell(
             to=worker, kind=MessageKind.DOSSIER, subject=f"U krijgt {what}",
-            text=f"{asked.asked_by.name} verdeelde. U krijgt {what}, vanaf {asked.starts_on:%d-%m-%Y}.",
+            text=f"{asked.asked_by.name} geeft u {what}, vanaf {asked.starts_on:%d-%m-%Y}.",
             path=reverse("cases:work"),
         )  # fmt: skip
 

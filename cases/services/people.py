@@ -11,13 +11,14 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from cases import policies
+from cases.figures import words
 from cases.models import Assignment, Case, Involvement
 from cases.services.head import locked, record, save
 from cases.services.plans import forget_handovers
-from providers import services as providers
 from providers.models import MessageKind, User, act
 from providers.periods import in_force
 from providers.policies import enforce, why_not_keep_presence
+from providers.services import end_absence, report_absence, tell
 
 DAY = timedelta(days=1)
 Kind = Assignment.Kind
@@ -44,7 +45,7 @@ def assign(
     assignment = give(case, worker, first=on, on=on)
     record(case, "assigned", on=on, by=by, about=assignment, text=handover)
     if is_told and worker != by:
-        providers.tell(
+        tell(
             to=worker, kind=MessageKind.DOSSIER, subject="U hebt een dossier gekregen",
             text=f"{by.name} maakte u de vaste hulpverlener van dossier {case.number}.",
             path=reverse("cases:case", args=[case.pk]),
@@ -119,7 +120,7 @@ def _ask_to_stand_in(worker: User, where: str, days: tuple[date, date | None], *
     first, last = days
     until = f"tot en met {last:%d-%m-%Y}" if last else "tot nader bericht"
     if worker != by:
-        providers.tell(
+        tell(
             to=worker, kind=MessageKind.DOSSIER, subject="U neemt waar voor een collega",
             text=f"{by.name} vraagt u waar te nemen in {where}, van {first:%d-%m-%Y} {until}.",
             path=reverse("cases:work"),
@@ -211,8 +212,7 @@ def replace_worker(
         )
         raise ValidationError({"absent": said})
     for one, number in asked.items():
-        where = "1 dossier" if number == 1 else f"{number} dossiers"
-        _ask_to_stand_in(one, f"{where} van {absent.name}", days, by=by)
+        _ask_to_stand_in(one, f"{words.dossiers(number)} van {absent.name}", days, by=by)
     if is_ill:
         _report_away(absent, first, last, on=on, by=by)
     return outcomes
@@ -224,7 +224,7 @@ def _report_away(absent: User, first: date, last: date | None, *, on: date, by: 
         return
     later = absent.absences.filter(starts_on__gt=first).order_by("starts_on").first()
     ends = [day for day in (last, later and later.starts_on - DAY) if day]
-    providers.report_absence(worker=absent, starts_on=first, ends_on=min(ends, default=None), on=on, by=by)
+    report_absence(worker=absent, starts_on=first, ends_on=min(ends, default=None), on=on, by=by)
 
 
 @act
@@ -256,7 +256,7 @@ def return_worker(*, absent: User, on: date, by: User) -> list[Outcome]:
         raise ValidationError({"absent": f"Niemand vervangt nu {absent.name}."})
     may_end = why_not_keep_presence(by, absent, on=on) is None
     if may_end and absent.absences.in_force(on=on).exists():
-        providers.end_absence(worker=absent, on=on, by=by)
+        end_absence(worker=absent, on=on, by=by)
     return outcomes
 
 

@@ -12,15 +12,11 @@ from django.db.models.functions import Now
 from cases.models.row_job import RowJobQuerySet
 
 
-def nothing_more() -> None:
-    """What follows most jobs."""
-
-
 def work_off(
     jobs: RowJobQuerySet[Any],
     waiting: QuerySet[Any],
     do: Callable[[int], None],
-    then: Callable[[], None] = nothing_more,
+    then: Callable[[], None] | None = None,
 ) -> None:
     """Do the rows that still wait, one by one. It may run twice, also at once: a row is done once.
 
@@ -32,7 +28,7 @@ def work_off(
         jobs.update(beat_at=Now())
     if not waiting.exists():
         with transaction.atomic():
-            if jobs.unfinished().update(finished_at=Now()):
+            if jobs.unfinished().update(finished_at=Now()) and then:
                 then()
 
 

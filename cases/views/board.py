@@ -1,5 +1,7 @@
 """The board of a team: give away what is new, and arrange who stands in."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -115,8 +117,8 @@ def replace_worker(request: HttpRequest) -> HttpResponse:
         rows=rows,
     )
     is_ill = "ziek" in request.GET
-    known_too = {"is_ill": is_ill, "on": today, "by": user}
-    if form.is_valid() and (outcomes := form.carry_out(services.replace_worker, **known_too)):
+    replace = partial(services.replace_worker, is_ill=is_ill)
+    if form.is_valid() and (outcomes := form.carry_out(replace, on=today, by=user)):
         one = form.cleaned_data["worker"]
         _say(request, outcomes, one.name if one else "")
         return redirect("cases:board")
@@ -153,7 +155,7 @@ def _say(request: HttpRequest, outcomes: list[services.Outcome], name: str) -> N
     """One result per dossier: how many went over, and each that did not with its reason."""
     done = sum(not row.why_not for row in outcomes)
     if done:
-        said = "1 dossier" if done == 1 else f"{done} dossiers"
+        said = words.dossiers(done)
         told = f"{name} neemt waar in {said}." if name else f"Er wordt waargenomen in {said}."
         messages.success(request, f"{told} Daarna gaat alles vanzelf terug.")
     _say_what_failed(request, outcomes)

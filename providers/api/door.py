@@ -119,9 +119,11 @@ class Pages(CursorPagination):
 
     def get_page_size(self, request: Request) -> int:
         """How many are asked for; nonsense is told rather than passed over."""
-        asked = request.query_params.get("aantal", str(self.page_size))
+        asked = request.query_params.get(self.page_size_query_param, str(self.page_size))
         if not (_is_key(asked) and 0 < int(asked) <= self.max_page_size):
-            raise BadRequest({"aantal": f"Vraag een aantal van 1 tot en met {self.max_page_size}."})
+            raise BadRequest(
+                {self.page_size_query_param: f"Vraag een aantal van 1 tot en met {self.max_page_size}."}
+            )
         return int(asked)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:

@@ -37,9 +37,13 @@ class Delivery(models.TextChoices):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def by_mail(self) -> Self:
+        """What is mailed by itself: not told of in a digest, nor read in Rondom alone."""
+        return self.filter(delivery=Delivery.AT_ONCE)
+
     def unsent(self) -> Self:
         """The mail that must still leave, now or when quiet hours are over."""
-        return self.filter(sent_at=None, delivery=Delivery.AT_ONCE)
+        return self.by_mail().filter(sent_at=None)
 
     def shown(self) -> Self:
         """What is read in Rondom itself: all that leads to a page. A link to log in stays in the mail."""

@@ -1,10 +1,11 @@
 """What workers are told: read in Rondom, sent by mail from the outbox, or once a day in one digest."""
 
+from collections import Counter
 from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -50,23 +51,33 @@ def tell(*, to: User, kind: MessageKind, subject: str, text: str, path: str) -> 
     text: without personal data of residents; a number of a dossier may stand in it. path: the page where it
     is dealt with. A system reads nothing: it gets none, and None.
     """
-    if to.is_system:
-        return None
-    setting = MessageSetting.objects.filter(worker=to).first()
-    message = Message.objects.create(
-        recipient=to, kind=kind, address=to.email, subject=subject[:200], text=text, path=path,
-        body=MAIL.format(name=to.name, text=text, link=tasks.absolute(path)),
-        delivery=setting.delivery_of(kind) if setting else Delivery.AT_ONCE,
+    told = tell_all(User.objects.filter(pk=to.pk), kind=kind, subject=subject, text=text, path=path)
+    return told[0] if told else None
+
+
+@transaction.atomic
+def tell_all(
+    users: QuerySet[User], *, kind: MessageKind, subject: str, text: str, path: str
+) -> list[Message]:
+    """Tell each of them the same, as each chose; in two statements. The words are those of tell."""
+    link = tasks.absolute(path)
+    messages = Message.objects.bulk_create(
+        Message(
+            recipient=user, kind=kind, address=user.email, subject=subject[:200], text=text, path=path,
+            body=MAIL.format(name=user.name, text=text, link=link), delivery=_delivery(user, kind),
+        )
+        for user in users.select_related("message_setting").order_by("pk")
+        if not user.is_system
     )  # fmt: skip
-    if message.delivery == Delivery.AT_ONCE:
-        tasks.after_commit(tasks.post, message.pk)
-    return message
+    for message in messages:
+        if message.delivery == Delivery.AT_ONCE:
+            tasks.after_commit(tasks.post, message.pk)
+    return messages
 
 
-def tell_all(users: QuerySet[User], *, kind: MessageKind, subject: str, text: str, path: str) -> None:
-    """Tell each of them the same."""
-    for user in users.order_by("pk"):
-        tell(to=user, kind=kind, subject=subject, text=text, path=path)
+def _delivery(user: User, kind: MessageKind) -> Delivery:
+    setting = getattr(user, "message_setting", None)
+    return setting.delivery_of(kind) if setting else Delivery.AT_ONCE
 
 
 @act
@@ -98,7 +109,7 @@ def keep_message_setting(
     """Choose how and when messages come (berichtinstelling bewaren). What was laid down already stays.
 
     deliveries: kind -> Delivery, of the kinds that one may choose for. Raises ValidationError by field, for
-    quiet hours without an end, and for a digest within them.
+    quiet hours without a beginning or another end.
     """
     if (quiet_from is None) is not (quiet_until is None):
         missing = "quiet_from" if quiet_from is None else "quiet_until"
@@ -107,8 +118,7 @@ def keep_message_setting(
         )
     if quiet_from is not None and quiet_from == quiet_until:
         raise ValidationError({"quiet_until": "Kies een ander einde dan het begin."})
-    setting, _ = MessageSetting.objects.get_or_create(worker=by)
-    setting = MessageSetting.objects.select_for_update(of=("self",)).get(pk=setting.pk)
+    setting, _ = MessageSetting.objects.select_for_update(of=("self",)).get_or_create(worker=by)
     for kind in CHOSEN:
         setattr(setting, kind, deliveries[kind])
     setting.digest_at, setting.quiet_from, setting.quiet_until = digest_at, quiet_from, quiet_until
@@ -135,37 +145,31 @@ def make_digests(*, now: datetime) -> int:
     workers = User.objects.at_work(on=today).filter(pk__in=waiting.order_by().values("recipient"))
     held = due.filter(worker__in=workers).select_for_update(of=("self",), skip_locked=True).order_by("pk")
     settings = list(held.select_related("worker"))
-    lines = _lines(waiting.filter(recipient__in=[one.worker_id for one in settings]))
+    told = waiting.filter(recipient__in=[one.worker_id for one in settings]).order_by()
+    rows = list(told.values_list("pk", "recipient", "kind"))
+    counts: dict[int, Counter[str]] = {}
+    for _, worker, kind in rows:
+        counts.setdefault(worker, Counter())[kind] += 1
     made = Message.objects.bulk_create(
-        [_digest(one.worker, lines[one.worker_id], on=today) for one in settings if one.worker_id in lines]
+        _digest(one.worker, counts[one.worker_id], on=today) for one in settings if one.worker_id in counts
     )
     MessageSetting.objects.filter(pk__in=[one.pk for one in settings]).update(digested_on=today)
     own = Message.objects.filter(recipient=OuterRef("recipient"), digest_on=today).order_by()
-    waiting.filter(recipient__in=[one.recipient_id for one in made]).update(
-        digest=Subquery(own.values("pk")[:1])
-    )
+    # By key: what comes in meanwhile is in the digest of tomorrow, which counts it.
+    counted = Message.objects.filter(pk__in=[key for key, *_ in rows])
+    counted.update(digest=Subquery(own.values("pk")[:1]))
     for message in made:
         tasks.after_commit(tasks.post, message.pk)
     return len(made)
 
 
-def _lines(waiting: QuerySet[Message]) -> dict[int, list[tuple[str, int]]]:
-    """Worker -> how many of each kind, in the order of the kinds."""
-    found: dict[int, list[tuple[str, int]]] = {}
-    rows = waiting.order_by().values_list("recipient", "kind").annotate(number=Count("*"))
-    place = list(MessageKind.values)
-    for worker, kind, number in sorted(rows, key=lambda row: (row[0], place.index(row[1]))):
-        found.setdefault(worker, []).append((str(MessageKind(kind).label), number))
-    return found
-
-
-def _digest(worker: User, lines: list[tuple[str, int]], *, on: date) -> Message:
-    """One mail with how many there are of what, and nothing of what they say."""
-    number = sum(count for _, count in lines)
-    said = "\n".join(f"- {label}: {count}" for label, count in lines)
+def _digest(worker: User, counts: Counter[str], *, on: date) -> Message:
+    """One mail with how many there are of what, in the order of the kinds, and nothing of what they say."""
+    number = counts.total()
+    lines = "\n".join(f"- {kind.label}: {counts[kind]}" for kind in MessageKind if counts[kind])
     link = tasks.absolute(reverse("providers:messages"))
     return Message(
         recipient=worker, kind=MessageKind.DIGEST, address=worker.email, digest_on=on,
         subject=f"{number} berichten in Rondom" if number > 1 else "1 bericht in Rondom",
-        body=MAIL.format(name=worker.name, text=DIGEST.format(lines=said), link=link),
+        body=MAIL.format(name=worker.name, text=DIGEST.format(lines=lines), link=link),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from providers import services
-from providers.doors import Request, once
+from providers.doors import Request, once, whole_key
 from providers.forms.messages import MessageSettingForm
 from providers.models import CHOSEN, Message, MessageSetting, User
 
@@ -66,12 +66,3 @@ def message_settings(request: Request) -> HttpResponse:
         return redirect("providers:message_settings")
     context = {"form": form, "choices": [form[kind.value] for kind in CHOSEN]}
     return render(request, "providers/message_settings.html", context, status=422 if form.is_bound else 200)
-
-
-def whole_key(text: str) -> int:
-    """The key of a row from an address or a form; nonsense is 0.
-
-    >>> whole_key("12"), whole_key("-1"), whole_key("\u00b2")
-    (12, 0, 0)
-    """
-    return int(text[:18]) if text.isascii() and text.isdecimal() else 0

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from providers import policies, services
 from providers.access import factors
-from providers.doors import Request, once
+from providers.doors import Request, once, whole_key
 from providers.figures.effects import of_move
 from providers.figures.open_work import open_work
 from providers.forms import IdentityProviderForm, LeaveForm, MoveForm, UntieForm, WorkerForm
@@ -31,10 +31,9 @@ LATELY = timedelta(days=30)
 def outgoing(request: Request) -> HttpResponse:
     """Outgoing mail, newest first (uitgaande post)."""
     enforce(policies.why_not_read_outbox(request.user, demo=settings.DEMO))
-    posts = Message.objects.select_related("recipient")
-    before = request.GET.get("voor", "")
-    if before.isdecimal():
-        posts = posts.filter(pk__lt=int(before[:18]))
+    posts = Message.objects.by_mail().select_related("recipient")
+    if before := whole_key(request.GET.get("voor", "")):
+        posts = posts.filter(pk__lt=before)
     page = list(posts[: PAGE + 1])
     more = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
     return render(request, "providers/outgoing.html", {"posts": page[:PAGE], "more": more})

@@ -73,7 +73,9 @@ WITH unsealed AS (
     SELECT count(*) FILTER (WHERE attempts < %(tries)s) AS waiting,
         count(*) FILTER (WHERE attempts >= %(tries)s) AS given_up,
         min(created_at) FILTER (WHERE attempts < %(tries)s) AS oldest
-    FROM providers_message WHERE sent_at IS NULL
+    FROM providers_message
+    WHERE sent_at IS NULL AND delivery = 'at_once'
+        AND (not_before IS NULL OR not_before <= %(now)s::timestamptz)  -- no quiet hours
 ), holding AS (
     SELECT DISTINCT municipality_id AS id FROM providers_contract
     WHERE starts_on <= %(on)s::date AND (ends_on IS NULL OR ends_on >= %(on)s::date)

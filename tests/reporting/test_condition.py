@@ -41,6 +41,19 @@ class TestCondition:
         assert 660 <= state.mail_oldest_seconds < 720
         assert "2 berichten wachten, het oudste 11 minuten." in wrong(state, timezone.localdate())
 
+    def test_mail_that_its_worker_put_off_is_not_late(self):
+        who = UserFactory()
+        for put_off in (
+            {"kind": "report", "delivery": "digest"},
+            {"kind": "report", "delivery": "never"},
+            {"kind": "report", "not_before": now() + timedelta(hours=9)},
+        ):
+            Message.objects.create(recipient=who, address=who.email, subject="Iets", **put_off)
+
+        state = condition(on=timezone.localdate(), now=now() + timedelta(hours=1))
+
+        assert (state.mail_waiting, state.mail_oldest_seconds) == (0, 0)
+
     @pytest.mark.parametrize(("seconds", "is_told"), [(600, False), (601, True)])
     def test_finds_a_log_that_nobody_seals(self, seconds, is_told):
         ClientFactory()
