@@ -5,6 +5,7 @@ is; only a referral that is opened counts as seen. `BASE_URL` says where the dem
 """
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -74,7 +75,9 @@ def letters(page: Page) -> None:
 def letter(page: Page) -> None:
     """An invitation that is being written."""
     opened(page, "/termijnen")
-    opened(page, addresses(page, "main a[href^='/dossier/']")[0].split("aanvragen")[0] + "brieven/")
+    # By its number: which links a row has depends on what stands first today.
+    number = re.findall(r"D-0*(\d+)", page.locator("main").inner_text())[0]
+    opened(page, f"/dossier/{number}/brieven/")
     opened(page, addresses(page, "main a[href$='/invitation']")[0])
 
 

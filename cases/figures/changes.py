@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import BigIntegerField, F, Q, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -131,7 +132,8 @@ def _whose(rows: Collection[History]) -> dict[tuple[str, int], Whose]:
         to_case, to_client = road(table)
         if to_client is None:
             continue
-        nothing = Value(None, output_field=BigIntegerField())
+        # Cast: of two bare nulls PostgreSQL makes a text, which is no number to the third of a union.
+        nothing = Cast(Value(None), BigIntegerField())
         found = kept_models()[table]._default_manager.filter(pk__in=ids).order_by()
         queries.append(
             found.annotate(

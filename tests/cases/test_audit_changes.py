@@ -55,6 +55,15 @@ def test_a_change_is_told_in_the_words_of_the_screen():
     ]
 
 
+def test_changes_of_residents_stand_beside_those_of_dossiers():
+    of_residents = sorted(table for table in KEPT if road(table)[1] and not road(table)[0])[:2]
+    of_dossiers = max(table for table in KEPT if road(table)[0])
+    rows = [History(record=table, row_id=1, act="insert") for table in (*of_residents, of_dossiers)]
+
+    assert of_dossiers > max(of_residents)
+    assert [change.row.record for change in in_words(rows)] == [*of_residents, of_dossiers]
+
+
 def test_roles_teams_and_yes_or_no_are_words_too():
     people = around_a_case()
     team = Team.objects.exclude(pk=people.colleague.team_id).first() or people.case.team
