@@ -5,7 +5,7 @@ import sys
 from array import array
 
 LARGEST = 150_000  # bytes of one picture
-COLOURS = (256, 128, 64, 32)  # the first number with which it fits
+COLOURS = (96, 64, 32)  # the first number with which it fits
 
 SPOT = 12  # pixels; fewer are the edge of a letter
 
