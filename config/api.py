@@ -5,34 +5,47 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import include, path
-from rest_framework import exceptions
+from rest_framework import exceptions, status
 from rest_framework.exceptions import ValidationError as BadRequest
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from config.openapi import Description
 from config.problems import MEDIA_TYPE, problem
+from providers.api import Unasked
 from providers.api.token import token
+from providers.policies import OutOfState
 
 NOT_THERE = "Dit is er niet, of niet voor uw organisatie."
 
 
+class Conflict(exceptions.APIException):
+    """What was asked does not fit what the thing is now (RFC 9110 section 15.5.10)."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "kan-niet"
+
+
 def explain(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """Every refusal as a problem: of a rule 400 with all that is wrong, of a policy 403 with its reason."""
+    """Every refusal as a problem: of a rule 400 with all that is wrong, of a policy its reason, with 403 for
+    who may not and 409 for what cannot be any more.
+    """
     if isinstance(exc, ValidationError):
         exc = BadRequest(exc.message_dict if hasattr(exc, "error_dict") else {"__all__": exc.messages})
-    if isinstance(exc, PermissionDenied):
+    if isinstance(exc, OutOfState):
+        exc = Conflict(str(exc))
+    elif isinstance(exc, PermissionDenied):
         exc = exceptions.PermissionDenied(str(exc) or None)
     answer = exception_handler(exc, context)
     if answer is None:
         return None
-    status, wrong = answer.status_code, None
+    code, wrong = answer.status_code, None
     if isinstance(exc, BadRequest):
         detail, wrong = "Kijk bij errors wat er niet klopt.", exc.detail
     else:
-        detail = _said(exc) or (NOT_THERE if status == 404 else str(answer.data["detail"]))
-    is_query = context["request"].method == "GET"
-    answer.data = problem(status, detail, wrong=wrong, is_query=is_query)
+        detail = _said(exc) or (NOT_THERE if code == 404 else str(answer.data["detail"]))
+    is_query = isinstance(exc, Unasked) or context["request"].method == "GET"
+    answer.data = problem(code, detail, wrong=wrong, is_query=is_query)
     answer.content_type = MEDIA_TYPE
     return answer
 

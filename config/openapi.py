@@ -59,7 +59,7 @@ ID = OpenApiParameter("id", int, OpenApiParameter.PATH, description="Het nummer 
 
 def _act(words: str, sent: type[serializers.Serializer] | None):
     """An act on one referral: what is sent, and that the answer is what the referral became."""
-    answers = {200: referrals.ReferralSerializer, 412: None, 422: None}
+    answers = {200: referrals.ReferralSerializer, 409: None, 412: None, 422: None}
     return extend_schema(
         summary=words, tags=["Verwijzingen"], request=sent, parameters=[ID, KEY, MATCH], responses=answers
     )
@@ -116,9 +116,10 @@ ETAG = {"description": "Waaraan u dit antwoord herkent.", "schema": {"type": "st
 WORDS = {
     400: "Wat u stuurde klopt niet.",
     401: "Er is geen token, of het geldt niet meer.",
-    403: "De scope ontbreekt, of dit mag nu niet; de reden staat erbij.",
+    403: "De scope ontbreekt, of uw organisatie mag dit niet; de reden staat erbij.",
     404: "Dit is er niet, of niet voor uw organisatie.",
     406: "In deze vorm antwoorden wij niet.",
+    409: "Dit kan niet meer of nog niet; de reden staat erbij.",
     412: "Dit is intussen gewijzigd.",
     413: "Dit is te groot.",
     415: "In deze vorm lezen wij niet.",
@@ -192,7 +193,8 @@ extend_schema_view(
     list=extend_schema(
         summary="De redenen waarom u vandaag een verwijzing kunt afwijzen",
         tags=["Verwijzingen"],
-        responses={200: referrals.ReasonsSerializer},
+        parameters=[NONE_MATCH],
+        responses={200: referrals.ReasonsSerializer, 304: None},
     )
 )(referrals.ReasonViewSet)
 extend_schema_view(
@@ -220,7 +222,7 @@ extend_schema_view(
         tags=["Verwijzingen"],
         request=talk.WriteSerializer,
         parameters=[REFERRAL, KEY, MATCH],
-        responses={200: talk.MessagesSerializer, 412: None, 422: None},
+        responses={200: talk.MessagesSerializer, 409: None, 412: None, 422: None},
     ),
 )(talk.MessageViewSet)
 extend_schema_serializer(many=False)(talk.MessagesSerializer)

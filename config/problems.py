@@ -11,6 +11,7 @@ TITLES = {
     404: "Dit is er niet",
     405: "Dit kan hier niet",
     406: "In deze vorm antwoorden wij niet",
+    409: "Dit kan nu niet",
     412: "Dit is intussen gewijzigd",
     413: "Dit is te groot",
     415: "In deze vorm lezen wij niet",

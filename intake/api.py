@@ -10,7 +10,7 @@ from rest_framework.routers import SimpleRouter
 
 from intake import policies, services
 from intake.models import Submission, Told
-from providers.api import WordsField, key_of
+from providers.api import Acting, WordsField, key_of
 from providers.models import ApiClient, Municipality
 from providers.policies import enforce
 
@@ -54,7 +54,7 @@ class ReceivedSerializer(serializers.Serializer):
     nummer = serializers.CharField(source="number")
 
 
-class SubmissionViewSet(viewsets.GenericViewSet):
+class SubmissionViewSet(Acting, viewsets.GenericViewSet):
     """Questions for the desk. One that is sent twice with the same `Idempotency-Key` (a UUID) is one."""
 
     scope = ApiClient.Scope.REQUESTS

@@ -8,10 +8,22 @@ from django.db.models import Model
 from providers.models import ApiClient, ClientStop, DeclineReason, IdentityProvider, Partner, Role, User
 
 
+class NotNow(str):
+    """A reason of a policy that lies in what the thing is now, and not in who asks."""
+
+    __slots__ = ()
+
+
+class OutOfState(PermissionDenied):
+    """An act that its caller may do, but not on what the thing is now."""
+
+
 def enforce(reason: str | None) -> None:
-    """Stop an act that a policy refuses. Raises PermissionDenied with the policy's reason."""
+    """Stop an act that a policy refuses. Raises PermissionDenied with the policy's reason; OutOfState, which
+    is one too, for a reason that is NotNow.
+    """
     if reason is not None:
-        raise PermissionDenied(reason)
+        raise OutOfState(reason) if isinstance(reason, NotNow) else PermissionDenied(reason)
 
 
 def why_not_manage_workers(user: User) -> str | None:

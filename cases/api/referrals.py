@@ -5,7 +5,6 @@ from django.utils import timezone
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError as BadRequest
-from rest_framework.response import Response
 
 from cases.access import record_referrals
 from cases.exchange.partner_files import REASON, STORED
@@ -189,6 +188,7 @@ class ReferralViewSet(Acting, viewsets.ReadOnlyModelViewSet):
 
     scope = Scope.ANSWERS
     scopes = {"list": Scope.REFERRALS, "retrieve": Scope.REFERRALS}
+    asks = {"list": ("status", "verstuurdVanaf", "aantal", "cursor")}
     serializer_class = ReferralSerializer
     pagination_class = Pages
     lookup_value_regex = "[^/]+"  # what is no number is not there either, told as a problem
@@ -284,7 +284,7 @@ class ReferralViewSet(Acting, viewsets.ReadOnlyModelViewSet):
         record_referrals(self.request.user, shown, on=today)
 
 
-class ReasonViewSet(viewsets.ViewSet):
+class ReasonViewSet(Acting, viewsets.ViewSet):
     """Why a referral may be declined."""
 
     scope = Scope.REFERRALS
@@ -292,4 +292,4 @@ class ReasonViewSet(viewsets.ViewSet):
     def list(self, request):
         held = policies.decline_reasons(on=timezone.localdate())
         rows = [{"code": REASON.get(code, code), "omschrijving": words} for code, words in held.items()]
-        return Response(ReasonsSerializer({"resultaten": rows}).data)
+        return self.known(ReasonsSerializer({"resultaten": rows}).data)

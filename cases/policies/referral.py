@@ -12,6 +12,7 @@ from cases.states import OPEN, TALKING, UNANSWERED
 from cases.states import ReferralState as S
 from cases.terms import add_working_days, working_days_between
 from providers.models import ClientStop, DeclineReason, Partner, Role, User
+from providers.policies import NotNow
 
 
 class Shown(IntEnum):
@@ -281,7 +282,7 @@ def why_not_postpone(user: User, referral: Referral, *, on: date) -> str | None:
     """Tell another day on which there will be a place."""
     if not is_receiver(user, referral, on=on):
         return _NOT_YOURS
-    return None if referral.state == S.WAITING else "Deze verwijzing staat niet op een wachtlijst."
+    return None if referral.state == S.WAITING else NotNow("Deze verwijzing staat niet op een wachtlijst.")
 
 
 def why_not_hand_on(user: User, referral: Referral) -> str | None:
@@ -317,7 +318,7 @@ def why_not_see_inbox(user: User, *, on: date) -> str | None:
 
 
 _ANSWERED = "Deze verwijzing wacht niet op een antwoord."
-_TALKED = "Over deze verwijzing kunt u hier geen bericht meer sturen."
+_TALKED = NotNow("Over deze verwijzing kunt u hier geen bericht meer sturen.")
 _NOT_YOURS = "Alleen de organisatie aan wie deze verwijzing is gericht, kan haar beantwoorden."
 
 
@@ -327,11 +328,11 @@ def _why_not_take_on(user: User, referral: Referral, state: S, word: str, *, on:
     if reason := _why_not_become(referral, state, word):
         return reason
     if referral.case.is_closed:
-        return "Het dossier is intussen gesloten. De verwijzer trekt deze verwijzing in."
+        return NotNow("Het dossier is intussen gesloten. De verwijzer trekt deze verwijzing in.")
     return None
 
 
 def _why_not_become(referral: Referral, state: S, word: str) -> str | None:
     if not referral.may_become(state):
-        return f"Deze verwijzing is {referral.get_state_display()} en kan niet meer worden {word}."
+        return NotNow(f"Deze verwijzing is {referral.get_state_display()} en kan niet meer worden {word}.")
     return None

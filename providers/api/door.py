@@ -108,8 +108,12 @@ class CodeField(serializers.ChoiceField):
         return self.words.get(str(value), value)
 
 
+class Unasked(BadRequest):
+    """Something after the question mark of an address that cannot be (API Design Rules: no guessing)."""
+
+
 class Pages(CursorPagination):
-    """The newest first; a cursor that is not ours is a page that is not there."""
+    """The newest first; a cursor that is not ours is told as one that cannot be."""
 
     page_size = 50
     page_size_query_param = "aantal"
@@ -121,7 +125,7 @@ class Pages(CursorPagination):
         """How many are asked for; nonsense is told rather than passed over."""
         asked = request.query_params.get(self.page_size_query_param, str(self.page_size))
         if not (_is_key(asked) and 0 < int(asked) <= self.max_page_size):
-            raise BadRequest(
+            raise Unasked(
                 {self.page_size_query_param: f"Vraag een aantal van 1 tot en met {self.max_page_size}."}
             )
         return int(asked)
@@ -134,9 +138,12 @@ class Pages(CursorPagination):
         return told
 
     def decode_cursor(self, request: Request) -> Any:
-        cursor = super().decode_cursor(request)
+        try:
+            cursor = super().decode_cursor(request)
+        except NotFound:
+            raise Unasked({self.cursor_query_param: UNKNOWN_CURSOR})
         if cursor and cursor.position is not None and not _is_key(cursor.position):
-            raise NotFound(self.invalid_cursor_message)
+            raise Unasked({self.cursor_query_param: UNKNOWN_CURSOR})
         return cursor
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -163,9 +170,25 @@ def as_etag(data: Any) -> str:
 
 
 class Acting:
-    """For a view: an answer with its ETag, and an act that is done once and on what was seen."""
+    """For a view: an answer with its ETag, and an act that is done once and on what was seen.
+
+    asks: what may stand after the question mark of an address, by action; of an action that is not named
+    nothing.
+    """
 
     request: Request
+    action: str | None
+    asks: Mapping[str, tuple[str, ...]] = {}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Let the caller in, and tell what it asks that this address does not know: passed over, a filter
+        with a slip of the pen would give everything. Raises Unasked.
+        """
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        known = self.asks.get(self.action or "", ())
+        if strange := sorted(set(request.query_params) - set(known)):
+            told = f"Dit adres kent: {', '.join(known)}." if known else "Dit adres kent geen zoekvragen."
+            raise Unasked(dict.fromkeys(strange, told))
 
     def known(self, data: Any) -> Response:
         """An answer with its ETag; 304 without a body for who has it already."""
@@ -225,6 +248,9 @@ def _by_sent_name(error: ValidationError, serializer: serializers.Serializer) ->
         return {NON_FIELD_ERRORS: error.messages}
     names = {field.source: name for name, field in serializer.fields.items()}
     return {names.get(name, name): messages for name, messages in error.message_dict.items()}
+
+
+UNKNOWN_CURSOR = "Deze bladzijde kennen wij niet. Begin opnieuw zonder cursor en volg volgende."
 
 
 def _marks(request: Request, header: str) -> set[str]:

@@ -157,6 +157,16 @@ def test_what_changes_something_can_be_sent_twice_and_what_is_changed_can_be_mat
             assert "If-Match" in headers, way
 
 
+def test_what_is_asked_that_an_address_does_not_know_is_told(acts):
+    system = System(UserFactory(partner=True))
+    for way, method, act in acts:
+        known = {one["name"] for one in act.get("parameters", []) if one["in"] == "query"}
+        assert "anders" not in known
+        answer = getattr(system, method)(way.replace("{id}", "1") + "?anders=1")
+        assert answer.status_code == 400, (way, method)
+        assert [one["location"] for one in answer.json()["errors"]] == [{"name": "anders"}], (way, method)
+
+
 def test_lists_are_read_by_cursor(acts):
     for way, method, act in acts:
         names = {one["name"] for one in act.get("parameters", [])}

@@ -102,8 +102,44 @@ def test_an_act_out_of_state_is_refused_with_its_reason(people):
 
     answer = api(people.partner).post(f"{LIST}/{done.pk}/start", {"gestartOp": "2026-04-05"})
 
-    assert answer.status_code == 403
+    assert (answer.status_code, answer.headers["Content-Type"]) == (409, "application/problem+json")
+    assert (answer.json()["title"], answer.json()["status"]) == ("Dit kan nu niet", 409)
     assert "geweigerd" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("act", "body"),
+    [
+        ("aanvaarding", {"verwachteStart": "2026-04-05", "contactpersoon": "Petra"}),
+        ("wachtlijstplaatsing", {"verwachteStart": "2026-04-05"}),
+        ("uitstel", {"verwachteStart": "2026-04-05"}),
+        ("afwijzing", {"reden": "geen-plek", "toelichting": "Vol."}),
+        ("beeindiging", {"beeindigdOp": "2026-04-05", "redenBeeindiging": "19"}),
+        ("berichten", {"soort": "vraag", "tekst": "Kan het later?"}),
+    ],
+)
+def test_what_cannot_be_any_more_is_a_conflict(people, act, body):
+    done = ReferralFactory(case=people.case, partner=people.partner.employer, declined=True)
+
+    assert api(people.partner).post(f"{LIST}/{done.pk}/{act}", body).status_code == 409
+
+
+@pytest.mark.parametrize("address", [LIST, "/api/v1/afwijsredenen", "/api/v1/capaciteiten"])
+def test_what_an_address_does_not_know_is_told_by_its_name(people, sent, address):
+    answer = api(people.partner).get(address, {"statuss": "verstuurd", "aantl": "3"})
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    told = [(one["in"], one["location"]["name"]) for one in answer.json()["errors"]]
+    assert told == [("query", "aantl"), ("query", "statuss")]
+
+
+def test_what_stands_after_an_act_is_a_question_too(people, sent):
+    answer = api(people.partner).post(f"{LIST}/{sent.pk}/ontvangst?proef=ja", {})
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["location"] == {"name": "proef"}
+    sent.refresh_from_db()
+    assert sent.seen_on is None
 
 
 def test_all_that_is_wrong_is_told_at_once(people, sent):
@@ -277,7 +313,7 @@ class TestTalk:
         system.post(f"{LIST}/{sent.pk}/afwijzing", {"reden": "geen-plek", "toelichting": "Vol."})
 
         assert system.get(way).json()["resultaten"] == []
-        assert system.post(way, {"soort": "vraag", "tekst": "Nog iets."}).status_code == 403
+        assert system.post(way, {"soort": "vraag", "tekst": "Nog iets."}).status_code == 409
 
     def test_waits_with_something_meanwhile_and_tells_another_day(self, people, sent):
         system, day = api(people.partner), timezone.localdate() + timedelta(days=30)

@@ -365,3 +365,14 @@ class TestWriting:
         )
         sent.refresh_from_db()
         assert sent.state == state
+
+    def test_withdrawing_what_was_sent_is_asked_once_more_and_a_draft_is_not(self, client, people, sent):
+        draft = ReferralFactory(case=people.case, partner=people.partner.employer, sent_on=None)
+
+        asked = text(get(client, people.holder, "cases:case_referral", people.case.pk, sent.pk))
+        thrown = text(get(client, people.holder, "cases:case_referral", people.case.pk, draft.pk))
+
+        assert "<summary>Verwijzing intrekken</summary>" in asked
+        assert "Dit kunt u niet terugdraaien." in asked
+        assert "Concept weggooien" in thrown
+        assert "intrekken" not in thrown
