@@ -158,12 +158,12 @@ class CaseQuerySet(QuerySet["Case"]):
 
         Who left holds nothing, also where a file says otherwise: such a dossier is not lost from sight.
         """
-        # exclude(in_force(...)) may test the bounds on two different rows, hence the subquery.
-        stays = Q(assignments__worker__ends_on=None) | Q(assignments__worker__ends_on__gte=on)
-        held = self.model.objects.filter(
-            in_force(on, "assignments") & stays, assignments__worker__is_active=True
-        )
-        return self.open_on(on).exclude(pk__in=held.values("pk"))
+        # Asked of each dossier by itself (NOT EXISTS): a list of all that are held was put together anew for
+        # every dossier that is given away, and grew with the consortium.
+        assignments: Any = self.model._meta.get_field("assignments").related_model
+        stays = Q(worker__ends_on=None) | Q(worker__ends_on__gte=on)
+        held = assignments.objects.filter(in_force(on), stays, case=OuterRef("pk"), worker__is_active=True)
+        return self.open_on(on).filter(~Exists(held))
 
     def without_team(self, *, on: date) -> Self:
         """Open dossiers that no team answers for: they came in by file and wait for one."""
