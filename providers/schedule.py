@@ -31,7 +31,7 @@ def forget_logins() -> None:
 @shared_task
 def forget_notices() -> None:
     """Take away what was told outside longer ago than it is kept. It may run twice, and catches up."""
-    logger.info("Old notices taken away: %s", services.forget_notices())
+    logger.info("Old notices taken away: %s", services.forget_notices(on=timezone.localdate()))
 
 
 @shared_task

@@ -1,26 +1,31 @@
-"""What the queue does afterwards: post the mail that waits in the outbox."""
+"""What the queue does afterwards: post the mail that waits in the outbox, and tell addresses outside."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
-from time import time
+from time import monotonic, time
 from typing import Any
 
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import OperationalError, transaction
-from django.db.models import F, Q
+from django.db import OperationalError, connection, models, transaction
+from django.db.models import Case, DurationField, F, Min, Q, Value, When
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from providers.exchange import hooks
 from providers.figures.quiet import quiet_end
-from providers.models import AT_ALL_HOURS, Message, MessageSetting, Notice
+from providers.models import AT_ALL_HOURS, Message, MessageSetting, Notice, Subscription
 
 TRIES = 20  # that the mail server refused this very mail; one that is away costs none
 ABOUT_THE_MAIL = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
 # Seconds from one try to tell an address outside to the next; after the last it is given up.
 BACKOFF = (60, 300, 1_800, 7_200, 28_800, 86_400)
+REST = 60  # seconds that an address is left alone after it failed: one that hangs costs a try a minute
+TURN = 10.0  # seconds after which no address begins another try while others wait
+TURNS = 7_215  # the lock of a turn, beside the number of its address
 
 
 def after_commit(task: Any, *args: Any) -> None:
@@ -94,47 +99,84 @@ def post_waiting() -> None:
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=8)
-def tell(notice_id: int) -> bool:
-    """Tell one address outside what happened; whether it needs no other try.
+def tell_address(subscription_id: int) -> None:
+    """Tell one address what waits for it, oldest first, until a try fails or others have waited long enough.
 
-    Runs at least once: the lock keeps two workers apart, and what arrived twice has the same number.
+    An address has one turn at a time, and stands at the end of the queue for the next: however slow it is,
+    it keeps one worker for one turn. No row is locked and no transaction is open while the other side thinks.
+    It may run twice: what arrived twice has the same number.
     """
-    with transaction.atomic():
-        waiting = Notice.objects.waiting().select_for_update(of=("self",), skip_locked=True)
-        notice = waiting.select_related("subscription").filter(pk=notice_id).first()
-        if notice is None:
+    with _turn(subscription_id) as is_ours:
+        is_more = is_ours and _tell_until(monotonic() + TURN, subscription_id)
+    if is_more:
+        after_commit(tell_address, subscription_id)
+
+
+@contextmanager
+def _turn(subscription_id: int) -> Iterator[bool]:
+    """Whether this worker may have the turn. The lock is the session's: it goes with a worker that dies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [TURNS, subscription_id])
+        (is_ours,) = cursor.fetchone()
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [TURNS, subscription_id])
+
+
+def _tell_until(end: float, subscription_id: int) -> bool:
+    """Tell until then, or until it fails; whether there is more to tell."""
+    due = Notice.objects.due().filter(subscription=subscription_id).select_related("subscription")
+    while notice := due.order_by("pk").first():
+        if monotonic() > end:
             return True
         to = notice.subscription
-        if not to.is_active:
+        if not to.is_active and notice.kind != Notice.TRIAL:
             told = hooks.Told("Het abonnement staat uit.", is_final=True)
-        else:
-            headers = hooks.signed(notice.body, number=str(notice.number), at=int(time()), secret=to.secret)
-            told = hooks.tell(to.url, notice.body, headers, inside=settings.WEBHOOKS_INSIDE)
-        return _settle(notice, told)
+            _settle(notice, told)
+            continue
+        secrets = to.secrets(on=timezone.localdate())
+        headers = hooks.signed(notice.body, number=str(notice.number), at=int(time()), secrets=secrets)
+        told = hooks.tell(to.url, notice.body, headers, inside=settings.WEBHOOKS_INSIDE)
+        _settle(notice, told)
+        if told.failure:
+            return False
+    return False
 
 
-def _settle(notice: Notice, told: hooks.Told) -> bool:
+def _settle(notice: Notice, told: hooks.Told) -> None:
     """Write down what became of a try, and when the next one is."""
-    row = Notice.objects.filter(pk=notice.pk)
-    tries = notice.attempts + 1
+    row = Notice.objects.waiting().filter(pk=notice.pk)
     if not told.failure:
-        row.update(attempts=tries, delivered_at=Now(), failure="")
-    elif told.is_final or notice.attempts >= len(BACKOFF):
-        row.update(attempts=tries, dead_at=Now(), failure=told.failure[:200])
+        row.update(attempts=F("attempts") + 1, delivered_at=Now(), failure="")
+    elif told.is_final:
+        row.update(attempts=F("attempts") + 1, dead_at=Now(), failure=told.failure[:200])
     else:
-        later = Now() + timedelta(seconds=BACKOFF[notice.attempts])
-        row.update(attempts=tries, next_at=later, failure=told.failure[:200])
-    return not told.failure
+        # Where nobody is at home a try speaks for all that was to be told: each would fare the same. What was
+        # let in speaks for itself: it may be this very message that the other side cannot bear.
+        due = Notice.objects.due().filter(subscription=notice.subscription_id)
+        _put_off(due if told.is_away else row, told.failure)
+        address = Subscription.objects.filter(pk=notice.subscription_id)
+        address.update(rests_until=Now() + timedelta(seconds=REST))
+
+
+def _put_off(rows: models.QuerySet[Notice], failure: str) -> None:
+    """Try these again later, each by how often it was tried; what was tried often enough is given up."""
+    given_up = rows.filter(attempts__gte=len(BACKOFF))
+    given_up.update(attempts=F("attempts") + 1, dead_at=Now(), failure=failure[:200])
+    waits = [When(attempts=tried, then=Value(timedelta(seconds=wait))) for tried, wait in enumerate(BACKOFF)]
+    later = Now() + Case(*waits, output_field=DurationField())
+    rows.filter(attempts__lt=len(BACKOFF)).update(
+        attempts=F("attempts") + 1, next_at=later, failure=failure[:200]
+    )
 
 
 @shared_task
 def tell_waiting() -> None:
-    """Tell what the queue lost or what did not arrive; the beat asks every minute.
-
-    An address that fails is left alone until the next minute, so that it keeps no other waiting.
+    """Give each address its turn that has something to tell, who waits longest first; the beat asks every
+    minute, for what the queue lost and what did not arrive.
     """
-    due = Notice.objects.waiting().filter(next_at__lte=Now()).order_by("pk")
-    failed: set[int] = set()
-    for key, subscription in due.values_list("pk", "subscription")[:200]:
-        if subscription not in failed and not tell(key):
-            failed.add(subscription)
+    due = Notice.objects.due().values("subscription").annotate(since=Min("next_at"))
+    for key in due.order_by("since").values_list("subscription", flat=True):
+        tell_address.delay(key)

@@ -1,5 +1,6 @@
 """Which systems outside hear what happened, and what was sent to them."""
 
+from datetime import date, timedelta
 from secrets import token_bytes
 from typing import Self
 from uuid import uuid4
@@ -34,6 +35,11 @@ class Subscription(models.Model):
     )
     url = models.URLField("adres", max_length=500)
     secret = SealedTextField("geheim")
+    # While its system learns the new one, what is told is signed with both.
+    secret_before = SealedTextField("vorig geheim", blank=True, default="")
+    before_ends_on = models.DateField("vorig geheim geldt tot en met", null=True, blank=True)
+    # An address that failed is left alone for a minute, and what waits for it with it.
+    rests_until = models.DateTimeField("met rust tot", null=True, blank=True)
     kinds = ArrayField(
         models.CharField(max_length=30, choices=Kind),
         verbose_name="gebeurtenissen",
@@ -65,6 +71,11 @@ class Subscription(models.Model):
     def __str__(self) -> str:
         return self.url
 
+    def secrets(self, *, on: date) -> list[str]:
+        """With which what is told on a day is signed, the newest first."""
+        is_both = self.before_ends_on is not None and self.before_ends_on >= on
+        return [self.secret, self.secret_before] if is_both else [self.secret]
+
     @property
     def kinds_in_words(self) -> str:
         """What it hears, as people read it."""
@@ -75,12 +86,23 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def waiting(self) -> Self:
         return self.filter(delivered_at=None, dead_at=None)
 
+    def due(self) -> Self:
+        """What may be told now: its time has come and its address is not left alone."""
+        rests = Q(subscription__rests_until__gt=Now())
+        return self.waiting().filter(next_at__lte=Now()).exclude(rests)
+
+    def put_off(self) -> Self:
+        """What failed and is tried again later."""
+        return self.waiting().filter(attempts__gt=0)
+
     def dead(self) -> Self:
         return self.exclude(dead_at=None)
 
 
 class Notice(models.Model):
     """What is told to one address (notificatie): that something happened and where to read it, never who."""
+
+    TRIAL = "test"  # the kind of what did not happen
 
     # It goes with its subscription, which is never removed.
     subscription = models.ForeignKey(
@@ -104,8 +126,8 @@ class Notice(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(
-                fields=["next_at"],
-                name="providers_notice_waiting",
+                fields=["subscription", "next_at"],
+                name="providers_notice_turn",
                 condition=Q(delivered_at=None, dead_at=None),
             )
         ]
@@ -123,6 +145,9 @@ class Notice(models.Model):
     def get_kind_display(self) -> str:
         """What happened, in words."""
         return dict(Subscription.Kind.choices).get(self.kind, "proefbericht")
+
+
+BOTH = timedelta(days=7)  # after the day of a new secret, on which the one before still counts
 
 
 def new_secret() -> bytes:

@@ -10,12 +10,11 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from providers import policies, tasks
-from providers.exchange.hooks import told_of, why_not_reach, written
+from providers.exchange.hooks import told_of, told_of_nothing, why_not_reach, written
 from providers.models import Notice, Partner, Subscription, User, keep
-from providers.models.subscription import new_secret
+from providers.models.subscription import BOTH, new_secret
 from providers.policies import enforce
 
-TEST = "test"
 KEPT = timedelta(days=90)
 
 
@@ -43,32 +42,66 @@ def change_subscription(
     enforce(policies.why_not_manage_subscriptions(by, subscription.partner, on=on))
     if url != subscription.url:
         _check(url)
+        subscription.rests_until = None
     subscription.url, subscription.kinds, subscription.is_active = url, sorted(kinds), is_active
     keep(subscription)
     return subscription
 
 
 @transaction.atomic
-def try_subscription(*, subscription: Subscription, on: date, by: User) -> Notice:
-    """Tell it something that did not happen, to see whether it arrives (proefbericht)."""
+def renew_secret_of(*, subscription: Subscription, on: date, by: User) -> Subscription:
+    """Sign with another secret (nieuw geheim); for a week also with the one before, and no longer with older.
+
+    So the system can be changed at a moment of its own, and misses nothing.
+    """
     enforce(policies.why_not_manage_subscriptions(by, subscription.partner, on=on))
-    return _lay_down(subscription, TEST, "/api/v1/openapi.json", {"gebeurtenis": "proefbericht"})
+    found = Subscription.objects.select_for_update(of=("self",)).get(pk=subscription.pk)
+    found.secret_before, found.secret = found.secret, written(new_secret())
+    found.before_ends_on = on + BOTH
+    keep(found)
+    return found
+
+
+@transaction.atomic
+def drop_secret_before(*, subscription: Subscription, on: date, by: User) -> Subscription:
+    """Sign with the new secret only (vorig geheim stoppen): it is in use, or others saw the one before."""
+    enforce(policies.why_not_manage_subscriptions(by, subscription.partner, on=on))
+    found = Subscription.objects.select_for_update(of=("self",)).get(pk=subscription.pk)
+    found.secret_before, found.before_ends_on = "", None
+    keep(found)
+    return found
+
+
+@transaction.atomic
+def try_subscription(*, subscription: Subscription, on: date, by: User) -> Notice:
+    """Tell it something that did not happen, to see if it arrives (proefbericht); also while it is off."""
+    enforce(policies.why_not_manage_subscriptions(by, subscription.partner, on=on))
+    _wake(subscription)
+    url = settings.BASE_URL.rstrip("/") + "/api/v1/openapi.json"
+    return _lay_down(subscription, Notice.TRIAL, told_of_nothing(url=url, moment=_moment()))
 
 
 @transaction.atomic
 def tell_again(*, subscription: Subscription, on: date, by: User) -> int:
-    """Try once more all that was given up (opnieuw versturen); gives how many."""
+    """Try at once all that was given up or is put off (opnieuw versturen); gives how many."""
     enforce(policies.why_not_manage_subscriptions(by, subscription.partner, on=on))
-    given_up = subscription.notices.dead().select_for_update(of=("self",)).order_by("pk")
-    keys = list(given_up.values_list("pk", flat=True)[:500])
-    subscription.notices.filter(pk__in=keys).update(attempts=0, dead_at=None, failure="")
-    for key in keys:
-        tasks.after_commit(tasks.tell, key)
-    return len(keys)
+    _wake(subscription)
+    later = subscription.notices.put_off().filter(next_at__gt=Now()).update(next_at=Now())
+    dead = subscription.notices.dead().update(attempts=0, dead_at=None, failure="", next_at=Now())
+    tasks.after_commit(tasks.tell_address, subscription.pk)
+    return later + dead
 
 
-def forget_notices() -> int:
-    """Take away what arrived, or was given up, more than KEPT days ago; gives how many."""
+def _wake(subscription: Subscription) -> None:
+    """Whoever asks for a try wants it now, whatever the address did before."""
+    Subscription.objects.filter(pk=subscription.pk).exclude(rests_until=None).update(rests_until=None)
+
+
+def forget_notices(*, on: date) -> int:
+    """Take away what arrived, or was given up, more than KEPT days ago, and secrets that count no longer;
+    gives how many notices.
+    """
+    Subscription.objects.filter(before_ends_on__lt=on).update(secret_before="", before_ends_on=None)
     old = Notice.objects.exclude(delivered_at=None, dead_at=None).filter(made_at__lt=Now() - KEPT)
     return old.delete()[0]
 
@@ -79,18 +112,21 @@ def announce(kind: str, *, partner: Partner, path: str) -> None:
     path: where it is read by the API. What the queue loses the clock finds again.
     """
     hearing = Subscription.objects.filter(partner=partner, is_active=True, kinds__contains=[kind])
+    url = settings.BASE_URL.rstrip("/") + path
     for subscription in hearing.order_by("pk"):
-        _lay_down(subscription, kind, path, {"gebeurtenis": Subscription.Kind(kind).label})
+        words = {"gebeurtenis": str(Subscription.Kind(kind).label)}
+        _lay_down(subscription, kind, told_of(kind, url=url, moment=_moment(), words=words))
 
 
-def _lay_down(subscription: Subscription, kind: str, path: str, words: dict[str, str]) -> Notice:
+def _moment() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
-        moment = cursor.fetchone()[0]
-    url = settings.BASE_URL.rstrip("/") + path
-    body = told_of(kind, url=url, moment=moment, words=words)
+        return str(cursor.fetchone()[0])
+
+
+def _lay_down(subscription: Subscription, kind: str, body: str) -> Notice:
     notice = Notice.objects.create(subscription=subscription, number=uuid4(), kind=kind, body=body)
-    tasks.after_commit(tasks.tell, notice.pk)
+    tasks.after_commit(tasks.tell_address, subscription.pk)
     return notice
 
 

@@ -13,7 +13,7 @@ def queue_of(task: str) -> str:
     return route["queue"].name
 
 
-@pytest.mark.parametrize("task", ["providers.tasks.post", "providers.tasks.tell", *sorted(LIGHT)])
+@pytest.mark.parametrize("task", ["providers.tasks.post", "providers.tasks.tell_address", *sorted(LIGHT)])
 def test_mail_and_webhooks_stand_before_nothing_heavy(task):
     assert queue_of(task) == "celery"
 

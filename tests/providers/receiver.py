@@ -15,13 +15,18 @@ OLDEST = 300  # seconds: what is older is refused, as docs/api.md tells builders
 
 @dataclass
 class Receiver:
-    """What it got, and how it answers: a status, or `slow`, `drip`, `cut`, `endless`, `words`."""
+    """What it got, and how it answers: a status, or `slow`, `drip`, `cut`, `endless`, `words`, `late`,
+    `half`.
+
+    slow: not within twenty seconds; late: well, once `rest` is set. came: set at each message.
+    """
 
     url: str = ""
     how: object = 200
     got: list[tuple[dict[str, str], str]] = field(default_factory=list)
     elsewhere: str = ""
     rest: threading.Event = field(default_factory=threading.Event)
+    came: threading.Event = field(default_factory=threading.Event)
 
     @property
     def told(self) -> list[dict]:
@@ -34,7 +39,8 @@ def is_ours(headers: dict[str, str], body: str, *, secret: str, now: int) -> boo
     key = base64.b64decode(secret.removeprefix("whsec_"))
     mark = hmac.new(key, f"{headers['webhook-id']}.{at}.{body}".encode(), sha256).digest()
     expected = f"v1,{base64.b64encode(mark).decode()}"
-    return hmac.compare_digest(expected, headers["webhook-signature"]) and abs(now - int(at)) <= OLDEST
+    is_signed = any(hmac.compare_digest(expected, one) for one in headers["webhook-signature"].split(" "))
+    return is_signed and abs(now - int(at)) <= OLDEST
 
 
 @contextmanager
@@ -46,16 +52,23 @@ def listening(how: object = 200) -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             receiver.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            receiver.came.set()
             with suppress(OSError):
                 self.answer(receiver.how)
 
         def answer(self, how: object) -> None:
             if how == "slow":
                 receiver.rest.wait(20)
+            elif how == "late":
+                receiver.rest.wait(20)
+                self.answer(200)
             elif how == "cut":
                 self.connection.close()
             elif how == "words":
                 self.wfile.write(b"Hallo, hier woont niemand.\r\n\r\n")
+            elif how == "half":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nja")
+                receiver.rest.wait(20)
             elif how == "drip":
                 while not receiver.rest.wait(0.05):
                     self.wfile.write(b"x")

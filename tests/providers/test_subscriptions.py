@@ -23,25 +23,10 @@ TODAY = date(2026, 6, 1)
 KINDS = Subscription.Kind.values
 
 
-@pytest.fixture
-def partner():
-    return UserFactory(partner=True)
-
-
-@pytest.fixture
-def receiver():
-    with listening() as receiver:
-        yield receiver
-
-
-@pytest.fixture
-def heard(partner, receiver):
-    return services.subscribe(partner=partner.employer, url=receiver.url, kinds=KINDS, on=TODAY, by=partner)
-
-
-@pytest.fixture
-def notice(heard, partner):
-    return services.try_subscription(subscription=heard, on=TODAY, by=partner)
+def later(subscription):
+    """The time of the next try has come."""
+    Notice.objects.filter(subscription=subscription).update(next_at=Now())
+    Subscription.objects.filter(pk=subscription.pk).update(rests_until=None)
 
 
 def happened(partner, **more):
@@ -54,7 +39,7 @@ class TestTelling:
     def test_says_what_happened_and_where_to_read_it_and_nobody(self, heard, partner, receiver):
         referral = happened(partner)
 
-        tasks.tell(Notice.objects.get().pk)
+        tasks.tell_address(heard.pk)
 
         (told,) = receiver.told
         assert told["resourceUrl"].endswith(f"/api/v1/verwijzingen/{referral.pk}")
@@ -67,7 +52,7 @@ class TestTelling:
         assert Notice.objects.get().delivered_at
 
     def test_is_signed_over_the_very_bytes_and_the_moment(self, heard, notice, receiver):
-        tasks.tell(notice.pk)
+        tasks.tell_address(notice.subscription_id)
 
         ((headers, body),) = receiver.got
         now = int(time())
@@ -76,6 +61,24 @@ class TestTelling:
         assert not is_ours(headers, body, secret=heard.secret, now=now + 301)
         assert not is_ours(headers | {"webhook-timestamp": str(now - 1)}, body, secret=heard.secret, now=now)
         assert not is_ours(headers, body, secret=hooks.written(b"another"), now=now)
+
+    def test_of_a_trial_says_in_every_field_that_it_is_one(self, notice, receiver):
+        tasks.tell_address(notice.subscription_id)
+
+        (told,) = receiver.told
+        assert (told["kanaal"], told["resource"], told["actie"]) == ("test", "proefbericht", "test")
+        assert told["kenmerken"] == {"gebeurtenis": "proefbericht"}
+        assert "verwijzing" not in receiver.got[0][1]
+
+    def test_a_trial_is_sent_while_the_address_is_off_and_nothing_else(self, heard, partner, receiver):
+        happened(partner)
+        Subscription.objects.update(is_active=False)
+        services.try_subscription(subscription=heard, on=TODAY, by=partner)
+
+        tasks.tell_address(heard.pk)
+
+        assert [told["actie"] for told in receiver.told] == ["test"]
+        assert Notice.objects.dead().get().kind == "referral_seen"
 
     def test_is_laid_down_in_the_act_and_gone_with_it(self, heard, partner):
         with transaction.atomic():
@@ -106,8 +109,10 @@ class TestTelling:
 
         assert not Notice.objects.exists()
 
-    def test_twice_at_once_arrives_once(self, notice, receiver):
-        assert [tasks.tell(notice.pk), tasks.tell(notice.pk)] == [True, True]
+    def test_is_told_once_however_often_its_turn_comes(self, heard, notice, receiver):
+        tasks.tell_address(heard.pk)
+        tasks.tell_address(heard.pk)
+
         assert len(receiver.got) == 1
 
 
@@ -116,7 +121,7 @@ class TestFailing:
         ("how", "words"),
         [
             (500, r"fout \(500\)"), (404, r"fout \(404\)"), (302, "verwijst door"),
-            ("slow", "te langzaam"), ("drip", "niet zoals het hoort"), ("cut", "niet zoals het hoort"),
+            ("slow", "te langzaam"), ("drip", "te langzaam"), ("cut", "niet zoals het hoort"),
             ("words", "niet zoals het hoort"),
         ],
     )  # fmt: skip
@@ -125,7 +130,7 @@ class TestFailing:
         monkeypatch.setattr(hooks, "TOTAL", 0.6)
         receiver.how, receiver.elsewhere = how, receiver.url + "/elders"
 
-        tasks.tell(notice.pk)
+        tasks.tell_address(notice.subscription_id)
 
         notice.refresh_from_db()
         assert (notice.attempts, notice.delivered_at, notice.dead_at) == (1, None, None)
@@ -136,50 +141,46 @@ class TestFailing:
     def test_an_answer_without_end_is_not_read(self, notice, receiver):
         receiver.how = "endless"
 
-        tasks.tell(notice.pk)
+        tasks.tell_address(notice.subscription_id)
 
         notice.refresh_from_db()
         assert notice.delivered_at
 
-    def test_of_who_is_down_is_told_and_it_arrives_when_it_is_back(self, heard, notice):
+    def test_of_who_is_down_is_told_and_it_arrives_when_it_is_back(self, heard, notice, minute):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             nobody = f"http://127.0.0.1:{free.getsockname()[1]}/"
         Subscription.objects.update(url=nobody)
-        tasks.tell(notice.pk)
+        tasks.tell_address(notice.subscription_id)
         notice.refresh_from_db()
         assert notice.failure == "Er luistert niemand op dit adres."
 
         with listening() as back:
             Subscription.objects.update(url=back.url)
-            tasks.tell_waiting()
+            minute()
             assert back.got == []  # not before its time
             Notice.objects.update(next_at=Now())
-            tasks.tell_waiting()
+            minute()
+            assert back.got == []  # nor while its address is left alone
+            Subscription.objects.update(rests_until=Now())
+            minute()
             assert len(back.got) == 1
-
-    def test_a_bad_address_keeps_no_other_waiting(self, heard, partner, receiver):
-        receiver.how = 500
-        for _ in range(3):
-            services.try_subscription(subscription=heard, on=TODAY, by=partner)
-
-        tasks.tell_waiting()
-
-        assert len(receiver.got) == 1
 
     def test_seven_times_is_given_up_and_can_be_told_again(self, heard, partner, notice, receiver):
         receiver.how = 503
         for _ in range(7):
             assert Notice.objects.waiting().exists()
-            tasks.tell(notice.pk)
+            later(heard)
+            tasks.tell_address(heard.pk)
         notice.refresh_from_db()
         assert (notice.attempts, bool(notice.dead_at)) == (7, True)
-        tasks.tell(notice.pk)
+        later(heard)
+        tasks.tell_address(heard.pk)
         assert len(receiver.got) == 7
         receiver.how = 200
 
         assert services.tell_again(subscription=heard, on=TODAY, by=partner) == 1
-        tasks.tell(notice.pk)
+        tasks.tell_address(notice.subscription_id)
 
         notice.refresh_from_db()
         assert notice.delivered_at
@@ -188,17 +189,18 @@ class TestFailing:
     def test_with_gone_is_given_up_at_once(self, notice, receiver):
         receiver.how = 410
 
-        tasks.tell(notice.pk)
+        tasks.tell_address(notice.subscription_id)
 
         assert Notice.objects.dead().get().attempts == 1
 
-    def test_of_a_subscription_that_is_off_is_given_up(self, heard, partner, notice, receiver):
+    def test_of_a_subscription_that_is_off_is_given_up(self, heard, partner, notice, receiver, minute):
         services.change_subscription(
             subscription=heard, url=heard.url, kinds=KINDS, is_active=False, on=TODAY, by=partner
         )
         happened(partner)
+        Notice.objects.update(kind="referral_seen")
 
-        tasks.tell_waiting()
+        minute()
 
         assert Notice.objects.dead().get().failure == "Het abonnement staat uit."
         assert receiver.got == []
@@ -258,7 +260,7 @@ class TestInside:
         settings.WEBHOOKS_INSIDE = False
         Subscription.objects.update(url=receiver.url.replace("http:", "https:"))
 
-        tasks.tell(notice.pk)
+        tasks.tell_address(notice.subscription_id)
 
         notice.refresh_from_db()
         assert "leidt naar binnen" in notice.failure
@@ -310,10 +312,10 @@ class TestKeeping:
         Notice.objects.filter(pk__in=[old.pk, new.pk]).update(delivered_at=Now())
         Notice.objects.filter(pk__in=[old.pk, waiting.pk]).update(made_at=Now() - timedelta(days=91))
 
-        assert services.forget_notices() == 1
+        assert services.forget_notices(on=TODAY) == 1
         assert set(Notice.objects.all()) == {new, waiting}
 
-    def test_its_pages_make_try_and_change_it(self, client, partner, receiver):
+    def test_its_pages_make_try_and_change_it(self, client, partner, receiver, minute):
         client.force_login(partner)
         made = client.post(
             reverse("providers:add_subscription"), {"url": receiver.url, "kinds": KINDS}, follow=True
@@ -322,7 +324,7 @@ class TestKeeping:
         page = reverse("providers:subscription", args=[heard.pk])
 
         client.post(page, {"act": "try"})
-        tasks.tell_waiting()
+        minute()
         client.post(page, {"url": receiver.url, "kinds": ["referral_sent"]})
 
         assert "Het abonnement is gemaakt" in made.content.decode()
@@ -331,3 +333,58 @@ class TestKeeping:
         assert (heard.partner, heard.kinds, heard.is_active) == (partner.employer, ["referral_sent"], False)
         client.force_login(UserFactory(partner=True))
         assert client.get(page).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("dead", "later", "words"),
+        [
+            (1, 0, ["1 bericht is opgegeven."]),
+            (2, 1, ["2 berichten zijn opgegeven.", "1 bericht proberen wij later nog eens."]),
+            (0, 3, ["3 berichten proberen wij later nog eens."]),
+        ],
+    )
+    def test_its_page_counts_what_did_not_arrive(self, client, heard, partner, dead, later, words):
+        client.force_login(partner)
+        for number in range(dead + later):
+            notice = services.try_subscription(subscription=heard, on=TODAY, by=partner)
+            rows = Notice.objects.filter(pk=notice.pk)
+            rows.update(attempts=1, failure="Stuk.", next_at=Now() + timedelta(hours=1))
+            if number < dead:
+                rows.update(dead_at=Now())
+        url = reverse("providers:subscription", args=[heard.pk])
+
+        page = client.get(url).content.decode()
+        again = client.post(url, {"act": "again"}, follow=True).content.decode()
+
+        assert all(text in page for text in words)
+        assert ("opgegeven." in page) == bool(dead)
+        count = dead + later
+        assert (f"{count} bericht gaat" if count == 1 else f"{count} berichten gaan") in again
+        assert Notice.objects.due().count() == count
+
+    def test_what_was_given_up_stays_in_sight_under_a_long_row_of_what_arrived(self, client, heard, partner):
+        client.force_login(partner)
+        for _ in range(52):
+            services.try_subscription(subscription=heard, on=TODAY, by=partner)
+        oldest = Notice.objects.last()
+        Notice.objects.filter(pk=oldest.pk).update(dead_at=Now(), failure="Het was stuk.")
+
+        page = client.get(reverse("providers:subscription", args=[heard.pk])).content.decode()
+
+        assert "Het was stuk." in page
+
+    @pytest.mark.parametrize(
+        ("who", "word", "name"),
+        [
+            ("partner", "Verwijzingen", "cases:inbox"),
+            ("administrator", "Beheer", "providers:reference_overview"),
+        ],
+    )
+    def test_its_list_leads_back_and_tells_what_did_not_arrive(self, client, heard, partner, who, word, name):
+        client.force_login(partner if who == "partner" else UserFactory(administrator=True))
+        services.try_subscription(subscription=heard, on=TODAY, by=partner)
+        Notice.objects.update(dead_at=Now())
+
+        page = client.get(reverse("providers:subscriptions")).content.decode()
+
+        assert f'<a href="{reverse(name)}">{word}</a></li></ol>' in page
+        assert re.search(r'data-l="Niet aangekomen"><span[^>]*>.*?1', page)
