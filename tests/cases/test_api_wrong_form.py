@@ -64,7 +64,7 @@ def test_a_form_that_we_do_not_speak_is_told(system, accept):
 def test_a_form_that_we_speak_is_answered(system, accept):
     answer = system.get(LIST, headers={"Accept": accept})
 
-    assert (answer.status_code, answer["Content-Type"]) == (200)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,9 @@ def test_a_form_that_we_do_not_read_is_told(coordinator, client, sent):
     )  # fmt: skip
 
     is_told(answer, 415, "In deze vorm lezen wij niet", sent.partition(";")[0])
+    before = referral.version
     referral.refresh_from_db()
-    assert referral.declined_on is None
+    assert (referral.version, referral.answered_on) == (before, None)
 
 
 def test_xml_is_read_where_iwmo_says_so_only(coordinator, client):
