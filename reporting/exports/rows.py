@@ -51,7 +51,7 @@ class Row:
     @property
     def full(self) -> str:
         """The label with the part or entry it belongs to."""
-        return f"{self.of}: {self.label[:1].lower()}{self.label[1:]}" if self.of else self.label
+        return _joined(self.of, self.label)
 
     @property
     def in_files(self) -> tuple[Any, ...]:
@@ -186,6 +186,15 @@ def words(kpi: str, path: tuple[str, ...], names: Mapping[str, str]) -> tuple[st
     if len(path) > 1:
         return wording.PARTS.get(first, first), _leaf(kpi, path)
     return "", _leaf(kpi, path)
+
+
+def full(kpi: str, path: tuple[str, ...], names: Mapping[str, str] | None = None) -> str:
+    """The label of one number with the part or entry it belongs to."""
+    return _joined(*words(kpi, path, names or {}))
+
+
+def _joined(of: str, label: str) -> str:
+    return f"{of}: {wording.small(label)}" if of else label
 
 
 def _leaf(kpi: str, path: tuple[str, ...]) -> str:

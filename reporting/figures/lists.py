@@ -310,8 +310,8 @@ def counted(
     )
     rows = scope.rows(
         f"{_steps(scope, facts)} SELECT p.name AS period, {part} AS part, {columns}"
-        f" FROM {facts.periods} JOIN facts ON {facts.at} {_joins(facts, within, by)}"
-        f" WHERE {_only(facts, within, seen)} GROUP BY 1, 2",
+        f" FROM {facts.periods} JOIN facts ON {facts.at} {joins(facts, within, by)}"
+        f" WHERE {only(facts, within, seen)} GROUP BY 1, 2",
         **_known(scope, facts, within, seen),
         **{f"{name}_{at}": value for at, each in enumerate(cells) for name, value in each.named.items()},
     )
@@ -335,8 +335,8 @@ def listed(
     facts = cell.facts
     rows = scope.rows(
         f"{_steps(scope, facts)} SELECT DISTINCT ON (facts.id) facts.id, {facts.case} AS case_id,"
-        f" {facts.day} AS day FROM {facts.periods} JOIN facts ON {facts.at} {_joins(facts, within)}"
-        f" WHERE {_only(facts, within, seen)} AND p.name = %(period)s AND ({cell.condition})"
+        f" {facts.day} AS day FROM {facts.periods} JOIN facts ON {facts.at} {joins(facts, within)}"
+        f" WHERE {only(facts, within, seen)} AND p.name = %(period)s AND ({cell.condition})"
         " AND facts.id > %(after)s ORDER BY facts.id, 2, 3 LIMIT %(limit)s",
         period=period,
         limit=limit,
@@ -347,13 +347,13 @@ def listed(
     return [Listed(**row) for row in rows]
 
 
-def _joins(facts: Facts, within: Within | None, by: str = "") -> str:
+def joins(facts: Facts, within: Within | None, by: str = "") -> str:
     """What must be joined to divide and to narrow; once where both go by the same kind of part."""
     kinds = dict.fromkeys([by, within.kind if within else ""])
     return " ".join(facts.parts[kind][0] for kind in kinds if kind)
 
 
-def _only(facts: Facts, within: Within | None, seen: Sequence[int] | None) -> str:
+def only(facts: Facts, within: Within | None, seen: Sequence[int] | None) -> str:
     found = [f"{facts.parts[within.kind][1]} = %(within)s"] if within else []
     found += [] if seen is None else [f"{facts.case} = ANY (%(seen)s::bigint[])"]
     return " AND ".join(found) or ALL

@@ -120,9 +120,7 @@ def scope_of(municipality: Municipality, month: date) -> Scope:
     """
     periods = periods_of(month)
     last = periods[0].last
-    contracts = list(municipality.contracts.order_by("starts_on"))
-    if contracts:
-        periods = [period for period in periods if any(_touches(period, one) for one in contracts)]
+    periods = covered(municipality, periods)
     valid = municipality.contracts.in_force(on=last).first()
     targets = dict(TARGETS)
     if valid is not None:
@@ -135,6 +133,12 @@ def scope_of(municipality: Municipality, month: date) -> Scope:
         threshold=(valid and valid.small_cell_threshold) or DEFAULT_THRESHOLD,
         targets=targets,
     )
+
+
+def covered(municipality: Municipality, periods: list[Period]) -> list[Period]:
+    """Those of the periods that count: with contracts, the ones of which some contract covers a day."""
+    contracts = list(municipality.contracts.order_by("starts_on"))
+    return [one for one in periods if not contracts or any(_touches(one, each) for each in contracts)]
 
 
 def _touches(period: Period, contract: Contract) -> bool:

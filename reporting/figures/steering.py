@@ -1,4 +1,4 @@
-"""What a stuurder steers by, inside the consortium: the KPIs of a part, the chain of a question, the months.
+"""What a stuurder steers by, inside the consortium: the KPIs of a part, a share by part, the districts.
 
 Nothing here is protected and nothing of it leaves the consortium. Parts stand in the order of their names and
 never by outcome; there is no part by worker.
@@ -12,21 +12,32 @@ from typing import Any, NamedTuple
 
 from outcomes.scales import wilson
 from providers.models import District, Municipality, Partner, Team, beyond_sight
-from reporting.figures import lists, report
+from reporting.figures import lists, report, voices
 from reporting.figures.numbers import one_decimal, ratio
 from reporting.figures.scope import Scope
+from reporting.scales import COMPLAINT_KIND
 
 START_LEVELS = {1: "laag: gemiddeld onder 2,5", 2: "midden: 2,5 tot 3,5", 3: "hoog: 3,5 en hoger"}
 KINDS = {"wijk": "wijk", "team": "team", "partner": "organisatie", "start": "startniveau"}
-# The shares that can be divided: KPI -> path of numerator and denominator.
-SHARES: dict[str, tuple[lists.Path, lists.Path]] = {
-    "K01": (("geslaagd",), ("paren",)),
-    "K02": (("paren", "teller"), ("paren", "noemer")),
+# The shares of each KPI: (KPI, part of it or nothing) -> path of numerator and denominator.
+SHARES: dict[tuple[str, str], tuple[lists.Path, lists.Path]] = {
+    ("K01", ""): (("geslaagd",), ("paren",)),
     **{
-        f"K{number:02}": (("teller",), ("noemer",))
+        (kpi, part): ((part, "teller"), (part, "noemer"))
+        for kpi, parts in {
+            "K02": ("startmeting", "paren"),
+            "K03": tuple(voices.ASKED),
+            "K21": tuple(COMPLAINT_KIND.values()),
+        }.items()
+        for part in parts
+    },
+    **{
+        (f"K{number:02}", ""): (("teller",), ("noemer",))
         for number in (4, 5, 6, 7, 9, 11, 12, 13, 14, 15, 16, 17, 22)
     },
 }
+# Those that can be divided: complaints belong to the municipality as a whole.
+DIVIDED = {name: paths for name, paths in SHARES.items() if name[0] != "K21"}
 
 
 class Number(NamedTuple):
@@ -92,15 +103,36 @@ def numbers(scope: Scope, within: lists.Within | None) -> dict[str, list[Number]
     return shown
 
 
+@beyond_sight("the mean marks of a municipality or a wijk: of nobody, for who answers for them")
+def marks(scope: Scope, within: lists.Within | None) -> dict[str, Any]:
+    """K03, the mean of each mark in the one period of the scope: part -> mark, None over no answers.
+
+    Empty where an answer has no such part: it belongs to no team and to no organisation.
+    """
+    facts = lists.ANSWERS
+    if not scope.periods or (within and within.kind not in facts.parts):
+        return {}
+    columns = ", ".join(
+        f"count(facts.{mark}) AS {name}_total, coalesce(sum(facts.{mark}), 0) AS {name}_sum"
+        for name, mark in voices.ASKED.items()
+    )
+    (row,) = scope.rows(
+        f"{facts.steps} SELECT {columns} FROM {facts.periods} JOIN facts ON {facts.at}"
+        f" {lists.joins(facts, within)} WHERE {lists.only(facts, within, None)}",
+        within=within and within.key,
+    )
+    return {name: ratio(row[f"{name}_sum"], row[f"{name}_total"], times=1) for name in voices.ASKED}
+
+
 @beyond_sight("a share by part of a municipality: counts, of nobody, for who answers for them")
-def divided(scope: Scope, kpi: str, kind: str) -> list[Share]:
-    """A share of one KPI by part, in the order of the names; facts without such a part come last."""
-    won, total = (lists.cell(kpi, path) for path in SHARES[kpi])
+def divided(scope: Scope, name: tuple[str, str], kind: str) -> list[Share]:
+    """One of the DIVIDED shares by part, in the order of the names; facts without such a part come last."""
+    won, total = (lists.cell(name[0], path) for path in DIVIDED[name])
     if won is None or total is None or kind not in total.parts or not scope.periods:
         return []
     counts = {part: row for (part, _), row in lists.counted(scope, [won, total], by=kind).items()}
     names = names_of(scope.municipality, kind)
-    rows = [Share(part, name, *counts.pop(part)) for part, name in names.items() if part in counts]
+    rows = [Share(part, words, *counts.pop(part)) for part, words in names.items() if part in counts]
     rest = [sum(column) for column in zip(*counts.values(), strict=True)] or [0, 0]
     return [*rows, Share(None, "onbekend of elders", *rest)] if any(rest) else rows
 
@@ -133,152 +165,6 @@ def page(
 def internal(scope: Scope) -> dict[str, Any]:
     """The internal report of a scope, freshly computed."""
     return report.figures(scope)
-
-
-# Every question of the period and how far it came; days are counted from the day it came in. A question
-# that did not open its dossier stops there: the steps after it belong to the one that did.
-CHAIN = """
-WITH asked AS MATERIALIZED (
-    SELECT r.id, r.received_on, r.outcome, r.outcome_on,
-           CASE WHEN NOT EXISTS (
-               SELECT FROM intake_supportrequest earlier
-               WHERE earlier.case_id = r.case_id
-                   AND (earlier.received_on, earlier.external_id) < (r.received_on, r.external_id)
-           ) THEN r.case_id END AS case_id
-    FROM intake_supportrequest r
-    WHERE r.municipality_id = %(municipality)s AND r.received_on BETWEEN %(first)s AND %(last)s
-), step AS (
-    SELECT a.received_on, a.outcome <> '' AS is_decided, a.outcome_on, c.id AS case_id, c.opened_on,
-           c.first_contact_on, c.closed_on,
-           (SELECT min(s.starts_on) FROM cases_assignment s WHERE s.case_id = c.id AND s.kind = 'fixed')
-               AS helped_on,
-           (SELECT min(r.sent_on) FROM cases_referral r WHERE r.case_id = c.id) AS referred_on,
-           (SELECT min(t.starts_on) FROM cases_trajectory t WHERE t.case_id = c.id) AS started_on,
-           (SELECT min(t.ends_on) FROM cases_trajectory t WHERE t.case_id = c.id) AS ended_on
-    FROM asked a LEFT JOIN cases_case c ON c.id = a.case_id
-)
-SELECT count(*) AS asked, {steps} FROM step
-"""
-STEPS = (
-    ("decided", "Uitkomst vastgelegd", "outcome_on", "is_decided"),
-    ("opened", "Dossier geopend", "opened_on", "case_id IS NOT NULL"),
-    ("met", "Eerste contact", "first_contact_on", "first_contact_on IS NOT NULL"),
-    ("helped", "Vaste hulpverlener", "helped_on", "helped_on IS NOT NULL"),
-    ("started", "Traject gestart", "started_on", "started_on IS NOT NULL"),
-    ("referred", "Eerste verwijzing verstuurd", "referred_on", "referred_on IS NOT NULL"),
-    ("ended", "Eerste traject afgerond", "ended_on", "ended_on IS NOT NULL"),
-    ("closed", "Dossier afgehandeld", "closed_on", "closed_on IS NOT NULL"),
-)
-
-
-class Step(NamedTuple):
-    """One step of the chain: how many questions reached it, and the median days since they came in."""
-
-    title: str
-    reached: int
-    percent: Any
-    days: Any
-
-
-@beyond_sight("how far questions came and how long it took: counts, of nobody")
-def chain(scope: Scope) -> list[Step]:
-    """From question to closing, of the questions that came in during the one period of the scope."""
-    if not scope.periods:
-        return []
-    columns = ", ".join(
-        f"count(*) FILTER (WHERE {reached}) AS {key}, percentile_cont(0.5) WITHIN GROUP"
-        f" (ORDER BY greatest({day} - received_on, 0)) FILTER (WHERE {reached}) AS {key}_days"
-        for key, _, day, reached in STEPS
-    )
-    (row,) = scope.rows(CHAIN.replace("{steps}", columns))
-    return [
-        Step("Hulpvraag binnen", row["asked"], ratio(row["asked"], row["asked"]), None),
-        *(
-            Step(title, row[key], ratio(row[key], row["asked"]), one_decimal(row[f"{key}_days"]))
-            for key, title, _, _ in STEPS
-        ),
-    ]
-
-
-MONTHS = """
-SELECT month::date AS month,
-    (SELECT count(*) FROM intake_supportrequest r WHERE r.municipality_id = %(municipality)s
-        AND r.received_on >= month AND r.received_on < month + interval '1 month') AS asked,
-    (SELECT count(*) FROM cases_case c WHERE c.municipality_id = %(municipality)s
-        AND c.opened_on >= month AND c.opened_on < month + interval '1 month') AS opened,
-    (SELECT count(*) FROM cases_case c WHERE c.municipality_id = %(municipality)s
-        AND c.closed_on >= month AND c.closed_on < month + interval '1 month') AS closed
-FROM generate_series(%(from)s::timestamp, %(to)s::timestamp, '1 month') AS month ORDER BY 1
-"""
-
-
-@beyond_sight("how many questions and dossiers a month had: counts, of nobody")
-def months(scope: Scope) -> list[tuple[Any, list[tuple[int, int]]]]:
-    """The twelve months up to the one of the scope: (month, [(that month, the same month a year before)])."""
-    if not scope.periods:
-        return []
-    from_, to = scope.month.replace(year=scope.month.year - 2), scope.month
-    rows = scope.rows(MONTHS, **{"from": from_, "to": to})[1:]
-    names = ("asked", "opened", "closed")
-    return [
-        (now["month"], [(now[name], before[name]) for name in names])
-        for now, before in zip(rows[12:], rows[:12], strict=True)
-    ]
-
-
-# What each level weighs in a team: of its own guide, else as usual. Without a level a dossier is light.
-CASELOAD = """
-SELECT t.id AS team, t.name AS team_name, a.worker_id AS worker, count(*) AS cases,
-    sum(CASE coalesce(l.level, 1) WHEN 1 THEN coalesce(g.light, 1) WHEN 2 THEN coalesce(g.regular, 2)
-        WHEN 3 THEN coalesce(g.intensive, 3) ELSE coalesce(g.very_heavy, 4) END) AS weight,
-    max(g.band_low) AS low, max(g.band_high) AS high
-FROM cases_case c
-LEFT JOIN providers_team t ON t.id = c.team_id
-LEFT JOIN providers_caseloadguide g ON g.team_id = c.team_id AND g.starts_on <= %(last)s
-    AND (g.ends_on IS NULL OR g.ends_on >= %(last)s)
-LEFT JOIN cases_assignment a ON a.case_id = c.id AND a.starts_on <= %(last)s
-    AND (a.ends_on IS NULL OR a.ends_on >= %(last)s)
-LEFT JOIN LATERAL (
-    SELECT i.level FROM cases_intensity i JOIN cases_trajectory tr ON tr.id = i.trajectory_id
-    WHERE tr.case_id = c.id AND i.starts_on <= %(last)s AND (tr.ends_on IS NULL OR tr.ends_on >= %(last)s)
-    ORDER BY i.starts_on DESC, i.id DESC LIMIT 1
-) l ON true
-WHERE c.municipality_id = %(municipality)s AND c.opened_on <= %(last)s
-    AND (c.closed_on IS NULL OR c.closed_on >= %(last)s)
-GROUP BY t.id, t.name, a.worker_id
-"""
-
-
-@dataclass(frozen=True)
-class Load:
-    """K24 of one team on the last day: dossiers, their weight, and those of each worker who holds some."""
-
-    team: int | None
-    name: str
-    cases: int
-    weight: int
-    band: tuple[int, int] | None
-    workers: dict[int | None, tuple[int, int]]
-
-
-@beyond_sight("K24, the open dossiers of each team by weight: counts of nobody, for who divides the work")
-def caseload(scope: Scope) -> list[Load]:
-    """K24: the teams in the order of their names; worker None: dossiers that nobody holds."""
-    rows = scope.rows(CASELOAD) if scope.periods else []
-    teams: dict[int | None, list[dict[str, Any]]] = {}
-    for row in sorted(rows, key=lambda row: (row["team_name"] is None, row["team_name"] or "")):
-        teams.setdefault(row["team"], []).append(row)
-    return [
-        Load(
-            team,
-            held[0]["team_name"] or "Nog geen team",
-            sum(row["cases"] for row in held),
-            int(sum(row["weight"] for row in held)),
-            (held[0]["low"], held[0]["high"]) if held[0]["low"] is not None else None,
-            {row["worker"]: (row["cases"], int(row["weight"])) for row in held},
-        )
-        for team, held in teams.items()
-    ]
 
 
 class Profile(NamedTuple):

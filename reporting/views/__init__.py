@@ -1,5 +1,7 @@
 """Pages of figures and reports. Each is found under its name here."""
 
+from reporting.views.behind import behind
+from reporting.views.flow import caseload, chain
 from reporting.views.publishing import check, open_page, publish, statistics
 from reporting.views.reports import (
     definitions,
@@ -14,7 +16,7 @@ from reporting.views.reports import (
     report_xlsx,
     reports,
 )
-from reporting.views.steering import behind, caseload, chain, districts, divided, inside
+from reporting.views.steering import districts, divided, inside
 
 __all__ = [
     "behind",

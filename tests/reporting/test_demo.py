@@ -14,12 +14,14 @@ from outcomes import models as outcomes
 from outcomes.models import Measurement
 from providers import models as providers
 from providers.models import District, Municipality, Partner, Role, Team, User
+from reporting.figures import caseload, steering
+from reporting.figures.scope import scope_of
 from reporting.management.demo.clients import FIRST_BSN, LAST_BSN, is_bsn
 from reporting.management.demo.questions import THEMES
 from tests.reporting.demo import UNTIL, account, kept_for_a_while
 
 SHOWN = [
-    *(User, Partner, District, providers.Contract, providers.Target),
+    *(User, Partner, District, providers.Contract, providers.Target, providers.CaseloadGuide),
     *(Client, Case, Trajectory, cases.Intensity, cases.Goal, Assignment, Involvement, Referral, ContactNote),
     *(cases.Complaint, SupportRequest, Assessment, Application, Signal, Measurement, outcomes.SurveyAnswer),
 ]
@@ -126,6 +128,12 @@ class TestPlaces:
         for municipality in Municipality.objects.all():
             total = sum(municipality.districts.values_list("inhabitants", flat=True))
             assert total == municipality.inhabitants
+
+    def test_have_a_guide_for_the_caseload_of_every_team(self, demo):
+        for town in Municipality.objects.all():
+            scope = steering.of_period(scope_of(town, UNTIL.replace(day=1)), "maand")
+            for load in caseload.caseload(scope):
+                assert load.band == ((14, 26) if load.name == "Team Bemoeizorg" else (20, 40))
 
     def test_have_one_team_per_wijk_and_one_lead_per_team(self, demo):
         wijken = providers.TeamDistrict.objects.values_list("district", flat=True)

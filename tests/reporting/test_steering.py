@@ -7,15 +7,15 @@ import pytest
 from django.utils import timezone
 from django.utils.html import escape
 
-from cases.models import AccessLog, Intensity
-from cases.terms import add_months
+from cases.models import AccessLog
+from outcomes.models import SurveyAnswer
 from reporting import services
+from reporting.exports import wording
 from reporting.figures import lists, steering
+from reporting.figures.report import figures
 from reporting.figures.scope import scope_of
 from tests.factories import (
-    AssignmentFactory,
     CaseFactory,
-    ContractFactory,
     DistrictFactory,
     MunicipalityFactory,
     ReferralFactory,
@@ -24,6 +24,8 @@ from tests.factories import (
     TrajectoryFactory,
     UserFactory,
 )
+from tests.reporting.test_lists import leaves
+from tests.reporting.towns import Maker
 
 pytestmark = pytest.mark.django_db
 MAY = date(2026, 5, 1)
@@ -77,6 +79,56 @@ class TestInside:
         assert found["K18"][0]["value"] == "2"
         assert "K03" not in found  # an answer belongs to no team
         assert lead.team.name in page.content.decode()
+
+    def test_shows_each_mark_with_its_mean_and_its_share(self, client, lead, town):
+        north = DistrictFactory(municipality=town, name="Noord")
+        for professionals, access, district in ((9, 6, north), (8, None, north), (4, 7, None)):
+            SurveyAnswer.objects.create(
+                answered_on=LAST, municipality=town, district=district,
+                mark_professionals=professionals, mark_access=access,
+            )  # fmt: skip
+        client.force_login(lead)
+
+        def shown(part=""):
+            page = client.get(f"/cijfers/sturing?deel={part}")
+            return next(
+                dict(k["shares"]) for _, kpis in page.context["shown"] for k in kpis if k["kpi"] == "K03"
+            )
+
+        assert shown() == {
+            "Professionals, gemiddeld": "7,0",
+            "Bereikbaarheid, gemiddeld": "6,5",
+            "Professionals, 7 of hoger": "66,7%",
+            "Bereikbaarheid, 7 of hoger": "50,0%",
+        }
+        assert shown(f"wijk-{north.pk}") == {
+            "Professionals, gemiddeld": "8,5",
+            "Bereikbaarheid, gemiddeld": "6,0",
+            "Professionals, 7 of hoger": "100,0%",
+            "Bereikbaarheid, 7 of hoger": "0,0%",
+        }
+
+    def test_says_of_each_share_and_mark_what_the_report_says(self, lead, client):
+        towns = Maker(7, size=50).make()
+        client.force_login(lead)
+
+        seen = set()
+        for town in towns:
+            asked = f"gemeente={town.code}&maand=2026-03&periode=twaalf_maanden"
+            page = client.get(f"/cijfers/sturing?{asked}")
+            found = figures(scope_of(town, date(2026, 3, 1)))["kpis"]
+            for each in (each for _, kpis in page.context["shown"] for each in kpis):
+                body = found[each["kpi"]]["twaalf_maanden"]
+                told = [
+                    wording.figure(path[-1], value)
+                    for key in ("gemiddelde", "aandeel")
+                    for path, value in leaves(body)
+                    if path[-1] == key and not path[0].startswith("per_")
+                ]
+                assert [text for _, text in each["shares"]] == told, each["kpi"]
+                seen |= {each["kpi"]} if told else set()
+
+        assert {"K01", "K02", "K03", "K21", "K22"} <= seen
 
     @pytest.mark.parametrize(
         "wrong",
@@ -184,7 +236,7 @@ class TestDivided:
         TrajectoryFactory(case=CaseFactory(client__municipality=town, client__district=None), starts_on=MAY)
         scope = steering.of_period(scope_of(town, MAY), "maand")
 
-        rows = steering.divided(scope, "K17", "wijk")
+        rows = steering.divided(scope, ("K17", ""), "wijk")
 
         assert [(row.name, row.won, row.total) for row in rows] == [
             ("Noord", 0, 1),
@@ -195,7 +247,7 @@ class TestDivided:
     def test_has_nothing_for_a_part_that_the_number_has_not(self, town):
         scope = steering.of_period(scope_of(town, MAY), "maand")
 
-        assert steering.divided(scope, "K16", "team") == []
+        assert steering.divided(scope, ("K16", ""), "team") == []
 
     def test_explains_the_start_level(self, client, lead):
         client.force_login(lead)
@@ -204,98 +256,27 @@ class TestDivided:
 
         assert page.status_code == 200
         assert client.get("/cijfers/sturing/verdeling?kpi=K08").status_code == 404
+        assert client.get("/cijfers/sturing/verdeling?kpi=K21.klacht&naar=wijk").status_code == 404
         assert client.get("/cijfers/sturing/verdeling?naar=medewerker").status_code == 404
 
-
-class TestChain:
-    def test_counts_each_step_and_the_days_since_the_question(self, town):
-        case = CaseFactory(
-            client__municipality=town, opened_on=date(2026, 5, 5), first_contact_on=date(2026, 5, 7)
-        )
-        SupportRequestFactory(
-            municipality=town,
-            received_on=date(2026, 5, 4),
-            case=case,
-            outcome="case",
-            outcome_on=date(2026, 5, 5),
-        )
-        SupportRequestFactory(municipality=town, received_on=date(2026, 5, 20), case=case)  # came later
-        SupportRequestFactory(municipality=town, received_on=date(2026, 5, 31))
-        SupportRequestFactory(municipality=town, received_on=date(2026, 6, 1))
-        AssignmentFactory(case=case, starts_on=date(2026, 5, 8))
-        TrajectoryFactory(case=case, starts_on=date(2026, 5, 14))
-
-        steps = {
-            step.title: step for step in steering.chain(steering.of_period(scope_of(town, MAY), "maand"))
-        }
-
-        assert steps["Hulpvraag binnen"].reached == 3
-        reached = {title: (step.reached, step.days and int(step.days)) for title, step in steps.items()}
-        assert reached["Uitkomst vastgelegd"] == (1, 1)
-        assert reached["Dossier geopend"] == (1, 1)
-        assert reached["Eerste contact"] == (1, 3)
-        assert reached["Vaste hulpverlener"] == (1, 4)
-        assert reached["Traject gestart"] == (1, 10)
-        assert reached["Dossier afgehandeld"] == (0, None)
-
-    def test_puts_a_month_beside_the_same_month_a_year_before(self, town):
-        for day in (date(2025, 5, 31), date(2026, 5, 1), date(2026, 5, 31), date(2026, 6, 1)):
-            SupportRequestFactory(municipality=town, received_on=day)
-
-        months = steering.months(scope_of(town, MAY))
-
-        assert [month for month, _ in months] == [add_months(MAY, -back) for back in range(11, -1, -1)]
-        assert months[-1][1][0] == (2, 1)
-
-    def test_is_empty_outside_the_contract(self, client, town, lead):
-        ContractFactory(municipality=town, starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31))
-        scope = steering.of_period(scope_of(town, MAY), "maand")
-        client.force_login(lead)
-
-        assert (
-            steering.chain(scope) == [] == steering.caseload(scope) == steering.divided(scope, "K01", "wijk")
-        )
-        assert all(not each.value for numbers in steering.numbers(scope, None).values() for each in numbers)
-        for page in ("", "/keten", "/caseload", "/lijst?kpi=K18&cel=clienten"):
-            assert client.get("/cijfers/sturing" + page).status_code == 200
-
-
-class TestCaseload:
-    def test_weighs_the_open_dossiers_of_a_team_on_the_last_day(self, lead, town):
-        first, second, closed = dossiers(lead, 3)
-        type(closed).objects.filter(pk=closed.pk).update(closed_on=date(2026, 5, 30))
-        heavy = TrajectoryFactory(case=first, starts_on=MAY)
-        Intensity.objects.create(trajectory=heavy, starts_on=MAY, level=2)
-        Intensity.objects.create(trajectory=heavy, starts_on=date(2026, 5, 31), level=4)
-        worker = AssignmentFactory(case=first, starts_on=MAY).worker
-
-        (load,) = steering.caseload(steering.of_period(scope_of(town, MAY), "maand"))
-
-        assert (load.name, load.cases, load.weight, load.band) == (lead.team.name, 2, 5, None)
-        assert load.workers == {worker.pk: (1, 4), None: (1, 1)}
-        assert second.closed_on is None
-
-    def test_names_the_workers_of_the_own_team_only(self, client, lead, town):
-        mine, other = dossiers(lead, 1)[0], CaseFactory(
-            client__municipality=town, team=TeamFactory(municipality=town), opened_on=MAY
+    def test_divides_every_share_it_offers_and_names_what_it_counts(self, client, lead, town):
+        SurveyAnswer.objects.create(
+            answered_on=LAST, municipality=town, district=DistrictFactory(municipality=town),
+            mark_professionals=7,
         )  # fmt: skip
-        ours = AssignmentFactory(case=mine, starts_on=MAY).worker
-        theirs = AssignmentFactory(case=other, starts_on=MAY).worker
         client.force_login(lead)
 
-        text = client.get("/cijfers/sturing/caseload").content.decode()
+        offered = client.get("/cijfers/sturing/verdeling").context["kpis"]
+        for code, name in offered:
+            page = client.get(f"/cijfers/sturing/verdeling?kpi={code}&naar=wijk")
+            assert f"{page.context['number']} {page.context['title']}" == name
 
-        assert escape(ours.name) in text
-        assert escape(theirs.name) not in text
-        assert "K24 uitleg" in text
-
-    def test_names_the_last_day_that_it_counts(self, client, lead, town):
-        dossiers(lead, 1)
-        client.force_login(lead)
-
-        text = client.get("/cijfers/sturing/caseload?maand=2026-05").content.decode()
-
-        assert "Open dossiers op 31 mei 2026" in text
+        assert {"K02.startmeting", "K02.paren", "K03.professionals", "K03.bereikbaarheid"} <= dict(
+            offered
+        ).keys()
+        page = client.get("/cijfers/sturing/verdeling?kpi=K03.professionals&naar=wijk")
+        assert [(row["share"].won, row["share"].total) for row in page.context["table"]] == [(1, 1)]
+        assert page.context["words"] == ("cijfers van 7 of hoger", "antwoorden")
 
 
 class TestDistricts:

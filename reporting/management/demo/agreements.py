@@ -5,11 +5,14 @@ from decimal import Decimal
 
 from cases.terms import DAY
 from reporting.management.demo.days import between, chance, pick
+from reporting.management.demo.places import OUTREACH
 from reporting.management.demo.world import World
 
 # KPI -> norm in the first year of a contract, and after it
 NORMS = {"K01": (70, 75), "K02": (70, 80), "K06": (70, 80), "K07": (80, 90), "K09": (80, 85), "K14": (12, 10)}
 ALWAYS = {"K03": Decimal("8.0"), "K04": 100, "K05": 100, "K13": 15, "K15": 70}
+# What the four levels weigh, and between which sums a worker usually stays; outreach has fewer, heavier ones
+USUAL_GUIDE, OUTREACH_GUIDE = ((1, 2, 3, 4), (20, 40)), ((2, 3, 4, 6), (14, 26))
 LUMPSUM = {"GM0484": 9_400_000, "GM1884": 2_250_000, "GM0569": 2_310_000}
 
 
@@ -27,6 +30,14 @@ class Agreements:
         self._contract("GM0484", "C-ALPHEN-2", date(year - 1, 1, 1), date(year + 2, 12, 31), is_new=False)
         self._contract("GM1884", "C-KAAG-1", date(begin, 1, 1), date(year + 2, 12, 31), is_new=True)
         self._contract("GM0569", "C-NIEUWKOOP-1", date(begin, 1, 1), date(year + 2, 12, 31), is_new=True)
+
+    def guides(self) -> None:
+        """What a team holds for a usual caseload, from the first day on."""
+        for key, team in self.world.places.teams.items():
+            weights, band = OUTREACH_GUIDE if key == OUTREACH else USUAL_GUIDE
+            names = ("light", "regular", "intensive", "very_heavy", "band_low", "band_high")
+            values = dict(zip(names, (*weights, *band), strict=True))
+            self.world.guide.add(team_id=team, starts_on=self.days.first, ends_on=None, **values)
 
     def _contract(self, code: str, external_id: str, begin: date, end: date, *, is_new: bool) -> None:
         """is_new: it begins with a start-up phase of a year, in which the norms are lower."""

@@ -38,6 +38,7 @@ def build(
     world.clients.index()
     world.people.fill(clients)
     Agreements(world).contracts()
+    Agreements(world).guides()
     stories, desk = Stories(world), Desk(world)
     Spotlight(world, stories).shine()
     _last_days(world, desk)

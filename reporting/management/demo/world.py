@@ -17,7 +17,7 @@ from cases.models import (
 )
 from intake.models import Application, Assessment, Signal, SupportRequest
 from outcomes.models import Measurement, SurveyAnswer
-from providers.models import Contract, Target
+from providers.models import CaseloadGuide, Contract, Target
 from reporting.management.demo.clients import Clients
 from reporting.management.demo.days import Days
 from reporting.management.demo.people import People
@@ -34,6 +34,7 @@ class World:
         self.people = People(rng, days, self.places, hashed=hashed, unusable=unusable)
         self.clients = Clients(rng, self.places, days.last)
         self.contract, self.target = Table(Contract), Table(Target)
+        self.guide = Table(CaseloadGuide)
         self.case, self.request = Table(Case, "D"), Table(SupportRequest, "H")
         self.assessment, self.application = Table(Assessment), Table(Application, "A")
         self.assignment, self.involvement = Table(Assignment), Table(Involvement)
@@ -53,6 +54,7 @@ class World:
             *self.people.tables,
             self.contract,
             self.target,
+            self.guide,
             self.clients.household,
             self.clients.client,
             self.case,
