@@ -101,7 +101,7 @@ MENU = [
     Entry("cases:breaches", "Datalekken", "lock", frozenset({R.PRIVACY_OFFICER})),
     Entry("cases:add_breach", "Datalek melden", "lock", frozenset(R) - {R.PRIVACY_OFFICER}),
     Entry("cases:processing", "Verwerkingen", "book", frozenset({R.PRIVACY_OFFICER, R.ADMINISTRATOR})),
-    Entry("outcomes:survey", "Tevredenheid", "star", frozenset({R.DESK, R.ADMINISTRATOR})),
+    Entry("outcomes:survey", "Tevredenheid", "star", frozenset({R.DESK, R.ADMINISTRATOR, R.TEAM_LEAD})),
     Entry("outcomes:comments", "Toelichtingen", "star", frozenset({R.TEAM_LEAD, R.ADMINISTRATOR})),
 ]
 WHERE_NOTHING_FITS = "providers:account"

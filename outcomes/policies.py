@@ -62,6 +62,13 @@ def why_not_enter_answers(user: User) -> str | None:
     return None
 
 
+def why_not_see_response(user: User) -> str | None:
+    """See how many residents were asked what they think of us and how many answered; no single answer."""
+    if not user.has_role(Role.DESK, Role.ADMINISTRATOR, Role.TEAM_LEAD):
+        return "Hoeveel inwoners antwoorden, zien het loket, de stuurder en de applicatiebeheerder."
+    return None
+
+
 def why_not_invite(
     user: User, trajectory: Trajectory, *, occasion: str, is_measured: bool, on: date
 ) -> str | None:

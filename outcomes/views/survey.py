@@ -1,5 +1,7 @@
 """What residents say of us: asking for it, typing it in, taking names out, and how many answered."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -21,7 +23,13 @@ from providers.policies import enforce, why_not_manage_reference
 @require_http_methods(["GET", "POST"])
 @once
 def survey(request: Request) -> HttpResponse:
-    """Answers on satisfaction, the newest first, and the form for one more."""
+    """How many answered; for who types them in also the answers, the newest first, and the form for one more.
+
+    Who steers sees no single answer: with its month and wijk beside a dossier it could be known whose it is.
+    """
+    enforce(policies.why_not_see_response(request.user))
+    if policies.why_not_enter_answers(request.user) and request.method == "GET":
+        return render(request, "outcomes/response.html", _seen_by(request))
     enforce(policies.why_not_enter_answers(request.user))
     last = request.GET.get("gemeente", "")[:18]
     home = int(last) if last.isascii() and last.isdecimal() else request.user.home_municipality_id
@@ -32,11 +40,18 @@ def survey(request: Request) -> HttpResponse:
         messages.success(request, "Het antwoord is vastgelegd. U kunt het volgende invoeren.")
         return redirect(f"{reverse('outcomes:survey')}?gemeente={done.municipality_id}")
     answers = SurveyAnswer.objects.select_related("municipality", "district")
-    context = {"form": form, "page": paged(request, answers, by="-answered_on")}
-    context["reads_comments"] = policies.why_not_read_comments(request.user) is None
-    context["keeps_texts"] = why_not_manage_reference(request.user) is None
-    context["response"] = figures.response(on=timezone.localdate())
+    context = _seen_by(request) | {"form": form, "page": paged(request, answers, by="-answered_on")}
     return render(request, "outcomes/survey.html", context, status=422 if form.errors else 200)
+
+
+def _seen_by(request: Request) -> dict[str, Any]:
+    """The response, and where the reader may go from there."""
+    return {
+        "response": figures.response(on=timezone.localdate()),
+        "enters": policies.why_not_enter_answers(request.user) is None,
+        "reads_comments": policies.why_not_read_comments(request.user) is None,
+        "keeps_texts": why_not_manage_reference(request.user) is None,
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -183,7 +183,7 @@ ROUTES = {
     "cases:cases": role(*CARE), "cases:calendar_address": role(*CARE),
     "cases:questions": role(*CARE, *PARTNERS), "cases:answer": ANSWER,
     "cases:search": role(*CARE - {"director", "director2"}, "desk"),
-    "outcomes:survey": role("desk", "administrator"),
+    "outcomes:survey": role("desk", "administrator", "lead", "lead2"),
     "outcomes:survey_texts": ADMINISTRATOR, "outcomes:survey_text": ADMINISTRATOR,
     "outcomes:to_ask": role(*CARE - {"director", "director2"}, "desk", "administrator"),
     "outcomes:enter_by_code": role("desk", "administrator"),

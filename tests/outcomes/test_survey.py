@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from outcomes import services
-from outcomes.models import SurveyAnswer
+from outcomes.models import SurveyAnswer, SurveyComment, SurveyTally
 from providers.models import Role
 from tests.factories import DistrictFactory, MunicipalityFactory, UserFactory
 
@@ -65,11 +65,35 @@ def test_it_opens_by_role(client, role):
     client.force_login(user)
     able = role in {Role.DESK, Role.ADMINISTRATOR}
 
-    assert client.get("/tevredenheid").status_code == (200 if able else 403)
+    assert client.get("/tevredenheid").status_code == (200 if able or role == Role.TEAM_LEAD else 403)
     assert client.post("/tevredenheid", posted()).status_code == (302 if able else 403)
     if not able:
         with pytest.raises(PermissionDenied):
             enter(by=user)
+
+
+def test_who_steers_sees_the_response_and_no_single_answer(client):
+    town = MunicipalityFactory(name="Verweg")
+    SurveyTally.objects.create(
+        municipality=town, month=timezone.localdate().replace(day=1), asked=8, answered=3
+    )
+    SurveyAnswer.objects.create(answered_on=TODAY, municipality=town, mark_access=7)
+    SurveyComment.objects.create(
+        municipality=town, month=TODAY.replace(day=1), raw="Mijn coach Truus is lief"
+    )
+    client.force_login(UserFactory(lead=True))
+
+    page = client.get("/tevredenheid")
+    comments = client.get("/tevredenheid/toelichtingen")
+
+    text = page.content.decode()
+    assert [(row.municipality, row.share) for row in page.context["response"]] == [("Verweg", 38)]
+    assert "38 %" in text
+    assert "page" not in page.context
+    assert "form" not in page.context
+    assert "Antwoord invoeren" not in text
+    assert "Antwoord met een code overnemen" not in text
+    assert "Truus" not in text + comments.content.decode()
 
 
 def test_a_form_that_is_sent_twice_counts_once(client):

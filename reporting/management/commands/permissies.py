@@ -65,6 +65,7 @@ BY_ROLE: Sequence[Policy] = (
     registers.why_not_keep_processing,
     registers.why_not_see_clocks,
     outcomes.why_not_enter_answers,
+    outcomes.why_not_see_response,
     outcomes.why_not_see_to_ask,
     outcomes.why_not_see_due,
     outcomes.why_not_screen,
