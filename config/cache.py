@@ -7,6 +7,9 @@ from typing import Any
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
+from redis.sentinel import Sentinel, SentinelConnectionPool
+
+from config import env
 
 
 def _or_else(answer: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -21,6 +24,19 @@ def _or_else(answer: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         return wrapper
 
     return decorate
+
+
+class WatchedPool(SentinelConnectionPool):
+    """Connections to the first server of a Redis that Sentinel watches, wherever that is now."""
+
+    @classmethod
+    def from_url(cls, url: str, **options: Any) -> "WatchedPool":
+        """The pool for an address that `config.env.sentinels` reads."""
+        if (watched := env.sentinels(url)) is None:
+            raise ValueError("This address names no Sentinel.")
+        times = {name: value for name, value in options.items() if name.startswith("socket_")}
+        manager = Sentinel(watched.hosts, **times)
+        return cls(watched.master, manager, db=watched.number, password=watched.password or None, **options)
 
 
 class TryCounter(RedisCache):

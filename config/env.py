@@ -4,7 +4,8 @@ import getpass
 import os
 import sys
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -71,15 +72,63 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+class Sentinels(NamedTuple):
+    """The watchers of a Redis that may move: where they listen, and what they call its first server."""
+
+    hosts: tuple[tuple[str, int], ...]
+    master: str
+    number: int
+    password: str
+
+
+def sentinels(url: str) -> Sentinels | None:
+    """Who tells where Redis is, of redis+sentinel://:password@host:26379,host:26379/0?master=name; else None.
+
+    The password is that of Redis. Raises ImproperlyConfigured where no host or no master is named.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "redis+sentinel":
+        return None
+    access, _, where = parts.netloc.rpartition("@")
+    hosts = tuple(
+        (host, int(port or 26379))
+        for host, _, port in (one.partition(":") for one in where.split(","))
+        if host
+    )
+    master = dict(parse_qsl(parts.query)).get("master", "")
+    if not hosts or not master:
+        raise ImproperlyConfigured(
+            "REDIS_URL must name hosts and a master: redis+sentinel://host/0?master=name"
+        )
+    return Sentinels(hosts, master, int(parts.path.strip("/") or 0), unquote(access.partition(":")[2]))
+
+
+def broker(url: str) -> str:
+    """The address of the queue as Celery writes it: with Sentinel one address for each who watches."""
+    if (watched := sentinels(url)) is None:
+        return url
+    access = f":{quote(watched.password, safe='')}@" if watched.password else ""
+    return ";".join(f"sentinel://{access}{host}:{port}/{watched.number}" for host, port in watched.hosts)
+
+
+def broker_options(url: str) -> dict[str, object]:
+    """What Celery must be told beside the address."""
+    watched = sentinels(url)
+    return {"master_name": watched.master} if watched else {}
+
+
 def cache(url: str) -> dict[str, object]:
     """The Django cache settings for the queue's Redis; it may be given the way Celery writes a socket."""
     parts = urlsplit(url)
     if parts.scheme == "redis+socket":
         number = dict(parse_qsl(parts.query)).get("virtual_host", "0")
         url = f"unix://{parts.path}?db={number}"
+    options: dict[str, object] = {"socket_timeout": 2, "socket_connect_timeout": 2}
+    if sentinels(url):
+        options["pool_class"] = "config.cache.WatchedPool"
     return {
         "BACKEND": "config.cache.TryCounter",
-        "LOCATION": url,
+        "LOCATION": [url],  # a list: the address of several watchers has commas in it
         "KEY_PREFIX": "rondom",
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+        "OPTIONS": options,
     }

@@ -86,36 +86,39 @@ TEMPLATES = [
 ]
 
 # --- database, queue, files -----------------------------------------------------------------------
-DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
-DATABASES["default"]["OPTIONS"]["application_name"] = env.program()  # the history tells it
-# Only for what providers.models.prepared runs: the statements of the ORM carry their values.
 # Behind PgBouncer in transaction mode the next transaction meets another session: nothing may outlive one.
 DB_POOLER = env.flag("DB_POOLER")
-DATABASES["default"]["OPTIONS"]["prepare_threshold"] = None if DB_POOLER else 0
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DB_POOLER
-# A database whose machine fell away is noticed within a minute; over a socket these say nothing.
-DATABASES["default"]["OPTIONS"] = {
-    "connect_timeout": 5,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 60_000,
-    **DATABASES["default"]["OPTIONS"],
-}
+DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
+if replica := env.text("REPLICA_URL", ""):  # figures are read there; see reporting.figures.source
+    DATABASES["replica"] = env.database(replica) | {"TEST": {"MIRROR": "default"}}
+for database in DATABASES.values():
+    database["OPTIONS"] = {
+        # A database whose machine fell away is noticed within a minute; over a socket these say nothing.
+        "connect_timeout": 5,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 60_000,
+        **database["OPTIONS"],
+        "application_name": env.program(),  # the history tells it
+        # Only for what providers.models.prepared runs: the statements of the ORM carry their values.
+        "prepare_threshold": None if DB_POOLER else 0,
+    }
+    database["DISABLE_SERVER_SIDE_CURSORS"] = DB_POOLER
+    if env.flag("DB_POOL"):  # a new connection per request costs a factor five; it needs CONN_MAX_AGE = 0
+        database["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": env.number("DB_POOL_SIZE", 6),
+            # An absent database is told within seconds, and looked for again at the next page.
+            "timeout": 5,
+            "reconnect_timeout": 5,
+        }
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # a page and the record that it was read are one transaction
 WEB_PASSWORD = env.text("WEB_PASSWORD", "")  # for migrate: what the role of the web server logs in with
-if env.flag("DB_POOL"):  # a new connection per request costs a factor five; the pool needs CONN_MAX_AGE = 0
-    DATABASES["default"]["OPTIONS"]["pool"] = {
-        "min_size": 1,
-        "max_size": env.number("DB_POOL_SIZE", 6),
-        # An absent database is told within seconds, and looked for again at the next page.
-        "timeout": 5,
-        "reconnect_timeout": 5,
-    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = env.broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A page does not wait for an absent queue; the clock finds what it missed.
 CELERY_TASK_PUBLISH_RETRY = False
@@ -125,6 +128,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0.1,
+    **env.broker_options(REDIS_URL),
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -21,6 +21,7 @@ class PostgresServer:
     def __init__(self, data: Path, *settings: str, port: int = 5432) -> None:
         self.data, self.settings, self.port = data, settings, port
         self.programs, self.owner = postgresql_folders()[0], database_user()
+        self.is_killed = False
         self.sockets = Path(
             tempfile.mkdtemp(prefix="rondom-pg-", dir="/tmp")
         )  # short: see LONGEST_SOCKET_PATH
@@ -49,6 +50,7 @@ class PostgresServer:
             self.run("pg_ctl", "start", "-w", "-t", "120", "-D", self.data, "-l", log, "-o", options)
         except subprocess.CalledProcessError:
             raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()[-1500:]}") from None
+        self.is_killed = False
 
     @property
     def pid(self) -> int:
@@ -56,12 +58,13 @@ class PostgresServer:
 
     def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
+        self.is_killed = True
 
     def stop(self) -> None:
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            os.kill(self.pid, signal.SIGQUIT)
-        with contextlib.suppress(TimeoutError):
-            wait(lambda: not (self.data / "postmaster.pid").exists(), 30, "stopped")
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError, TimeoutError):
+            if not self.is_killed:  # one that was killed left its file behind
+                os.kill(self.pid, signal.SIGQUIT)
+                wait(lambda: not (self.data / "postmaster.pid").exists(), 30, "stopped")
         shutil.rmtree(self.sockets, ignore_errors=True)
 
 

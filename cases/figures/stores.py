@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import redis
+from celery import current_app
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -199,20 +199,18 @@ def _parts(content: bytes) -> Collection[bytes]:
 
 def _in_redis() -> Iterator[tuple[str, str]]:
     """Every key of Redis with its value: what waits in the queue and what is cached."""
-    server: Any = redis.Redis.from_url(_redis_url(), decode_responses=False)
-    read = {
-        b"string": server.get,
-        b"list": lambda key: server.lrange(key, 0, -1),
-        b"set": server.smembers,
-        b"hash": server.hgetall,
-        b"zset": lambda key: server.zrange(key, 0, -1),
-    }
-    try:
+    with current_app.connection_for_write() as queue:  # it knows the way, through Sentinel as well
+        server: Any = queue.default_channel.client  # type: ignore[attr-defined]  # of Redis
+        read = {
+            b"string": server.get,
+            b"list": lambda key: server.lrange(key, 0, -1),
+            b"set": server.smembers,
+            b"hash": server.hgetall,
+            b"zset": lambda key: server.zrange(key, 0, -1),
+        }
         for key in server.scan_iter(count=500):
             value = read[server.type(key)](key) if server.type(key) in read else b""
             yield key.decode(errors="replace")[:40], key.decode(errors="replace") + _said(value)
-    finally:
-        server.close()
 
 
 def _said(value: Any) -> str:
@@ -221,12 +219,3 @@ def _said(value: Any) -> str:
     if isinstance(value, dict):
         value = [*value, *value.values()]
     return "".join(map(_said, value)) if value else ""
-
-
-def _redis_url() -> str:
-    """The address as the client library writes it; the queue's library has other words for a socket."""
-    url: str = settings.REDIS_URL
-    if url.startswith("redis+socket://"):
-        path, _, query = url.removeprefix("redis+socket://").partition("?")
-        return f"unix://{path}" + (f"?db={query.removeprefix('virtual_host=')}" if query else "")
-    return url

@@ -12,6 +12,7 @@ from providers.models import USUAL_WEIGHTS, beyond_sight
 from reporting.figures import lists
 from reporting.figures.dossiers import IS_OPEN
 from reporting.figures.scope import Scope
+from reporting.figures.source import from_replica
 
 CASELOAD = "K24"
 LEVELS = ("light", "regular", "intensive", "very_heavy")
@@ -97,6 +98,7 @@ def title(path: lists.Path) -> str:
 
 
 @beyond_sight("K24, the open dossiers of each team by weight: counts of nobody, for who divides the work")
+@from_replica
 def caseload(scope: Scope) -> list[Load]:
     """K24: the teams in the order of their names; worker None: dossiers that nobody holds."""
     rows = scope.rows(STATEMENT) if scope.periods else []

@@ -13,6 +13,7 @@ from reporting.figures import lists
 from reporting.figures.inflow import RECEIVED
 from reporting.figures.numbers import one_decimal, ratio
 from reporting.figures.scope import Period, Scope, covered
+from reporting.figures.source import from_replica
 
 CHAIN = "keten"  # stands where a list names its KPI
 # Every question of the period; case_id is the dossier it names, opened_id the one it opened.
@@ -101,6 +102,7 @@ def title(key: str) -> str:
 
 
 @beyond_sight("how far questions came and how long it took: counts, of nobody")
+@from_replica
 def chain(scope: Scope, within: lists.Within | None = None) -> list[Step]:
     """The steps of the questions that came in during the one period of the scope, from question to closing.
 
@@ -153,6 +155,7 @@ class Month(NamedTuple):
 
 
 @beyond_sight("how many questions and dossiers a month had: counts, of nobody")
+@from_replica
 def months(scope: Scope) -> list[list[tuple[Month, Month]]]:
     """The twelve months up to the one of the scope: per column (that month, the same month a year before)."""
     if not scope.periods:

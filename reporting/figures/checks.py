@@ -18,6 +18,7 @@ from reporting.figures.lists import (
     counted,
 )
 from reporting.figures.scope import Scope
+from reporting.figures.source import from_replica
 from reporting.scales import UNKNOWN
 
 CHECK = "controle"  # stands where a list names its KPI
@@ -124,6 +125,7 @@ def cell(key: str) -> Cell | None:
 
 
 @beyond_sight("what is missing behind a report, by team: counts, of nobody, for who answers for the report")
+@from_replica
 def missing(scope: Scope) -> list[Missing]:
     """The checks of the one period of a scope that found something."""
     names = dict(Team.objects.values_list("pk", "name"))

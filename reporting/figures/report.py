@@ -7,6 +7,7 @@ from reporting.figures import courses, dossiers, inflow, money, pace, referrals,
 from reporting.figures.definitions import VERSION
 from reporting.figures.numbers import one_decimal
 from reporting.figures.scope import Scope
+from reporting.figures.source import from_replica
 from reporting.scales import PERIODS
 
 SCHEMA = "maandrapport/1"
@@ -14,6 +15,7 @@ SCHEMA = "maandrapport/1"
 KPIS = tuple(f"K{number:02}" for number in range(1, 24))
 
 
+@from_replica
 def figures(scope: Scope) -> dict[str, Any]:
     """The internal report as a dict, with Decimals for what has a decimal; `versie` is 1.
 

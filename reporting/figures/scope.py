@@ -7,13 +7,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from cases.terms import DAY, add_months
 from providers.models import Contract, Municipality
 from providers.models.contract import DEFAULT_THRESHOLD, DEFAULT_VARIANT
 from providers.periods import holidays
 from reporting.figures.definitions import TARGETS
+from reporting.figures.source import cursor as cursor_of_figures
 from reporting.scales import PERIODS
 
 # The periods moved back, as `moved_back` gives them.
@@ -91,7 +90,7 @@ class Scope:
             "lasts": [period.last for period in self.periods],
         }
         table = "unnest(%(names)s::text[], %(firsts)s::date[], %(lasts)s::date[]) AS p(name, first, last)"
-        with connection.cursor() as cursor:
+        with cursor_of_figures() as cursor:
             cursor.execute(sql.replace("{periods}", table), given | params)
             names = [column.name for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import connection
-
 from cases.terms import DAY, add_months
 from providers.models import Contract, Municipality, beyond_sight
 from providers.models.contract import DEFAULT_THRESHOLD
+from reporting.figures.source import cursor as cursor_of_figures
+from reporting.figures.source import from_replica
 
 FEW = 5  # of a part, or of what is left of it: fewer would tell of one
 # The last advice of every referral that was sent in the month, by the employer of who advised.
@@ -51,12 +51,13 @@ class Share:
 
 
 @beyond_sight("how often an organisation proposes itself: counts, of nobody, small ones hidden")
+@from_replica
 def shares(municipality: Municipality, month: date) -> list[Share]:
     """The protected shares of one municipality and month, by name of the organisation that proposed."""
     last = add_months(month, 1) - DAY
     contract = Contract.objects.in_force(on=last).filter(municipality=municipality).first()
     threshold = (contract and contract.small_cell_threshold) or DEFAULT_THRESHOLD
-    with connection.cursor() as cursor:
+    with cursor_of_figures() as cursor:
         cursor.execute(STATEMENT, {"municipality": municipality.pk, "first": month, "last": last})
         return protected([Share(*row) for row in cursor.fetchall()], threshold=threshold)
 

@@ -15,6 +15,7 @@ from providers.models import District, Municipality, Partner, Team, beyond_sight
 from reporting.figures import lists, report, voices
 from reporting.figures.numbers import one_decimal, ratio
 from reporting.figures.scope import Scope
+from reporting.figures.source import from_replica
 from reporting.scales import COMPLAINT_KIND
 
 START_LEVELS = {1: "laag: gemiddeld onder 2,5", 2: "midden: 2,5 tot 3,5", 3: "hoog: 3,5 en hoger"}
@@ -84,6 +85,7 @@ def names_of(municipality: Municipality, kind: str) -> dict[int, str]:
 
 
 @beyond_sight("the KPIs of a part of a municipality: counts, of nobody, for who answers for them")
+@from_replica
 def numbers(scope: Scope, within: lists.Within | None) -> dict[str, list[Number]]:
     """The counted numbers of each KPI in the one period of the scope; a KPI without such a part is absent.
 
@@ -104,6 +106,7 @@ def numbers(scope: Scope, within: lists.Within | None) -> dict[str, list[Number]
 
 
 @beyond_sight("the mean marks of a municipality or a wijk: of nobody, for who answers for them")
+@from_replica
 def marks(scope: Scope, within: lists.Within | None) -> dict[str, Any]:
     """K03, the mean of each mark in the one period of the scope: part -> mark, None over no answers.
 
@@ -125,6 +128,7 @@ def marks(scope: Scope, within: lists.Within | None) -> dict[str, Any]:
 
 
 @beyond_sight("a share by part of a municipality: counts, of nobody, for who answers for them")
+@from_replica
 def divided(scope: Scope, name: tuple[str, str], kind: str) -> list[Share]:
     """One of the DIVIDED shares by part, in the order of the names; facts without such a part come last."""
     won, total = (lists.cell(name[0], path) for path in DIVIDED[name])
@@ -138,6 +142,7 @@ def divided(scope: Scope, name: tuple[str, str], kind: str) -> list[Share]:
 
 
 @beyond_sight("how long a list is, also of what its reader may not see: a count, of nobody")
+@from_replica
 def length(
     scope: Scope, cell: lists.Cell, within: lists.Within | None, seen: Sequence[int] | None = None
 ) -> int:
@@ -162,6 +167,7 @@ def page(
 
 
 @beyond_sight("the figures of a municipality as they are: counts, of nobody, for who answers for them")
+@from_replica
 def internal(scope: Scope) -> dict[str, Any]:
     """The internal report of a scope, freshly computed."""
     return report.figures(scope)

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -223,12 +224,13 @@ class TestStores:
         Message.objects.create(recipient=worker, address=worker.email, subject="x", body=TEXT)
         Path(settings.MEDIA_ROOT).mkdir(parents=True)
         (Path(settings.MEDIA_ROOT) / f"{NAME}.txt").write_text("leeg")
-        server = stores.redis.Redis.from_url(stores._redis_url())
-        server.lpush("retention-test", TEXT)
-        try:
-            found = places(who)
-        finally:
-            server.delete("retention-test")
+        with current_app.connection_for_write() as queue:
+            server = queue.default_channel.client
+            server.lpush("retention-test", TEXT)
+            try:
+                found = places(who)
+            finally:
+                server.delete("retention-test")
 
         assert found >= {"django_session", "providers_message", f"{NAME}.txt", "retention-test"}
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cases.models import Client
 from reporting.figures.condition import Finding, Level, condition, findings, migrations_waiting, tasks_waiting
+from reporting.figures.source import follows
 
 ROOM = 0.10  # of the disk of the uploads
 SAMPLE = 50  # numbers that are opened
@@ -30,7 +31,14 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError("De database antwoordt niet. Kijk of PostgreSQL draait.") from error
         on, now = timezone.localdate(), timezone.localtime()
-        told = [*tables(), *keys(), *disk(), *queue(), *findings(condition(on=on, now=now), on=on)]
+        told = [
+            *tables(),
+            *replica(),
+            *keys(),
+            *disk(),
+            *queue(),
+            *findings(condition(on=on, now=now), on=on),
+        ]
         for one in told:
             if one.level == Level.FINE and options["stil"]:
                 continue
@@ -48,6 +56,19 @@ def tables() -> Iterator[Finding]:
         yield Finding(Level.WRONG, f"{waiting} migraties wachten.", "Start migrate.")
     else:
         yield Finding(Level.FINE, "De tabellen zijn van deze versie.")
+
+
+def replica() -> Iterator[Finding]:
+    """Whether the replica that figures are read from keeps up, where there is one."""
+    keeps_up = follows()
+    if keeps_up:
+        yield Finding(Level.FINE, "De replica volgt de database; cijfers worden daar gelezen.")
+    elif keeps_up is False:
+        yield Finding(
+            Level.LOOK,
+            "De replica volgt de database niet. Cijfers komen nu uit de database zelf.",
+            "Kijk of hij draait, of REPLICA_URL klopt, en of hij achterloopt (pg_stat_replication).",
+        )
 
 
 def keys() -> Iterator[Finding]:
