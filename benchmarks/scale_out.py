@@ -2,14 +2,17 @@
 
     .venv/bin/python -m benchmarks.scale_out      # as root; needs the Debian package pgbouncer
 
-The hosts are network namespaces on a bridge; PostgreSQL, PgBouncer and Redis stand on the bridge itself. One
-host takes what is quick from the queue, the other what is heavy. Then the cable of one is cut and put back.
+The hosts are network namespaces on a bridge; PostgreSQL behind PgBouncer, a streaming replica of it, and a
+Redis of two servers under Sentinel stand on the bridge itself. One host takes what is quick from the queue,
+the other what is heavy. Then the cable of one is cut and put back, the first server of Redis is killed, and
+the replica, on which the figures are counted.
 It also counts what transaction mode could break: who asks is known per transaction, so with
 visitors of different roles on few sessions nobody may see the dossier of another.
 """
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +23,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from benchmarks.faults.engines import PostgresServer, RedisServer
+from benchmarks.faults.engines import PostgresServer, WatchedRedis, standby
 from benchmarks.faults.stage import DEMO, FIGURES, NOTES, ROOT, Outcome, make_demo, say, tell, wait
 from benchmarks.faults.traffic import GONE, Ledger, Visitor
 from scripts.services import database_user
@@ -28,6 +31,10 @@ from scripts.services import database_user
 BRIDGE, HOSTS = "rondombr0", ("rondom1", "rondom2")
 NEAR = "10.77.0.1"
 WHO = ("marieke.dewit", "samira.bakkali", "johan.terpstra", "youssef.elamrani")
+PING = """
+from celery import current_app
+print(len(current_app.control.ping(timeout=3)))
+"""
 SESSIONS = 6  # of PgBouncer with PostgreSQL: fewer than there are visitors
 
 
@@ -115,12 +122,13 @@ class Host:
             self.queues,
         ]
         owner = self.env["OWNER_URL"]
-        for command, url in ((web, self.env["DATABASE_URL"]), (worker, owner)):
+        of_worker = {"DATABASE_URL": owner, "REPLICA_URL": self.env["OWNER_REPLICA"]}
+        for command, own in ((web, {}), (worker, of_worker)):
             with self.log.open("a") as log:
                 self.processes.append(
                     subprocess.Popen(
                         ["ip", "netns", "exec", self.name, sys.executable, "-m", *command],
-                        env=self.env | {"DATABASE_URL": url}, cwd=ROOT, stdout=log, stderr=log,
+                        env=self.env | own, cwd=ROOT, stdout=log, stderr=log,
                     )
                 )  # fmt: skip
 
@@ -136,7 +144,8 @@ class Host:
 def manage(env: dict[str, str], *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        env=env | {"DATABASE_URL": env["OWNER_URL"]}, cwd=ROOT, capture_output=True, text=True,
+        env=env | {"DATABASE_URL": env["OWNER_URL"], "REPLICA_URL": env["OWNER_REPLICA"]},
+        cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(done.stderr[-1500:])
@@ -170,22 +179,80 @@ def own_pages(hosts: list[Host]) -> dict[str, set[str]]:
     return found
 
 
+def is_at_work(env: dict[str, str]) -> bool:
+    """Whether the workers of both hosts answer over the queue."""
+    answer = manage(env, "shell", "--no-imports", "-c", PING)
+    return answer.split()[-1] == str(len(HOSTS))
+
+
+def numbers(host: Host) -> list[str]:
+    """Every number on the page to steer by, as the stuurder sees it there."""
+    visitor = Visitor(host.base, f"{WHO[2]}@samendichtbij.example", Ledger(), threading.Event())
+    with contextlib.suppress(*GONE):  # a stuurder has no dossiers of her own
+        visitor.get_in()
+    main = visitor.ask("/cijfers/sturing").partition("<main")[2]
+    return re.findall(r">\s*(\d[\d.,]*(?: %)?)\s*<", main)
+
+
+def passed_over(folder: Path) -> int:
+    """How often a host told that it counted on the first server, since the replica could not."""
+    return (folder / "hosts.log").read_text(errors="replace").count("The replica is passed over")
+
+
+def answers_of(server: PostgresServer) -> int:
+    """How many transactions a server has seen in the database."""
+    command = [
+        server.programs / "psql", "-h", server.sockets, "-p", str(server.port), "-U", "rondom", "-Atc",
+        "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'rondom'", "postgres",
+    ]  # fmt: skip
+    time.sleep(2)  # it counts when a session has been idle for a second
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def lose_the_replica(hosts: list[Host], replica: PostgresServer, folder: Path, outcome: Outcome) -> None:
+    """Figures come from the replica, and are the same when it falls away."""
+    before = answers_of(replica)
+    counted = [numbers(host) for host in hosts]
+    asked = answers_of(replica) - before
+    outcome.must(
+        asked >= 2 * len(hosts) and not passed_over(folder),
+        f"figures of Sturing: {asked} asked of the replica",
+    )
+    replica.kill()
+    again = [numbers(host) for host in hosts]
+    outcome.must(
+        counted == again and bool(counted[0]) and passed_over(folder) > 0,
+        f"{len(counted[0])} numbers of Sturing are the same without the replica",
+    )
+
+
 def play(stack: ExitStack, folder: Path, outcome: Outcome, visitors: int, seconds: float) -> None:
     """Set all of it up, let people work, cut a cable, and compare."""
     data = folder / "data"
     subprocess.run(["cp", "-a", DEMO, data], check=True)
+    with (data / "postgres" / "pg_hba.conf").open("a") as doors:
+        doors.write(f"host all all {NEAR}/24 trust\n")
     server = PostgresServer(data / "postgres")
     server.start()
     stack.callback(server.stop)
     stack.enter_context(network())
-    queue = RedisServer(folder / "redis", "--bind", f"{NEAR} 127.0.0.1", "--protected-mode", "no")
+    (folder / "copy").mkdir()
+    replica = standby(
+        folder / "copy" / "postgres", f"listen_addresses={NEAR}",
+        host=str(server.sockets), user="rondom", port=5433,
+    )  # fmt: skip
+    stack.callback(replica.stop)
+    queue = WatchedRedis(folder / "redis", NEAR)
+    stack.callback(queue.stop)
     queue.start()
-    stack.callback(queue.kill)
     place = stack.enter_context(pgbouncer(server, folder))
     env = {key: value for key, value in os.environ.items() if key not in ("DB_POOL", "DEBUG")} | {
         "DATABASE_URL": f"postgresql://rondom_web@{place}/rondom",
         "OWNER_URL": f"postgresql://rondom@{place}/rondom",
-        "REDIS_URL": f"redis://{NEAR}:{queue.port}/0",
+        # Straight: who waits at PgBouncer for a server that fell away is not told for two minutes.
+        "REPLICA_URL": f"postgresql://rondom_web@{NEAR}:{replica.port}/rondom",
+        "OWNER_REPLICA": f"postgresql://rondom@{NEAR}:{replica.port}/rondom",
+        "REDIS_URL": queue.url(),
         "SECRET_KEY": (DEMO / "secret_key").read_text().strip(),
         "RONDOM_DATA": str(data), "DEMO": "1", "DB_POOLER": "1", "DEBUG": "0",
         "ALLOWED_HOSTS": ",".join(address(host) for host in HOSTS),
@@ -222,6 +289,13 @@ def play(stack: ExitStack, folder: Path, outcome: Outcome, visitors: int, second
     for host in hosts:
         wait(lambda host=host: is_open(host), 180, "open again")  # type: ignore[misc]
     until_works()
+    queue.kill_first()
+    moved = until_works()
+    wait(lambda: is_at_work(env), 120, "taking from the queue")
+    outcome.must(moved > 0, f"{moved} notes with the first Redis killed; the workers go on")
+    lose_the_replica(hosts, replica, folder, outcome)
+    without = until_works()
+    outcome.must(without > 0, f"{without} notes without the replica")
     stop.set()
     for one in people:
         one.join(150)

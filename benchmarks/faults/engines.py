@@ -9,7 +9,12 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import redis
 
 from benchmarks.faults.stage import free_port, wait
 from scripts.services import database_user, postgresql_folders
@@ -100,6 +105,94 @@ class RedisServer:
         if self.process and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+
+
+def standby(
+    data: Path, *settings: str, host: str, user: str, source: int = 5432, port: int
+) -> PostgresServer:
+    """Copy the cluster that listens on a socket in `host`, and start a server on it that follows."""
+    server = PostgresServer(data, "hot_standby=on", "hot_standby_feedback=on", *settings, port=port)
+    if server.owner:
+        shutil.chown(data.parent, server.owner.pw_uid, server.owner.pw_gid)
+    server.run(
+        "pg_basebackup", "--pgdata", data, "--host", host, "--port", str(source), "--username", user,
+        "--checkpoint=fast", "--no-sync", "--write-recovery-conf", "--wal-method=stream",
+    )  # fmt: skip
+    server.start()
+    return server
+
+
+class WatchedRedis:
+    """Two servers of Redis, of which the second follows, and three who watch them (Sentinel)."""
+
+    def __init__(self, folder: Path, host: str = "127.0.0.1", password: str = "") -> None:
+        self.folder, self.host, self.password = folder, host, password
+        self.ports = [free_port() for _ in range(5)]
+        self.running: list[subprocess.Popen[bytes]] = []
+
+    def url(self, number: int = 0) -> str:
+        """The address as REDIS_URL takes it."""
+        hosts = ",".join(f"{self.host}:{port}" for port in self.ports[2:])
+        return f"redis+sentinel://:{quote(self.password, safe='')}@{hosts}/{number}?master=rondom"
+
+    def start(self) -> None:
+        first, second, *watchers = self.ports
+        locked = [f'requirepass "{self.password}"', f'masterauth "{self.password}"'] if self.password else []
+        locked += ["repl-diskless-sync-delay 0", "appendonly yes", "protected-mode no"]
+        self._run(first, locked)
+        self._run(second, [*locked, f"replicaof {self.host} {first}"])
+        watching = [
+            f"sentinel monitor rondom {self.host} {first} 2",
+            "sentinel down-after-milliseconds rondom 500",
+            "sentinel failover-timeout rondom 3000",
+            "protected-mode no",
+            *([f'sentinel auth-pass rondom "{self.password}"'] if self.password else []),
+        ]
+        followed = redis.Redis(self.host, second, password=self.password or None)
+        wait(
+            lambda: _asks(lambda: followed.info("replication")["master_link_status"] == "up"), 60, "followed"
+        )
+        for port in watchers:
+            self._run(port, watching, "--sentinel")
+        for port in watchers:
+            wait(lambda port=port: _asks(lambda: self._knows_all(port)), 60, "watched")  # type: ignore[misc]
+
+    def _knows_all(self, port: int) -> bool:
+        told: Any = redis.Redis(self.host, port).sentinel_master("rondom")
+        return bool(told["num-other-sentinels"] == 2 and told["num-slaves"] == 1)
+
+    def _run(self, port: int, lines: list[str], *words: str) -> None:
+        place = self.folder / str(port)
+        place.mkdir(parents=True)
+        settings = place / "conf"
+        settings.write_text("\n".join([f"port {port}", f"bind {self.host}", f"dir {place}", *lines]) + "\n")
+        program = shutil.which("valkey-server") or shutil.which("redis-server") or "redis-server"
+        self.running.append(
+            subprocess.Popen(
+                [program, str(settings), *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+        )
+
+    def kill_first(self) -> None:
+        self.running[0].kill()
+        self.running[0].wait()
+
+    def stop(self) -> None:
+        for one in self.running:
+            one.kill()
+            one.wait()
+
+
+def _follows(server: redis.Redis) -> bool:
+    told: Any = server.info("replication")
+    return bool(told["master_link_status"] == "up")
+
+
+def _asks(question: Callable[[], bool]) -> bool:
+    try:
+        return question()
+    except redis.RedisError:
+        return False
 
 
 class SlowRoad(threading.Thread):

@@ -26,6 +26,8 @@ from benchmarks.faults.traffic import Ledger, Visitor
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = Path(os.environ.get("DEMO_FOLDER") or Path(tempfile.gettempdir()) / "rondom-faults-demo")
 ACCOUNT = "marieke.dewit@samendichtbij.example"
+# What a demo has of its own, whatever the caller works with.
+OWN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SEAL_KEY")
 # Which process a fault kills; parts are told by words of the command line.
 PARTS = {
     "web": "gunicorn",
@@ -145,7 +147,7 @@ class Stage:
         self.outcome = Outcome(fault)
         self.data, self.port = data, free_port()
         self.base = f"http://127.0.0.1:{self.port}"
-        clean = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
+        clean = {key: value for key, value in os.environ.items() if key not in OWN}
         self.env = clean | {"RONDOM_DATA": str(data), "PORT": str(self.port)} | env
         self.log = data.parent / f"{data.name}.log"
         self.ledger, self.stop = Ledger(), threading.Event()

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from cases.figures import words
 from cases.figures.board import SEXES, ranked
 from cases.figures.proposal import Candidate
-from cases.models import Case
+from cases.models import Assignment, Case
 from providers.models import User
 
 
@@ -20,6 +22,33 @@ class Away(NamedTuple):
     number: str
     who: str
     choices: Sequence[Candidate]
+
+
+class Covered(NamedTuple):
+    """One dossier in which somebody stands in already, up to a day."""
+
+    number: str
+    who: str
+    until: date
+
+
+def stood_in_for(absent: User, *, on: date) -> QuerySet[Assignment]:
+    """The running vervangingen after which this worker would have the dossier back."""
+    after = Assignment.objects.filter(case=OuterRef("case"), starts_on__gt=OuterRef("ends_on"))
+    running = Assignment.objects.in_force(on=on).filter(kind=Assignment.Kind.REPLACEMENT)
+    back = running.annotate(back=Subquery(after.order_by("starts_on").values("worker")[:1]))
+    return back.exclude(ends_on=None).filter(back=absent.pk, case__closed_on=None)
+
+
+def covered_for(absent: User, *, reader: User, on: date) -> list[Covered]:
+    """What the reader leads of the dossiers in which somebody stands in for the colleague, by number."""
+    mine = Case.objects.led_by(reader, on=on).open_to(reader).values("pk")
+    found = stood_in_for(absent, on=on).filter(case__in=mine).select_related("case", "worker")
+    return [
+        Covered(one.case.number, one.worker.name, one.ends_on)
+        for one in found.order_by("case")
+        if one.ends_on is not None
+    ]
 
 
 def away(absent: User, *, reader: User, on: date) -> list[Away]:

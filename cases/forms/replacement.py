@@ -35,9 +35,10 @@ class ReplaceWorkerForm(ReplaceForm):
     absent = WorkerField(label="Wie is afwezig?", error_messages={"required": "Kies wie afwezig is."})
     field_order = ["absent", "first", "last", "worker"]
 
-    def __init__(self, data=None, *, on, team, loads=None, absent=None, rows=()):
+    def __init__(self, data=None, *, on, team, loads=None, absent=None, rows=(), is_free=False):
+        """rows: the dossiers that wait for a stand-in. is_free: without any, nobody has to be chosen."""
         super().__init__(data, on=on, team=team, loads=loads)
-        self.rows = rows
+        self.rows, self.is_free = rows, is_free
         if rows:
             self.fields["worker"].label = "Eén collega voor alles?"
             self.fields["worker"].empty_label = "Nee, zoals hieronder per dossier"
@@ -62,6 +63,8 @@ class ReplaceWorkerForm(ReplaceForm):
 
     def clean(self):
         cleaned = super().clean()
+        if not self.rows and self.is_free:
+            return cleaned
         if not cleaned.get("worker") and not any(cleaned.get(row.key) for row in self.rows):
             self.add_error("worker", "Kies een vervanger.")
         return cleaned

@@ -1,5 +1,6 @@
 """The acts in dossiers. Called through this module: services.assign(...)."""
 
+from cases.services.absence import Outcome, replace_worker, return_worker
 from cases.services.access_question import answer_access, ask_access
 from cases.services.aftercare import record_aftercare
 from cases.services.appointment import (
@@ -39,14 +40,12 @@ from cases.services.misfiled import move_document, move_note
 from cases.services.notes import add_note
 from cases.services.opening import open_case, open_or_join
 from cases.services.people import (
-    Outcome,
     assign,
     end_involvement,
     end_replacement,
     involve,
+    lengthen_replacement,
     replace,
-    replace_worker,
-    return_worker,
 )
 from cases.services.person import (
     add_representative,
@@ -158,6 +157,7 @@ __all__ = [
     "join_household",
     "keep_filter",
     "lacks_final",
+    "lengthen_replacement",
     "locked",
     "make_appointment",
     "mark_own_file",

@@ -1,24 +1,19 @@
 """Who holds a dossier, who stands in, and who is involved."""
 
-from collections import Counter
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 
 from cases import policies
-from cases.figures import words
 from cases.models import Assignment, Case, Involvement
 from cases.services.head import locked, record, save
 from cases.services.plans import forget_handovers
 from providers.models import MessageKind, User, act
-from providers.periods import in_force
-from providers.policies import enforce, why_not_keep_presence
-from providers.services import end_absence, report_absence, tell
+from providers.policies import enforce
+from providers.services import tell
 
 DAY = timedelta(days=1)
 Kind = Assignment.Kind
@@ -99,24 +94,26 @@ def replace(
     must_hold(worker, case, first=first, last=last)
     after = last + DAY if last else None
     held = _held_around(case, first - DAY, after)
+    runs_on = held is not None
+    held = held or _held_until_stood_in(case, first - DAY, after)
     if held is None:
         raise ValidationError("Voor en na een vervanging houdt dezelfde hulpverlener het dossier.")
     if held.worker_id == worker.pk:
         raise ValidationError({"worker": f"{worker.name} houdt dit dossier zelf al."})
 
     stand_in = Assignment(case=case, worker=worker, kind=Kind.REPLACEMENT, starts_on=first, ends_on=last)
-    rest = after and Assignment(
+    rest = (after and runs_on) and Assignment(
         case=case, worker=held.worker, kind=held.kind, starts_on=after, ends_on=held.ends_on
     )
     held.ends_on = first - DAY
     save(held, stand_in, *([rest] if rest else []))  # shortened first, since no day may have two
     record(case, "replacement_planned", on=on, by=by, about=stand_in)
     if is_told:
-        _ask_to_stand_in(worker, f"dossier {case.number}", days, by=by)
+        ask_to_stand_in(worker, f"dossier {case.number}", days, by=by)
     return stand_in
 
 
-def _ask_to_stand_in(worker: User, where: str, days: tuple[date, date | None], *, by: User) -> None:
+def ask_to_stand_in(worker: User, where: str, days: tuple[date, date | None], *, by: User) -> None:
     first, last = days
     until = f"tot en met {last:%d-%m-%Y}" if last else "tot nader bericht"
     if worker != by:
@@ -142,11 +139,12 @@ def end_replacement(*, case: Case, on: date, by: User) -> Assignment:
     if stand_in.ends_on == on:
         raise ValidationError("Deze vervanging eindigt vandaag al.")
     rest = case.assignments.filter(starts_on__gt=on).order_by("starts_on").first()
-    if rest is None:
+    if rest is None or rest.kind == Kind.REPLACEMENT:  # what comes next was planned by itself, and stays
         before = case.assignments.filter(kind=Kind.FIXED, ends_on__lt=stand_in.starts_on).last()
         if before is None:
             raise ValidationError("Dit dossier had geen vaste hulpverlener. Wijs er een toe.")
-        rest = Assignment(case=case, worker=before.worker)
+        until = rest.starts_on - DAY if rest else None
+        rest = Assignment(case=case, worker=before.worker, ends_on=until)
     must_hold(rest.worker, case, first=on + DAY, last=rest.ends_on)
     stand_in.ends_on = on
     rest.starts_on = on + DAY
@@ -155,119 +153,33 @@ def end_replacement(*, case: Case, on: date, by: User) -> Assignment:
     return rest
 
 
-class Outcome(NamedTuple):
-    """What became of one dossier in an act over several: no reason means it was done."""
-
-    case: Case
-    why_not: str = ""
-
-
 @act
-def replace_worker(
-    *,
-    absent: User,
-    worker: User | None,
-    days: tuple[date, date | None],
-    instead: Mapping[int, User | None] | None = None,
-    is_ill: bool = False,
-    on: date,
-    by: User,
-) -> list[Outcome]:
-    """Let a colleague stand in for the dossiers that a worker holds on the first day (vervanging).
+def lengthen_replacement(*, case: Case, last: date | None, on: date, by: User) -> Assignment:
+    """Let who stands in do so for longer: up to another day, or until further notice.
 
-    instead: dossier -> who stands in there, in the place of `worker`; None: nobody, it stays as it is.
-    is_ill: everybody sees that the worker is away those days, never why.
-
-    One outcome per dossier, in order of number: what could not be done says why, and the others are done all
-    the same. Of a dossier that `by` may not see there is the number and the reason, nothing else. Raises as
-    replace does when nothing of it can be right.
+    Raises PermissionDenied when `by` does not lead the team, and ValidationError when nobody stands in up to
+    a day, the new one is not later, or the stand-in cannot hold the dossier so long.
     """
-    first, last = days
-    instead = instead or {}
-    if worker == absent or absent in instead.values():
-        raise ValidationError({"worker": "Kies een andere collega als vervanger."})
-    if worker and (reason := policies.why_not_hold(worker, on=first, until=last)):
-        raise ValidationError({"worker": reason})
-    held = Case.objects.held_by(absent, on=first).open_on(on)
-    outcomes, asked = [], Counter[User]()
-    for case in Case.objects.filter(pk__in=held.values("pk")).order_by("pk"):
-        stand_in = instead.get(case.pk, worker)
-        if stand_in is None:
-            continue
-        if reason := _why_not_replace_now(by, case, on=on):
-            outcomes.append(Outcome(case, reason))
-            continue
-        try:
-            with transaction.atomic():
-                replace(case=case, worker=stand_in, days=days, is_told=False, on=on, by=by)
-            outcomes.append(Outcome(case))
-            asked[stand_in] += 1
-        except ValidationError as error:
-            outcomes.append(Outcome(case, " ".join(error.messages)))
-    if not outcomes:
-        said = (
-            "Kies minstens één dossier."
-            if held.exists()
-            else f"{absent.name} houdt op die dag geen dossiers."
-        )
-        raise ValidationError({"absent": said})
-    for one, number in asked.items():
-        _ask_to_stand_in(one, f"{words.dossiers(number)} van {absent.name}", days, by=by)
-    if is_ill:
-        _report_away(absent, first, last, on=on, by=by)
-    return outcomes
-
-
-def _report_away(absent: User, first: date, last: date | None, *, on: date, by: User) -> None:
-    """Note the days on which a worker is away, up to an absence that was noted for later."""
-    if absent.absences.in_force(on=first).exists():
-        return
-    later = absent.absences.filter(starts_on__gt=first).order_by("starts_on").first()
-    ends = [day for day in (last, later and later.starts_on - DAY) if day]
-    report_absence(worker=absent, starts_on=first, ends_on=min(ends, default=None), on=on, by=by)
-
-
-@act
-def return_worker(*, absent: User, on: date, by: User) -> list[Outcome]:
-    """End today every vervanging of a worker who is back; tomorrow the dossiers are held as before.
-
-    An absence that was noted ends too: whoever is back can be reached.
-
-    One outcome per dossier, as replace_worker gives them. Raises ValidationError when nobody stands in for
-    the worker.
-    """
-    last = Assignment.objects.filter(case=OuterRef("pk"), kind=Kind.FIXED, starts_on__lte=on)
-    replaced = (
-        Case.objects.filter(in_force(on, "assignments"), assignments__kind=Kind.REPLACEMENT)
-        .annotate(fixed=Subquery(last.order_by("-starts_on").values("worker")[:1]))
-        .filter(fixed=absent.pk)
-    )
-    outcomes = []
-    for case in replaced.order_by("pk"):
-        reason = _why_not_replace_now(by, case, on=on)
-        try:
-            if reason is None:
-                with transaction.atomic():
-                    end_replacement(case=case, on=on, by=by)
-            outcomes.append(Outcome(case, reason or ""))
-        except ValidationError as error:
-            outcomes.append(Outcome(case, " ".join(error.messages)))
-    if not outcomes:
-        raise ValidationError({"absent": f"Niemand vervangt nu {absent.name}."})
-    may_end = why_not_keep_presence(by, absent, on=on) is None
-    if may_end and absent.absences.in_force(on=on).exists():
-        end_absence(worker=absent, on=on, by=by)
-    return outcomes
-
-
-def _why_not_replace_now(user: User, case: Case, *, on: date) -> str | None:
-    """Why not, in words that tell who can: the dossier itself may be one that the user does not see."""
-    reason = policies.why_not_replace(user, case, on=on)
-    if reason and policies.road(user, case, on=on) is None:
-        if case.is_protected(on=on):
-            return "Het is beschermd. De functionaris gegevensbescherming heft dat zo nodig even op."
-        return "Het is niet van uw team, of u mag het niet zien. Vraag een andere stuurder."
-    return reason
+    case = locked(case)
+    enforce(policies.why_not_replace(by, case, on=on))
+    stand_in = case.assignments.in_force(on=on).filter(kind=Kind.REPLACEMENT).exclude(ends_on=None).first()
+    rest = stand_in and case.assignments.filter(starts_on__gt=on).order_by("starts_on").first()
+    if stand_in is None or rest is None:
+        raise ValidationError("Er is nu geen vervanging met een einddatum in dit dossier.")
+    if last is not None and stand_in.ends_on is not None and last <= stand_in.ends_on:
+        raise ValidationError({"last": f"Kies een dag na {stand_in.ends_on:%d-%m-%Y}."})
+    if rest.kind == Kind.REPLACEMENT or (rest.ends_on and (last is None or last >= rest.ends_on)):
+        raise ValidationError("Daarna staat er al een andere vervanging. Kies een eerdere einddatum.")
+    must_hold(stand_in.worker, case, first=on, last=last)
+    stand_in.ends_on = last
+    if last is None:  # the return is written when the vervanging is ended
+        rest.delete()
+        save(stand_in)
+    else:
+        rest.starts_on = last + DAY
+        save(rest, stand_in)  # the return moves first, since no day may have two
+    record(case, "replacement_planned", on=on, by=by, about=stand_in)
+    return stand_in
 
 
 @act
@@ -364,6 +276,13 @@ def _held_around(case: Case, before: date, after: date | None) -> Assignment | N
     if after is not None:
         return case.assignments.spanning(before, after).first()
     return case.assignments.in_force(on=before).filter(ends_on=None).first()
+
+
+def _held_until_stood_in(case: Case, before: date, after: date | None) -> Assignment | None:
+    """The assignment of the day before where it runs up to a vervanging that begins on the day after."""
+    if after is None or not case.assignments.filter(kind=Kind.REPLACEMENT, starts_on=after).exists():
+        return None
+    return case.assignments.in_force(on=before).filter(ends_on=after - DAY).first()
 
 
 def _drop_planned(case: Case, *, on: date) -> None:

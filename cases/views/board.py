@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from cases import services
 from cases.access import Look, consult, record_rows
 from cases.figures import words
-from cases.figures.absence import away
+from cases.figures.absence import away, covered_for
 from cases.figures.aftercare import of_team
 from cases.figures.board import board as board_of
 from cases.figures.board import homeless as without_team
@@ -108,6 +108,8 @@ def replace_worker(request: HttpRequest) -> HttpResponse:
     absent = request.POST.get("absent", request.GET.get("wie", ""))
     known = User.objects.filter(team=user.team_id, pk=whole_number(absent)).first()
     rows = away(known, reader=user, on=today) if known else []
+    covered = covered_for(known, reader=user, on=today) if known else []
+    is_ill = "ziek" in request.GET
     form = ReplaceWorkerForm(
         data,
         on=today,
@@ -115,17 +117,18 @@ def replace_worker(request: HttpRequest) -> HttpResponse:
         loads=loads(user.team_id, on=today),
         absent=known and known.pk,
         rows=rows,
+        is_free=bool(known) and (is_ill or bool(covered)),
     )
-    is_ill = "ziek" in request.GET
     replace = partial(services.replace_worker, is_ill=is_ill)
     if form.is_valid() and (outcomes := form.carry_out(replace, on=today, by=user)):
-        one = form.cleaned_data["worker"]
-        _say(request, outcomes, one.name if one else "")
+        _say(request, [] if outcomes is True else outcomes, form.cleaned_data)
         return redirect("cases:board")
     record_rows(user, (Look(row.client_id, row.case_id, WHY) for row in rows), page="vervanging")
     context = {
         "form": form,
         "is_ill": is_ill,
+        "covered": covered,
+        "known": known,
         "rows": [(row, form[row.key]) for row in rows],
     }
     return render(request, "cases/replace_worker.html", context, status=422 if form.errors else 200)
@@ -139,10 +142,12 @@ def return_worker(request: HttpRequest) -> HttpResponse:
     enforce(why_not_see_board(user))
     data = request.POST if request.method == "POST" else None
     form = ReturnForm(data, team=user.team, absent=request.GET.get("wie", ""))
-    if form.is_valid() and (outcomes := form.carry_out(services.return_worker, on=today, by=user)):
-        done = sum(not row.why_not for row in outcomes)
+    if form.is_valid() and (told := form.carry_out(services.return_worker, on=today, by=user)):
+        outcomes = [] if told is True else told
+        done, name = sum(not row.why_not for row in outcomes), form.cleaned_data["absent"].name
+        if not outcomes:
+            messages.success(request, f"{name} is niet meer afwezig gemeld.")
         if done:
-            name = form.cleaned_data["absent"].name
             said = "1 dossier gaat" if done == 1 else f"{done} dossiers gaan"
             messages.success(request, f"{said} morgen terug naar {name}.")
         _say_what_failed(request, outcomes)
@@ -151,13 +156,19 @@ def return_worker(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/return_worker.html", {"form": form}, status=status)
 
 
-def _say(request: HttpRequest, outcomes: list[services.Outcome], name: str) -> None:
-    """One result per dossier: how many went over, and each that did not with its reason."""
-    done = sum(not row.why_not for row in outcomes)
+def _say(request: HttpRequest, outcomes: list[services.Outcome], chosen: dict) -> None:
+    """How many dossiers went over, which otherwise than the rest, and which not and why."""
+    absent, one = chosen["absent"].name, chosen["worker"]
+    if not outcomes:
+        messages.success(request, f"{absent} is afwezig gemeld. Er is geen dossier om waar te nemen.")
+    done = sum(not (row.why_not or row.said) for row in outcomes)
     if done:
         said = words.dossiers(done)
-        told = f"{name} neemt waar in {said}." if name else f"Er wordt waargenomen in {said}."
+        told = f"{one.name} neemt waar in {said}." if one else f"Er wordt waargenomen in {said}."
         messages.success(request, f"{told} Daarna gaat alles vanzelf terug.")
+    for row in outcomes:
+        if row.said and not row.why_not:
+            messages.success(request, f"Dossier {row.case.number}: {row.said}")
     _say_what_failed(request, outcomes)
 
 

@@ -69,6 +69,146 @@ class TestSomeOrAll:
         services.replace_worker(days=(TODAY, date(2026, 6, 30)), **known)
 
 
+class TestLonger:
+    """A vervanging that was planned, and the colleague falls ill before it or within it."""
+
+    ENDS = date(2026, 6, 20)
+
+    def planned(self, people, first=TODAY):
+        services.replace_worker(
+            absent=people.holder, worker=people.colleague, days=(first, self.ENDS), on=TODAY, by=people.lead
+        )
+
+    def ill(self, people, last, *, on=TODAY + timedelta(days=2), worker=None):
+        known = {"absent": people.holder, "is_ill": True, "on": on, "by": people.lead}
+        return services.replace_worker(worker=worker, days=(on, last), **known)
+
+    def periods(self, people):
+        return [
+            (row.worker, row.kind, row.ends_on)
+            for row in people.case.assignments.order_by("starts_on").select_related("worker")
+        ][1:]
+
+    @pytest.mark.parametrize("last", [date(2026, 7, 10), None])
+    def test_who_stands_in_goes_on_and_is_told(self, last):
+        people = around_a_case()
+        Absence.objects.create(worker=people.holder, starts_on=TODAY, ends_on=self.ENDS)
+        self.planned(people)
+        Message.objects.all().delete()
+
+        (outcome,) = self.ill(people, last)
+
+        assert (outcome.case, outcome.why_not) == (people.case, "")
+        back = [(people.holder, Assignment.Kind.FIXED, None)] if last else []
+        assert self.periods(people) == [(people.colleague, Assignment.Kind.REPLACEMENT, last), *back]
+        away = list(people.holder.absences.order_by("starts_on").values_list("starts_on", "ends_on"))
+        assert away == [(TODAY, self.ENDS), (self.ENDS + timedelta(days=1), last)]
+        assert Message.objects.get().recipient == people.colleague
+
+    def test_an_earlier_end_changes_nothing(self):
+        people = around_a_case()
+        self.planned(people)
+        before = self.periods(people)
+
+        assert self.ill(people, self.ENDS) == []
+        assert self.periods(people) == before
+
+    def test_a_stand_in_who_leaves_before_does_not_go_on(self):
+        people = around_a_case()
+        self.planned(people)
+        people.colleague.ends_on = self.ENDS
+        people.colleague.save()
+
+        (outcome,) = self.ill(people, date(2026, 7, 10))
+
+        assert "werkt tot en met 20-06-2026" in outcome.why_not
+        assert self.periods(people)[0][2] == self.ENDS
+
+    def test_one_stands_in_until_the_other_who_was_planned(self):
+        people = around_a_case()
+        other = UserFactory(coach=True, team=people.case.team)
+        self.planned(people, first=date(2026, 6, 18))
+
+        (outcome,) = self.ill(people, None, on=TODAY, worker=other)
+
+        assert (outcome.why_not, outcome.said) == (
+            "", "Vanaf 18-06-2026 was er al een vervanging. Die blijft."
+        )  # fmt: skip
+        assert self.periods(people) == [
+            (other, Assignment.Kind.REPLACEMENT, date(2026, 6, 17)),
+            (people.colleague, Assignment.Kind.REPLACEMENT, self.ENDS),
+            (people.holder, Assignment.Kind.FIXED, None),
+        ]
+
+    def test_who_is_back_before_the_planned_one_holds_it_in_between(self):
+        people = around_a_case()
+        other = UserFactory(coach=True, team=people.case.team)
+        self.planned(people, first=date(2026, 6, 18))
+        self.ill(people, None, on=TODAY, worker=other)
+
+        services.return_worker(absent=people.holder, on=TODAY, by=people.lead)
+
+        assert self.periods(people) == [
+            (other, Assignment.Kind.REPLACEMENT, TODAY),
+            (people.holder, Assignment.Kind.FIXED, date(2026, 6, 17)),
+            (people.colleague, Assignment.Kind.REPLACEMENT, self.ENDS),
+            (people.holder, Assignment.Kind.FIXED, None),
+        ]
+
+    def test_there_must_be_one_with_an_end_and_a_later_day(self):
+        people = around_a_case()
+        known = {"case": people.case, "on": TODAY, "by": people.lead}
+
+        with pytest.raises(ValidationError, match="nu geen vervanging met een einddatum"):
+            services.lengthen_replacement(last=None, **known)
+        self.planned(people)
+        with pytest.raises(ValidationError, match="Kies een dag na 20-06-2026"):
+            services.lengthen_replacement(last=self.ENDS, **known)
+
+    def test_the_page_asks_for_a_day_only(self, client):
+        people = around_a_case()
+        today = timezone.localdate()
+        ends = today + timedelta(days=5)
+        services.replace_worker(
+            absent=people.holder, worker=people.colleague, days=(today, ends), on=today, by=people.lead
+        )
+        there = f"{reverse('cases:replace_worker')}?wie={people.holder.pk}&ziek=1"
+
+        page = enter(client, people.lead).get(there).content.decode()
+        sent = {"absent": people.holder.pk, "first": today.isoformat(), "last": "", "worker": ""}
+        response = client.post(there, sent, follow=True)
+
+        assert f"{people.colleague.name}, nu tot en met {ends.day}-{ends.month}-{ends.year}" in page
+        assert f"Dossier {people.case.number}: De vervanging" in response.content.decode()
+        assert people.case.assignments.in_force(on=ends + timedelta(days=30)).get().worker == people.colleague
+
+
+class TestWithoutDossiers:
+    def test_is_ill_and_is_back(self, client):
+        people = around_a_case()
+        today = timezone.localdate()
+        there = f"{reverse('cases:replace_worker')}?wie={people.colleague.pk}&ziek=1"
+        sent = {"absent": people.colleague.pk, "first": today.isoformat(), "last": "", "worker": ""}
+
+        page = enter(client, people.lead).get(there).content.decode()
+        told = client.post(there, sent, follow=True).content.decode()
+        ill = people.colleague.absences.count()
+        back = client.post(reverse("cases:return_worker"), {"absent": people.colleague.pk}, follow=True)
+
+        assert "U hoeft geen vervanger te kiezen." in page
+        assert f"{people.colleague.name} is afwezig gemeld." in told
+        assert ill == 1
+        assert f"{people.colleague.name} is niet meer afwezig gemeld." in back.content.decode()
+        assert not people.colleague.absences.exists()
+
+    def test_a_vervanging_of_nothing_is_refused(self):
+        people = around_a_case()
+        known = {"absent": people.colleague, "worker": people.holder, "on": TODAY, "by": people.lead}
+
+        with pytest.raises(ValidationError, match="houdt op die dag geen dossiers"):
+            services.replace_worker(days=(TODAY, None), **known)
+
+
 class TestPage:
     def test_somebody_is_ill_in_two_clicks(self, client):
         people = around_a_case()

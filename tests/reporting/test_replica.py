@@ -13,12 +13,11 @@ import pytest
 from django.db import InternalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from benchmarks.faults.engines import PostgresServer
+from benchmarks.faults.engines import PostgresServer, standby
 from reporting.figures import report as figures
 from reporting.figures import source
 from reporting.figures.scope import scope_of
 from reporting.management.commands import doctor
-from scripts.services import database_user
 from tests.factories import MunicipalityFactory, SupportRequestFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,18 +25,10 @@ MAY = date(2026, 5, 1)
 
 
 @contextmanager
-def standby() -> Iterator[PostgresServer]:
+def a_standby() -> Iterator[PostgresServer]:
     """A copy of the cluster of the tests that follows it."""
-    known, owner = connection.settings_dict, database_user()
-    folder = Path(tempfile.mkdtemp(prefix="rondom-replica-", dir="/tmp"))
-    if owner:
-        shutil.chown(folder, owner.pw_uid, owner.pw_gid)
-    server = PostgresServer(folder / "data", "max_connections=100", "fsync=off", "hot_standby=on", port=5433)
-    server.run(
-        "pg_basebackup", "--pgdata", server.data, "--host", known["HOST"], "--username", known["USER"],
-        "--checkpoint=fast", "--no-sync", "--write-recovery-conf", "--wal-method=stream",
-    )  # fmt: skip
-    server.start()
+    known, folder = connection.settings_dict, Path(tempfile.mkdtemp(prefix="rondom-replica-", dir="/tmp"))
+    server = standby(folder / "data", host=known["HOST"], user=known["USER"], port=5433)
     try:
         yield server
     finally:
@@ -48,7 +39,7 @@ def standby() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="module")
 def following(django_db_setup):
     """One that all tests share which leave it as it is."""
-    with standby() as server:
+    with a_standby() as server:
         yield server
 
 
@@ -86,7 +77,7 @@ def replica(following, monkeypatch):
 @pytest.fixture
 def own_replica(monkeypatch):
     """One that a test may break."""
-    with standby() as server, known_as_replica(server, monkeypatch):
+    with a_standby() as server, known_as_replica(server, monkeypatch):
         yield server
 
 
