@@ -1,6 +1,6 @@
 """A working day in a minute: 300 people at work at once, on the web as `./run` starts it.
 
-    DEMO=1 DATABASE_URL=... REDIS_URL=... python benchmarks/load.py [--rate 60] [--seconds 60] [--people 300] [--warm 20]
+    DEMO=1 DATABASE_URL=... REDIS_URL=... python benchmarks/load.py [--rate 60] [--seconds 60] [--people 300]
 
 Takes a database with the demo in it (`demo_data --clients 100000`). Requests come at moments that do not wait
 for the answers before them, and count from the moment they should have been sent. They read lists and
@@ -155,8 +155,8 @@ def drive(
 ) -> tuple[dict[str, list[float]], Counter[str]]:
     """What -> milliseconds from the moment the request was due; and how often each status came.
 
-    Before it counts, people work for `warm` seconds at a quarter of the rate: every connection plans the large
-    statements once.
+    Before it counts, people work for `warm` seconds at a quarter of the rate: every connection plans the
+    large statements once.
     """
     rng = random.Random(1)
     taken: dict[str, list[float]] = defaultdict(list)
