@@ -30,6 +30,7 @@ ORDER = (
 BOUNDS = ("onder", "boven")
 INTERVAL = {"onder": "95%-interval, van", "boven": "95%-interval, tot"}
 COUNTED = {"K19": "Hulpvragen"}
+PARTNERS = "per_partner"
 # Null in every protected report: only the consortium sees them.
 INTERNAL_ONLY = {"per_wijk_bron", "per_wijk_leefgebied"}
 ABSENT = "geen opdracht"
@@ -76,12 +77,19 @@ class Row:
         return [Cell(text, each) for text, each in zip(self.texts, hidden, strict=True)]
 
 
-def rows_of(reading: Reading, kpi: str) -> list[Row]:
-    """All numbers of one KPI."""
+def rows_of(reading: Reading, kpi: str, *, with_idle: bool = True) -> list[Row]:
+    """All numbers of one KPI.
+
+    with_idle: also of organisations of which nothing was counted in any period. A report names every one
+    there is; who reads it looks for those that had something to do.
+    """
     found = [dict(_leaves(reading.period(kpi, period) or {})) for period in PERIODS]
     paths: dict[tuple[str, ...], None] = {}
     for each in found:
         paths |= dict.fromkeys(each)
+    if not with_idle:
+        busy = {path[1] for each in found for path, value in each.items() if path[0] == PARTNERS and value}
+        paths = {path: None for path in paths if path[0] != PARTNERS or path[1] in busy}
     ordered = sorted(paths, key=_place)
     return [
         Row(kpi, path, *words(kpi, path, reading.names), tuple(each.get(path) for each in found))
@@ -91,7 +99,8 @@ def rows_of(reading: Reading, kpi: str) -> list[Row]:
 
 def body(reading: Reading, kpi: str) -> SafeString:
     """The rows of the table of one KPI on a page."""
-    return mark_safe("".join(row(each.full, each.cells) for each in rows_of(reading, kpi)))  # noqa: S308
+    shown = rows_of(reading, kpi, with_idle=False)
+    return mark_safe("".join(row(each.full, each.cells) for each in shown))  # noqa: S308
 
 
 def absent(reading: Reading, kpi: str) -> list[str]:
@@ -122,11 +131,12 @@ def tables(reading: Reading, kpi: str, *, period: str) -> list[Table]:
     """The numbers of a KPI in tables that fit on paper.
 
     The gemeente, and a breakdown that counts one thing, in all four periods; a breakdown with more numbers
-    per entry only in the given one, a number per column. The sheet and the CSV hold all of it.
+    per entry only in the given one, a number per column. The sheet and the CSV hold all of it, also the
+    organisations of which nothing was counted.
     """
     heads = tuple(wording.PERIOD_NAMES[name] for name in PERIODS)
     found = []
-    for key, group in groupby(rows_of(reading, kpi), key=_breakdown):
+    for key, group in groupby(rows_of(reading, kpi, with_idle=False), key=_breakdown):
         rows = list(group)
         if not key or len(rows[0].path) == 2:
             lines = [(row.of if key else row.full, row.cells) for row in rows]

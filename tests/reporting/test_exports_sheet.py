@@ -9,7 +9,8 @@ import pytest
 
 from reporting.exports import flat, xlsx
 from reporting.exports.reading import Reading
-from reporting.exports.rows import rows_of
+from reporting.exports.rows import body, rows_of
+from reporting.scales import PERIODS
 from tests.factories import DistrictFactory, MunicipalityFactory, PartnerFactory
 from tests.reporting.samples import FROZEN_AT, MONTH, protected_report
 
@@ -112,7 +113,21 @@ def test_an_amount_is_in_euro_as_its_label_says():
 
 def test_a_period_without_contract_is_a_dash_not_a_zero():
     protected = protected_report()
-    for body in protected["kpis"].values():
-        body["vorig_jaar"] = None
+    for each in protected["kpis"].values():
+        each["vorig_jaar"] = None
 
     assert {line[9] for line in lines(protected)[2:] if len(line) > 9} == {"–"}
+
+
+def test_an_organisation_without_anything_stands_in_the_sheet_alone():
+    idle = {"noemer": 0, "teller": 0, "aandeel": None, "gestart": 0}
+    busy = idle | {"noemer": 3}
+    protected = protected_report()
+    for each in PERIODS:
+        protected["kpis"]["K07"][each] = idle | {"per_partner": {"P1": busy, "P2": idle}}
+    reading = Reading(protected, MONTH, {"P1": "De Brug", "P2": "Het Anker"})
+
+    assert {row.of for row in rows_of(reading, "K07")} == {"", "De Brug", "Het Anker"}
+    assert {row.of for row in rows_of(reading, "K07", with_idle=False)} == {"", "De Brug"}
+    assert "De Brug" in body(reading, "K07")
+    assert "Het Anker" not in body(reading, "K07")
