@@ -177,6 +177,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "read-mailbox": {"task": "intake.schedule.read_mailbox", "schedule": 60},
     "remind-feedback": {"task": "intake.schedule.remind_feedback", "schedule": crontab(hour=6, minute=45)},
+    "remind-measurements": {
+        "task": "outcomes.schedule.remind_measurements",
+        "schedule": crontab(hour=6, minute=50),
+    },
     "expire-referrals": {"task": "cases.schedule.nightly", "schedule": crontab(hour=1, minute=5)},
 }
 # The day of the next month on which the beat freezes a report that nobody froze; 0 = never.

@@ -146,6 +146,9 @@ class Trajectory(Exchanged, Period):
     no_final_reason = models.CharField(
         "waarom geen eindmeting", max_length=10, choices=NoFinalReason, blank=True, db_default=""
     )
+    # When who holds the dossier, and the stuurder, were told that the half-year measurement is not done.
+    half_year_reminded_on = models.DateField("aan halfjaarmeting herinnerd", null=True, editable=False)
+    half_year_raised_on = models.DateField("halfjaarmeting aan stuurder gemeld", null=True, editable=False)
 
     objects = PeriodQuerySet["Trajectory"].as_manager()
 

@@ -13,7 +13,7 @@ from outcomes.figures.moments import (
     suggested_moment,
 )
 from outcomes.figures.survey import EXPERIENCE, YES_NO, Response, response, texts_of
-from outcomes.figures.worklist import Due, Stopped, due, ladder_of, number_with_lead, stopped
+from outcomes.figures.worklist import Due, Stopped, due, ladder_of, number_with_lead, stopped, untold
 
 __all__ = [
     "EXPERIENCE",
@@ -39,4 +39,5 @@ __all__ = [
     "texts_of",
     "to_ask",
     "to_ask_by_team",
+    "untold",
 ]

@@ -5,7 +5,7 @@ Source: docs/kpi-definitions.md, version 1, for the windows; outcomes.terms for 
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from django.db.models import Case as Switch
 from django.db.models import CharField, DateField, Exists, Func, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -129,6 +129,33 @@ def number_with_lead(lead: User, *, on: date) -> int:
     starts = [row["starts_on"] for row in rows]
     rungs = [rung(half_year_due(first), ladder_of(first), on=on) for first in starts]
     return sum(one in (Rung.LEAD, Rung.MISSED) for one in rungs)
+
+
+class Untold(NamedTuple):
+    """A half-year measurement that nobody did, and who holds the dossier today; nobody: None."""
+
+    trajectory: Trajectory
+    rung: Rung
+    holder_id: int | None
+
+
+def untold(*, on: date) -> list[Untold]:
+    """Those whose day has come and of which the holder or the stuurder was not told yet."""
+    rows = (
+        _running(Case.objects.all(), on=on)
+        .filter(half_year__lte=on)
+        .filter(Q(half_year_reminded_on=None) | Q(half_year_raised_on=None))
+        .annotate(skip_half_year=_skipped("half_year"), holder_id=_holder(on, "worker"))
+        .filter(_wants_half_year(on - HALF_YEAR_AROUND), ~Q(skip_half_year="just"))
+        .select_related("case")
+        .order_by("pk")
+    )
+    found = []
+    for row in rows:
+        stands = rung(half_year_due(row.starts_on), ladder_of(row.starts_on), on=on)
+        if stands is not None:
+            found.append(Untold(row, stands, row.holder_id))
+    return found
 
 
 def _past_due(*, lead: User, on: date, open_since: date) -> QuerySet[Trajectory, Any]:
@@ -294,6 +321,6 @@ def _half_year(day: Combinable) -> Func:
     return Func(day, template="(%(expressions)s + interval '6 months')::date", output_field=DateField())
 
 
-def _holder(on: date) -> Subquery:
+def _holder(on: date, what: str = "worker__name") -> Subquery:
     held = Assignment.objects.filter(in_force(on), case=OuterRef("case_id"))
-    return Subquery(held.values("worker__name")[:1])
+    return Subquery(held.values(what)[:1])

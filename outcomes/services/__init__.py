@@ -3,6 +3,7 @@
 from outcomes.services.instruments import lay_down_version, withdraw_version
 from outcomes.services.measuring import correct, measure
 from outcomes.services.own_view import keep_own_view
+from outcomes.services.reminding import remind_measurements
 from outcomes.services.skipping import skip
 from outcomes.services.survey import (
     answer,
@@ -27,6 +28,7 @@ __all__ = [
     "may_try",
     "measure",
     "opens",
+    "remind_measurements",
     "screen",
     "skip",
     "withdraw_version",

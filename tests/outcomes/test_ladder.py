@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.models import Case, LegalTerm
 from cases.models.legal_term import legal_terms
-from outcomes import figures
+from outcomes import figures, schedule, services
 from outcomes.terms import Ladder, Rung, lead_from, rung
-from tests.factories import AssignmentFactory, MeasurementFactory, TrajectoryFactory, UserFactory
+from providers.models import Message
+from tests.factories import AssignmentFactory, MeasurementFactory, TeamFactory, TrajectoryFactory, UserFactory
 
 START = date(2026, 1, 10)
 DUE = date(2026, 7, 10)
@@ -157,3 +159,80 @@ class TestOfADossier:
         MeasurementFactory(trajectory=trajectory, measured_on=day, moment=moment)
 
         assert len(figures.stopped(Case.objects.all(), on=date(2026, 7, 20))) == number
+
+
+@pytest.mark.django_db
+class TestTelling:
+    """Who holds the dossier hears it on the day, the stuurder at +14; each once."""
+
+    @pytest.fixture
+    def trajectory(self):
+        found = TrajectoryFactory(case__opened_on=START, case__team=TeamFactory(), starts_on=START)
+        AssignmentFactory(case=found.case, worker=UserFactory(coach=True), starts_on=START)
+        return found
+
+    @pytest.fixture
+    def lead(self, trajectory):
+        return UserFactory(lead=True, team=trajectory.case.team)
+
+    def told(self):
+        return list(Message.objects.order_by("pk").values_list("recipient", "subject"))
+
+    def test_each_is_told_once_on_the_day(self, trajectory, lead):
+        holder = trajectory.case.assignments.get().worker
+        first, second = (
+            (holder.pk, "Tijd voor de halfjaarmeting"),
+            (lead.pk, "Halfjaarmetingen te laat in uw team"),
+        )
+        expected = {DUE - timedelta(days=1): [], DUE: [first], DUE + timedelta(days=13): [first]}
+        expected |= {DUE + timedelta(days=days): [first, second] for days in (14, 30, 31, 60)}
+
+        for on, messages in expected.items():
+            for _ in range(2):
+                services.remind_measurements(on=on)
+                assert self.told() == messages
+
+    def test_a_clock_that_stood_still_tells_both_at_once(self, trajectory, lead):
+        assert services.remind_measurements(on=DUE + timedelta(days=40)) == 1
+        assert len(self.told()) == 2
+
+    def test_the_stand_in_is_told_and_not_the_one_who_is_away(self, trajectory):
+        held, stand_in = trajectory.case.assignments.get(), UserFactory(coach=True)
+        held.ends_on = DUE - timedelta(days=3)
+        held.save()
+        AssignmentFactory(
+            case=trajectory.case, worker=stand_in, kind="replacement", starts_on=DUE - timedelta(days=2)
+        )
+
+        services.remind_measurements(on=DUE)
+
+        assert [recipient for recipient, _ in self.told()] == [stand_in.pk]
+
+    def test_many_are_one_message(self, trajectory):
+        worker = trajectory.case.assignments.get().worker
+        for _ in range(2):
+            other = TrajectoryFactory(case__opened_on=START, starts_on=START)
+            AssignmentFactory(case=other.case, worker=worker, starts_on=START)
+
+        assert services.remind_measurements(on=DUE) == 3
+        assert "3 dossiers" in Message.objects.get().text
+
+    def test_nobody_is_told_of_what_was_measured_or_rightly_left_out(self, trajectory, lead):
+        MeasurementFactory(trajectory=trajectory, moment="half_year", measured_on=DUE - timedelta(days=5))
+
+        assert services.remind_measurements(on=DUE + timedelta(days=20)) == 0
+        assert self.told() == []
+
+    def test_the_stuurder_hears_nothing_of_a_protected_dossier(self, trajectory, lead):
+        case = trajectory.case
+        case.protected_on, case.protection_reason = START, "Medewerker van de gemeente"
+        case.save()
+
+        services.remind_measurements(on=DUE + timedelta(days=20))
+
+        assert lead.pk not in [recipient for recipient, _ in self.told()]
+
+    def test_the_clock_does_it(self, trajectory):
+        schedule.remind_measurements()
+
+        assert self.told() or timezone.localdate() < DUE
